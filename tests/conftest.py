@@ -1,0 +1,32 @@
+"""What every test may rely on."""
+
+import ipaddress
+import socket
+from typing import Any
+
+import pytest
+
+pytest_plugins = ["tests.engines"]
+
+_connect = socket.socket.connect
+
+
+def _is_loopback(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0]).partition("%")[0]
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    if not _is_loopback(address):
+        raise AssertionError(f"A test tried to reach {address}: only loopback may be reached.")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stay_on_this_machine() -> Any:
+    """Refuse every connection that leaves the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _guarded_connect)
+        yield
