@@ -1,0 +1,24 @@
+"""One port for all of it: pages and API go through the guarded WSGI bridge.
+
+HTTP goes through WSGI because Django's ASGI handler costs ten times the CPU (docs/performance.md).
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A page that needs longer than this is broken; workers and commands have more patience.
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "3")
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+
+from config.guard import RequestGuard
+from config.wsgi import application as wsgi_application
+
+application = ProtocolTypeRouter(
+    {
+        # Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
+        "http": RequestGuard(WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS, send_queue_size=0)),
+    }
+)
