@@ -1,0 +1,205 @@
+"""What happened, as frozen facts. Names and `type` words are never renamed once published.
+
+`consumers` names the handlers that must run once for each such event; `workers/registry.py` maps the names to handlers.
+`is_public` events may be sent to webhooks. Fields hold ids and codes only, no text and no names.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainEvent:
+    """The base of every fact. `idea_id`: the idea it is about; `actor_id`: who did it, None for the system."""
+
+    type: ClassVar[str]
+    consumers: ClassVar[tuple[str, ...]] = ()
+    idea_id: int | None = None
+    actor_id: int | None = None
+
+    def payload(self) -> dict[str, object]:
+        """Return what is stored besides idea and actor."""
+        return {key: value for key, value in asdict(self).items() if key not in {"idea_id", "actor_id"}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSubmitted(DomainEvent):
+    type = "idea.submitted"
+    consumers = ("route", "notify")
+    round: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaEdited(DomainEvent):
+    type = "idea.edited"
+    consumers = ("notify",)
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaWithdrawn(DomainEvent):
+    type = "idea.withdrawn"
+    consumers = ("notify",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaMoved(DomainEvent):
+    """Every change of stage, whoever caused it."""
+
+    type = "idea.moved"
+    from_stage: str
+    to_stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(DomainEvent):
+    type = "attachment.added"
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoved(DomainEvent):
+    type = "attachment.removed"
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteCast(DomainEvent):
+    type = "vote.cast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteWithdrawn(DomainEvent):
+    type = "vote.withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentPosted(DomainEvent):
+    type = "comment.posted"
+    consumers = ("notify",)
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentEdited(DomainEvent):
+    type = "comment.edited"
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDeleted(DomainEvent):
+    type = "comment.deleted"
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentHidden(DomainEvent):
+    type = "comment.hidden"
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentReported(DomainEvent):
+    type = "comment.reported"
+    consumers = ("notify",)
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionLocked(DomainEvent):
+    type = "discussion.locked"
+    is_locked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewsOpened(DomainEvent):
+    """Routing is done: the departments' reviews exist, in rounds."""
+
+    type = "reviews.opened"
+    consumers = ("notify",)
+    round: int
+    department_ids: tuple[int, ...]
+    notified_department_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAssigned(DomainEvent):
+    type = "review.assigned"
+    consumers = ("notify",)
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewUnassignable(DomainEvent):
+    """Nobody in the department is eligible; its lead hears of it."""
+
+    type = "review.unassignable"
+    consumers = ("notify",)
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewStarted(DomainEvent):
+    type = "review.started"
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSubmitted(DomainEvent):
+    type = "review.submitted"
+    consumers = ("notify",)
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolChanged(DomainEvent):
+    """Who can review for a department changed (membership, capacity, absence): unowned reviews are tried again."""
+
+    type = "pool.changed"
+    consumers = ("assign",)
+    department_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaReadyForDecision(DomainEvent):
+    type = "idea.ready_for_decision"
+    consumers = ("notify",)
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionMade(DomainEvent):
+    """The author is told at once; `announce` waits until the decision's `announce_at`."""
+
+    type = "decision.made"
+    consumers = ("notify", "announce")
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionAnnounced(DomainEvent):
+    type = "decision.announced"
+    consumers = ("notify",)
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointStopped(DomainEvent):
+    type = "endpoint.stopped"
+    consumers = ("notify",)
+    endpoint_id: int
+
+
+# What a webhook or channel may subscribe to.
+PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
+    IdeaSubmitted,
+    IdeaEdited,
+    IdeaWithdrawn,
+    CommentPosted,
+    ReviewsOpened,
+    ReviewAssigned,
+    ReviewSubmitted,
+    IdeaReadyForDecision,
+    DecisionAnnounced,
+)
+PUBLIC_EVENT_TYPES: tuple[str, ...] = tuple(event.type for event in PUBLIC_EVENTS)

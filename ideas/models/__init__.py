@@ -1,0 +1,70 @@
+"""Every table of the domain, by aggregate."""
+
+from ideas.models.accounts import ApiToken, SignInLink
+from ideas.models.ideas import (
+    AnswerSet,
+    Attachment,
+    Idea,
+    IdeaAuthor,
+    IdeaReader,
+    IdeaTag,
+    IdeaTally,
+    IdeaVersion,
+    Promise,
+    Tag,
+)
+from ideas.models.news import Digest, Notification, Preference
+from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
+from ideas.models.outside import Attempt, Endpoint
+from ideas.models.people import Absence, Department, Membership, RoleGrant, User
+from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, RuleSet, Score
+from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
+from ideas.models.trace import AuditEvent, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
+
+__all__ = [
+    "Absence",
+    "AnswerSet",
+    "ApiToken",
+    "Attachment",
+    "Attempt",
+    "AuditEvent",
+    "Calendar",
+    "Campaign",
+    "Comment",
+    "CommentMention",
+    "CommentReport",
+    "CommentVersion",
+    "Condition",
+    "Decision",
+    "Delivery",
+    "Department",
+    "Digest",
+    "Endpoint",
+    "Event",
+    "Follow",
+    "Heartbeat",
+    "Holiday",
+    "HttpIdempotency",
+    "Idea",
+    "IdeaAuthor",
+    "IdeaReader",
+    "IdeaTag",
+    "IdeaTally",
+    "IdeaVersion",
+    "Membership",
+    "Notification",
+    "Organisation",
+    "Preference",
+    "Promise",
+    "RateWindow",
+    "Review",
+    "ReviewAnswer",
+    "RoleGrant",
+    "RoutingDecision",
+    "RuleSet",
+    "Score",
+    "SignInLink",
+    "Tag",
+    "User",
+    "Vote",
+]

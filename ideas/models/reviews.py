@@ -1,0 +1,253 @@
+"""Routing, reviews and decisions."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models.base import PublicModel
+from ideas.models.ideas import AnswerSet, Idea
+
+MIN_EXPLANATION_CHARS = 40
+
+
+class RuleSet(PublicModel):
+    """One version of the questions, tiers, rules, windows and questionnaires; never changed once active."""
+
+    name = models.CharField(max_length=100)
+    version = models.PositiveIntegerField(unique=True)
+    body = models.JSONField()
+    active_from = models.DateTimeField(null=True, blank=True)
+    drafted_by = models.ForeignKey("ideas.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    activated_by = models.ForeignKey("ideas.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(activated_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(activated_by=F("drafted_by")),
+                name="rule_set_second_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["-active_from", "-id"], name="rule_set_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} (version {self.version})"
+
+
+class RoutingDecision(PublicModel):
+    """Tier and departments of one round, with every rule that fired; written once and kept with its own words."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="routing_decisions")
+    round = models.PositiveSmallIntegerField()
+    answer_set = models.ForeignKey(AnswerSet, models.PROTECT, related_name="+")
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    tier = models.PositiveSmallIntegerField()
+    routing = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "round", "answer_set"], name="routing_decision_once"),
+            models.CheckConstraint(condition=Q(tier__lte=3), name="routing_decision_tier_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} round {self.round}: tier {self.tier}"
+
+
+class Review(PublicModel):
+    """One department's review of one round of an idea."""
+
+    class Mode(models.TextChoices):
+        REQUIRED = "required", _("the decision waits for it")
+        ADVISORY = "advisory", _("advice")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting for a reviewer")
+        ASSIGNED = "assigned", _("Not started")
+        DRAFTING = "drafting", _("Working on it")
+        SUBMITTED = "submitted", _("Answered")
+        CANCELLED = "cancelled", _("Cancelled")
+        LAPSED = "lapsed", _("No comment by the date")
+
+    class Recommendation(models.TextChoices):
+        SUPPORT = "support", _("Support")
+        SUPPORT_WITH_CONDITIONS = "support_with_conditions", _("Support, with conditions")
+        DO_NOT_SUPPORT = "do_not_support", _("Do not support")
+        NOT_FOR_US = "not_for_us", _("Not for us")
+
+    class Confidence(models.TextChoices):
+        LOW = "low", _("A guess")
+        MEDIUM = "medium", _("Fairly")
+        HIGH = "high", _("Sure")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="reviews")
+    round = models.PositiveSmallIntegerField()
+    department = models.ForeignKey("ideas.Department", models.PROTECT, related_name="reviews")
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    rule_id = models.CharField(max_length=40)
+    why = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    points = models.PositiveSmallIntegerField()
+    owner = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="reviews")
+    opened_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField()
+    calendar = models.ForeignKey("ideas.Calendar", models.PROTECT, related_name="+")
+    calendar_version = models.PositiveIntegerField()
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_because = models.JSONField(default=dict, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    recommendation = models.CharField(max_length=25, choices=Recommendation.choices, blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
+    plain_answer = models.TextField(blank=True)
+    internal_note = models.TextField(blank=True)
+    yes_if = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "round", "department"], name="review_once"),
+            models.CheckConstraint(condition=Q(mode__in=["required", "advisory"]), name="review_mode_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "assigned", "drafting", "submitted", "cancelled", "lapsed"]),
+                name="review_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["assigned", "drafting", "submitted"]) | Q(owner__isnull=False),
+                name="review_has_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | (Q(submitted_at__isnull=False) & ~Q(recommendation="") & ~Q(confidence="") & ~Q(plain_answer="")),
+                name="review_submitted_complete",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_at", "id"],
+                condition=Q(state__in=["assigned", "drafting"]),
+                name="review_by_owner",
+            ),
+            models.Index(
+                fields=["department", "due_at", "id"],
+                condition=Q(state__in=["queued", "assigned", "drafting"]),
+                name="review_by_department",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["queued", "assigned", "drafting"]),
+                name="review_by_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department_id} on {self.idea_id}, round {self.round}"
+
+
+class ReviewAnswer(models.Model):
+    """A reviewer's answer to one question of the department."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="answers")
+    question_id = models.CharField(max_length=60)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "question_id"], name="review_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.question_id}"
+
+
+class Score(models.Model):
+    """One criterion's score, 1–5 against its anchors."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
+    criterion_id = models.CharField(max_length=60)
+    value = models.PositiveSmallIntegerField()
+    comment = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion_id"], name="score_once"),
+            models.CheckConstraint(condition=Q(value__gte=1, value__lte=5), name="score_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.value}"
+
+
+class Decision(PublicModel):
+    """The answer to one round of an idea. The author reads it at once, everybody else after `announced_at`."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        APPROVED_WITH_CONDITIONS = "approved_with_conditions", _("Approved with conditions")
+        PILOT = "pilot", _("Trying it out")
+        DECLINED = "declined", _("Declined")
+        PARKED = "parked", _("Parked")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="decisions")
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    reason_code = models.CharField(max_length=60)
+    reason_detail = models.CharField(max_length=500, blank=True)
+    explanation = models.TextField()
+    what_would_change = models.TextField(blank=True)
+    next_step = models.CharField(max_length=500, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    wakes_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey("ideas.User", models.PROTECT, related_name="decisions")
+    decided_because = models.CharField(max_length=60)
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    snapshot = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(db_default=Now())
+    announce_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "round"], name="decision_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["approved", "approved_with_conditions", "pilot", "declined", "parked"]),
+                name="decision_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=GreaterThanOrEqual(Length("explanation"), MIN_EXPLANATION_CHARS), name="decision_explained"
+            ),
+            models.CheckConstraint(condition=~Q(reason_code=""), name="decision_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["declined", "parked"]) | ~Q(what_would_change=""),
+                name="decision_no_says_what_would_change",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["announce_at", "id"], condition=Q(announced_at__isnull=True), name="decision_to_announce"
+            ),
+            models.Index(fields=["-decided_at", "-id"], name="decision_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.idea_id}"
+
+
+class Condition(PublicModel):
+    """What must be true for a yes, with who sees to it and by when."""
+
+    review = models.ForeignKey(Review, models.CASCADE, null=True, blank=True, related_name="conditions")
+    decision = models.ForeignKey(Decision, models.CASCADE, null=True, blank=True, related_name="conditions")
+    text = models.CharField(max_length=500)
+    owner_name = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review__isnull=False, decision__isnull=True)
+                | Q(review__isnull=True, decision__isnull=False),
+                name="condition_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

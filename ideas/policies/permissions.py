@@ -1,0 +1,50 @@
+"""What organisation-wide roles may do. Being an administrator gives none of the others.
+
+Source: docs/permissions.md, table "Who may do what".
+"""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """One act that a role may do anywhere in the organisation."""
+
+    READ_REVIEWS = "read reviews before the decision"
+    OVERRIDE_ROUTING = "override tier and departments, merge, redirect"
+    MODERATE_DISCUSSION = "hide comments and lock discussions, with a reason"
+    EDIT_RULES = "draft and activate rule sets, calendars, campaigns"
+    MANAGE_PEOPLE = "people, departments, memberships, roles"
+    MANAGE_ENDPOINTS = "chat channels and webhooks"
+    READ_HEALTH = "health and deliveries that were given up"
+    MANAGE_DELIVERIES = "retry and cancel deliveries that were given up"
+    DECIDE_TIER_3 = "decide for the board"
+
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    "triager": frozenset(
+        {
+            Permission.READ_REVIEWS,
+            Permission.OVERRIDE_ROUTING,
+            Permission.MODERATE_DISCUSSION,
+            Permission.EDIT_RULES,
+        }
+    ),
+    "programme_manager": frozenset(
+        {
+            Permission.READ_REVIEWS,
+            Permission.OVERRIDE_ROUTING,
+            Permission.MODERATE_DISCUSSION,
+            Permission.EDIT_RULES,
+            Permission.READ_HEALTH,
+        }
+    ),
+    "board_chair": frozenset({Permission.DECIDE_TIER_3}),
+    "administrator": frozenset(
+        {
+            Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_ENDPOINTS,
+            Permission.READ_HEALTH,
+            Permission.MANAGE_DELIVERIES,
+        }
+    ),
+}

@@ -1,0 +1,65 @@
+"""Names of live topics and the shape of frames: strings and dicts, no transport.
+
+A frame of an open idea carries public figures; every other frame is topic and version alone, and never text or names.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+
+def idea_topic(ref: str) -> str:
+    """Return the topic of one idea."""
+    return f"idea:{ref}"
+
+
+def board_topic() -> str:
+    """Return the topic of new and moved open ideas."""
+    return "board"
+
+
+def person_topic(public_id: uuid.UUID) -> str:
+    """Return the topic of one person's bell and lists; a client calls it `me`."""
+    return f"person:{public_id}"
+
+
+def queue_topic(department_id: uuid.UUID) -> str:
+    """Return the topic of one department's queue of reviews."""
+    return f"queue:{department_id}"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The public figures of an open idea."""
+
+    votes: int
+    departments: int
+    comments: int
+    stage: str
+
+    def as_frame(self) -> dict[str, int | str]:
+        """Return the figures as a frame carries them; breadth is shown from five votes up."""
+        return {
+            "votes": self.votes,
+            "departments": self.departments if self.votes >= MIN_VOTES_FOR_BREADTH else 0,
+            "comments": self.comments,
+            "stage": self.stage,
+        }
+
+
+MIN_VOTES_FOR_BREADTH = 5
+
+
+@dataclass(frozen=True)
+class LiveChange:
+    """One topic that changed, its new version, and figures where everybody may know them."""
+
+    topic: str
+    version: int
+    figures: Figures | None = None
+
+    def as_frame(self) -> dict[str, object]:
+        """Return the frame that sockets of the topic receive."""
+        frame: dict[str, object] = {"t": self.topic, "v": self.version}
+        if self.figures is not None:
+            frame["f"] = self.figures.as_frame()
+        return frame

@@ -1,0 +1,32 @@
+"""Writes what somebody may have to answer for."""
+
+from ideas.correlation import request_id
+from ideas.models import AuditEvent, User
+
+
+def record_audit(
+    *,
+    action: str,
+    by: User | None,
+    object_type: str,
+    object_id: object,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Append one audit row in the caller's transaction.
+
+    Args:
+        action: dotted and in the present, such as `delivery.retry`; never renamed.
+        object_id: the public id or ref, never a secret.
+    """
+    return AuditEvent.objects.create(
+        action=action,
+        actor=by,
+        object_type=object_type,
+        object_id=str(object_id),
+        before=before or {},
+        after=after or {},
+        reason=reason,
+        request_id=request_id.get(),
+    )

@@ -1,0 +1,37 @@
+"""Moves an idea from one stage to the next."""
+
+from django.utils.translation import gettext as _
+
+from ideas import outbox
+from ideas.events import IdeaMoved
+from ideas.exceptions import Conflict
+from ideas.models import Idea, IdeaTally, User
+from ideas.workflow import OPEN_STAGES, VOTING_STAGES, Stage, may_move
+
+
+def move_idea(*, idea: Idea, to: Stage, by: User | None) -> Idea:
+    """Move `idea` to stage `to`; part of a larger service, so it opens no transaction of its own.
+
+    The caller holds the lock on the idea's row. The tally's row is locked here, so no vote slips in after the move.
+    An idea that leaves the open stages owes no answer any more.
+
+    Raises:
+        Conflict: the table of moves does not allow it (409, `stage_forbids`).
+
+    Emits: IdeaMoved.
+    """
+    if not may_move(idea.stage, to):
+        raise Conflict(
+            _("An idea at “%(stage)s” cannot go to “%(target)s”.")
+            % {"stage": idea.get_stage_display(), "target": to.label},
+            code="stage_forbids",
+        )
+    left, idea.stage = idea.stage, to
+    if to not in OPEN_STAGES:
+        idea.next_answer_at = None
+    idea.save(update_fields=["stage", "next_answer_at"])
+    IdeaTally.objects.filter(idea=idea).update(takes_votes=to in VOTING_STAGES)
+    outbox.record(
+        IdeaMoved(idea_id=idea.pk, actor_id=by.pk if by else None, from_stage=left, to_stage=to),
+    )
+    return idea

@@ -1,0 +1,7 @@
+"""Django's entry into this room."""
+
+from django.apps import AppConfig
+
+
+class WorkersConfig(AppConfig):
+    name = "workers"
