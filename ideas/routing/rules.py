@@ -133,9 +133,9 @@ def _from_text(question: Question | None, text: str) -> AnswerValue:
 
 def _given(rule_set: RuleSet, answers: Mapping[str, object]) -> Iterator[GivenAnswer]:
     for question in rule_set.questions:
-        option = question.option(answers[question.id])
-        if option is not None:  # answer_problems has found an option for every question
-            yield GivenAnswer(question.id, option.value, question.label, option.label, option.short)
+        for option in question.options:
+            if option.is_chosen_by(answers[question.id]):
+                yield GivenAnswer(question.id, option.value, question.label, option.label, option.short)
 
 
 def _tier_of(rule_set: RuleSet, answers: Answers) -> tuple[Tier, tuple[str, ...]]:

@@ -42,6 +42,10 @@ class Option:
     lower: int | None = None
     upper: int | None = None
 
+    def is_chosen_by(self, value: object) -> bool:
+        """Is it the same value of the same type? True is not 1 and 1000.0 is not 1000 here."""
+        return type(value) is type(self.value) and value == self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -56,8 +60,8 @@ class Question:
     options: tuple[Option, ...]
 
     def option(self, value: object) -> Option | None:
-        """The option that `value` chooses; None when it chooses none (True is not 1 here)."""
-        return next((one for one in self.options if type(value) is type(one.value) and value == one.value), None)
+        """The option that `value` chooses; None when it chooses none."""
+        return next((one for one in self.options if one.is_chosen_by(value)), None)
 
 
 @dataclass(frozen=True, slots=True)
