@@ -5,6 +5,10 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("groundswell", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("groundswell")
 
 pytest_plugins = ["tests.engines"]
 
