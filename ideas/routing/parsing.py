@@ -5,6 +5,7 @@ Source: docs/review-process.md 3.3 (tiers, small ideas), 3.4 (how the file is re
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from ideas.routing.conditions import ALWAYS, AnswerValue, Vocabulary, parse_condition
 from ideas.routing.parsing_guides import parse_confidences, parse_departments, parse_reasons, parse_recommendations
@@ -177,4 +178,4 @@ def _filled(given: Node, questions: tuple[Question, ...]) -> Mapping[str, Answer
         if option is None:
             raise given.error(question.id, "is not an option of the question")
         answers[question.id] = option.value
-    return answers
+    return MappingProxyType(answers)
