@@ -6,7 +6,7 @@ HTTP goes through WSGI because Django's ASGI handler costs ten times the CPU (do
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# A page that needs longer than this is broken; workers and commands have more patience.
+os.environ.setdefault("DATABASE_POOL_SIZE", "20")
 os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "3")
 
 from a2wsgi import WSGIMiddleware

@@ -83,6 +83,14 @@ def words(variable: Variable) -> list[str]:
     return [word.strip() for word in text(variable).split(",") if word.strip()]
 
 
+def choice(variable: Variable, *allowed: str) -> str:
+    """Return the value, which must be one of `allowed`."""
+    value = text(variable)
+    if value not in allowed:
+        raise ConfigurationError(f"{variable.name} is {value!r}: write {', '.join(allowed[:-1])} or {allowed[-1]}.")
+    return value
+
+
 MODE = declare("GROUNDSWELL_MODE", "production", "production, evaluation (what bin/serve sets) or test.")
 DEBUG = declare("DEBUG", "false", "Django's debug pages; for a developer's own machine only.")
 SECRET_KEY = declare("SECRET_KEY", None, "Signs sessions and cursors: 50 random characters or more.", is_secret=True)
@@ -118,5 +126,11 @@ EMAIL_FROM = declare("EMAIL_FROM", "Groundswell <groundswell@localhost>", "The s
 OUTBOUND_ALLOW = declare(
     "OUTBOUND_ALLOW", "", "host:port pairs that webhooks may reach although they are inside; for demos and tests."
 )
-DATABASE_POOL_SIZE = declare("DATABASE_POOL_SIZE", "20", "Connections that one web process may hold.")
+DATABASE_POOL_SIZE = declare(
+    "DATABASE_POOL_SIZE", "0", "Connections that one process may hold; 0: no pool. Web processes set 20 themselves."
+)
+DATABASE_STATEMENT_SECONDS = declare(
+    "DATABASE_STATEMENT_SECONDS", "30", "How long one statement may take; 0: no limit. Web processes set 3 themselves."
+)
+WEB_THREADS = declare("WEB_THREADS", "10", "Requests that the one-port server works on at the same time.")
 LOG_LEVEL = declare("LOG_LEVEL", "INFO", "The least level that is logged.")

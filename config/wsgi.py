@@ -2,7 +2,11 @@
 
 import os
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Web processes pool their connections; a page that needs longer than this is broken.
+os.environ.setdefault("DATABASE_POOL_SIZE", "20")
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "3")
+
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()

@@ -1,16 +1,29 @@
-"""One throw-away PostgreSQL and Valkey for a test run, shared by all its workers."""
+"""One throw-away PostgreSQL and Valkey for a test run, shared by all its workers.
 
+Migrations take seconds, so their result is kept in the temporary folder under a digest of what they read, and copied.
+"""
+
+import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from config import processes
-from config.embedded import PostgresServer, ValkeyServer
+from config.embedded import EXTENSIONS, SUPERUSER, PostgresServer, ValkeyServer, private_directory
 
+TEMPLATE = "groundswell_template"
+ROOT = Path(__file__).resolve().parents[1]
 _OWNER_FILE = "owner.json"
+_KEEP_TEMPLATES_SECONDS = 2 * 24 * 60 * 60
+# What a migrated database depends on, besides the locked packages.
+_MIGRATION_SOURCES = ("ideas/migrations", "ideas/routing", "ideas/services", "config/management/commands")
 
 
 class TestEngines:
@@ -32,16 +45,69 @@ class TestEngines:
         own = processes.identify(os.getpid())
         assert own is not None
         processes.remember(self.home / _OWNER_FILE, own)
+        kept = Path(tempfile.gettempdir()) / f"gs-template-{os.geteuid()}-{template_digest()}"
+        if not kept.exists():
+            self._make_template(kept)
+        kept.touch()
+        _copy(kept, self.postgres.data)
         self.postgres.start()
         self.valkey.start()
 
+    def _make_template(self, kept: Path) -> None:
+        self.postgres.start()
+        with psycopg.connect(self.postgres.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute(f"create database {TEMPLATE}")
+        url = self.postgres.url(SUPERUSER, TEMPLATE)
+        with psycopg.connect(url, autocommit=True) as connection:
+            for extension in EXTENSIONS:
+                connection.execute(f"create extension {extension}")
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "-v0"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            check=True,
+        )
+        self.postgres.stop()
+        fresh = private_directory(Path(tempfile.mkdtemp(prefix="gs-fresh-")))
+        _copy(self.postgres.data, fresh / "data")
+        if not kept.exists():
+            (fresh / "data").rename(kept)
+        shutil.rmtree(fresh)
+        shutil.rmtree(self.postgres.data)
+
     def stop(self) -> None:
         """Stop both and throw their files away."""
-        discard(self.home)
+        self.valkey.stop()
+        self.postgres.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, symlinks=True)
+    target.chmod(0o700)
+
+
+def template_digest() -> str:
+    """Return a digest of everything that decides what `migrate` makes."""
+    digest = hashlib.sha256()
+    files = [
+        path for folder in _MIGRATION_SOURCES for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".json"}
+    ]
+    locks = [
+        ROOT / "requirements" / "base.txt",
+        ROOT / "requirements" / "embedded.txt",
+        ROOT / "config" / "embedded.py",
+    ]
+    for path in sorted([*files, *locks, ROOT / "config" / "settings" / "base.py"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def sweep(folder: Path) -> None:
-    """Stop the servers of runs that were killed, and remove their files."""
+    """Stop the servers of runs that were killed, and remove their files and templates that nobody used lately."""
+    for kept in folder.glob(f"gs-template-{os.geteuid()}-*"):
+        if time.time() - kept.stat().st_mtime > _KEEP_TEMPLATES_SECONDS:
+            shutil.rmtree(kept, ignore_errors=True)
     for home in folder.glob("gs-tests-*"):
         owner = processes.recall(home / _OWNER_FILE)
         if owner is not None and not processes.is_alive(owner):

@@ -16,6 +16,7 @@ if "DATABASE_URL" not in os.environ:
     _home = Path(tempfile.gettempdir()) / f"gs-tests-{os.getpid()}-{secrets.token_hex(3)}"
     _valkey = ValkeyServer(_home)
     os.environ["TEST_ENGINES_HOME"] = str(_home)
+    os.environ["TEST_DATABASE_TEMPLATE"] = "groundswell_template"
     os.environ["TEST_VALKEY_PORT"] = str(_valkey.port)
     os.environ["TEST_VALKEY_PASSWORD"] = _valkey.password
     os.environ["DATABASE_URL"] = PostgresServer(_home).url(SUPERUSER)

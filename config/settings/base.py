@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 
 from config import env
+from config.databases import database_settings
+from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = (BASE_DIR / env.text(env.DATA_DIR)).resolve()
@@ -20,6 +21,9 @@ PUBLIC_URL = env.text(env.PUBLIC_URL).rstrip("/")
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", *env.words(env.ALLOWED_HOSTS)]
 TRUSTED_PROXIES = env.number(env.TRUSTED_PROXIES)
 OUTBOUND_ALLOW = env.words(env.OUTBOUND_ALLOW)
+# Where a live connection may come from; exact, because a foreign page would bring the reader's cookie.
+WEBSOCKET_ORIGINS = [PUBLIC_URL]
+WEB_THREADS = env.number(env.WEB_THREADS)
 
 INSTALLED_APPS = [
     "ideas",
@@ -80,20 +84,14 @@ TEMPLATES = [
     },
 ]
 
-_environ = environ.Env()
-
-
-def database(url: str) -> dict[str, Any]:
-    """Return Django's settings for one PostgreSQL connection URL (`postgres://…`)."""
-    parsed: dict[str, Any] = _environ.db_url_config(url)
-    parsed["ENGINE"] = "django.db.backends.postgresql"
-    parsed["CONN_MAX_AGE"] = 0
-    parsed["CONN_HEALTH_CHECKS"] = True
-    parsed["ATOMIC_REQUESTS"] = False
-    return parsed
-
-
-DATABASES: dict[str, dict[str, Any]] = {"default": database(env.text(env.DATABASE_URL))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database_settings(
+        env.text(env.DATABASE_URL),
+        name=env.DATABASE_URL.name,
+        pool_size=env.number(env.DATABASE_POOL_SIZE),
+        statement_seconds=env.number(env.DATABASE_STATEMENT_SECONDS),
+    )
+}
 MIGRATION_DATABASE_URL = env.text(env.MIGRATION_DATABASE_URL)
 # The role that runs the application; migrations grant it what it may do.
 APPLICATION_DATABASE_ROLE = DATABASES["default"]["USER"]
@@ -159,3 +157,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 DEFAULT_FROM_EMAIL = env.text(env.EMAIL_FROM)
 EMAIL_TIMEOUT = 10
+EMAIL_URL = env.text(env.EMAIL_URL)
+if EMAIL_URL:
+    globals().update(mail_settings(EMAIL_URL))

@@ -5,7 +5,7 @@ import os
 for _name, _value in {
     "SECRET_KEY": "tests-only-" + "k" * 50,
     "GROUNDSWELL_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-    "DATABASE_URL": "postgres://postgres@localhost:5432/groundswell",
+    "DATABASE_URL": "postgresql://postgres@localhost:5432/groundswell",
     "REDIS_URL": "redis://localhost:6379/0",
     "PUBLIC_URL": "http://testserver",
 }.items():
@@ -19,3 +19,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The superuser makes the test database; what the application's role may do is granted to it all the same.
+APPLICATION_DATABASE_ROLE = "groundswell_app"
+_TEMPLATE = os.environ.get("TEST_DATABASE_TEMPLATE")
+if _TEMPLATE:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": _TEMPLATE}  # noqa: F405

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from config.settings.base import database
+from config import env
+from config.databases import database_settings
 from ideas.services.defaults import install_defaults
+
+_ADDRESS = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
 
 
 class Command(migrate.Command):
@@ -19,7 +22,7 @@ class Command(migrate.Command):
         parser.add_argument("--no-defaults", action="store_true", help="Do not add the starting rows.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.MIGRATION_DATABASE_URL and not options.get("plan") and not options.get("check_unapplied"):
+        if not options.get("plan") and not options.get("check_unapplied"):
             _become_owner()
         super().handle(*args, **options)
         if not (
@@ -29,8 +32,11 @@ class Command(migrate.Command):
 
 
 def _become_owner() -> None:
-    """Point the default connection of this process at the owner role."""
+    """Point the default connection of this process at the owner role; a migration takes as long as it takes."""
     connection = connections[DEFAULT_DB_ALIAS]
-    connection.close()
-    owner = database(settings.MIGRATION_DATABASE_URL)
-    connection.settings_dict.update({key: owner[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    if settings.MIGRATION_DATABASE_URL:
+        connection.close()
+        owner = database_settings(settings.MIGRATION_DATABASE_URL, name=env.MIGRATION_DATABASE_URL.name)
+        connection.settings_dict.update({key: owner[key] for key in (*_ADDRESS, "OPTIONS")})
+    with connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")
