@@ -4,10 +4,11 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
-    _CharField = models.CharField["str | int | Combinable", str]
+    _CharField = models.CharField[str | int | Combinable, str]
 else:
     _CharField = models.CharField
 

@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ MAX_TITLE_CHARS = 200
 MAX_TEXT_CHARS = 10_000
 
 
-def _search_vector(config: str) -> CombinedSearchVector:
+def _search_vector(config: str) -> CombinedExpression:
     """Return the weighted vector of an idea's text under one text-search configuration."""
     return (
         SearchVector("title", weight="A", config=config)
@@ -70,7 +71,7 @@ class Idea(PublicModel):
         db_persist=True,
     )
 
-    objects: ClassVar[IdeaManager] = IdeaManager()
+    objects: ClassVar["IdeaManager[Idea]"] = IdeaManager()
 
     class Meta:
         verbose_name = _("idea")

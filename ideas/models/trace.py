@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ideas.querysets.deliveries import DeliveryManager
 
 if TYPE_CHECKING:
-    _BigIntegerField = models.BigIntegerField["float | int | str | Combinable", int]
+    _BigIntegerField = models.BigIntegerField[float | int | str | Combinable, int]
 else:
     _BigIntegerField = models.BigIntegerField
 
@@ -102,7 +103,7 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[DeliveryManager] = DeliveryManager()
+    objects: ClassVar["DeliveryManager[Delivery]"] = DeliveryManager()
 
     class Meta:
         db_table = "delivery"

@@ -1,11 +1,18 @@
 """Filters of the outbox."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from ideas.models import Delivery
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    _Deliveries = models.QuerySet[Delivery]
+else:
+    _Deliveries = models.QuerySet
+
+
+class DeliveryQuerySet(_Deliveries):
     """Deliveries by what may be done with them."""
 
     def unfinished(self) -> Self:

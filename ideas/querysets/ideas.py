@@ -12,7 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from ideas.workflow import OPEN_STAGES, Stage
 
 if TYPE_CHECKING:
-    from ideas.models import User
+    from ideas.models import Idea, User
+
+    _Ideas = models.QuerySet[Idea]
+else:
+    _Ideas = models.QuerySet
 
 
 def _named_reader(viewer: "User") -> Exists:
@@ -51,7 +55,7 @@ def _decider(viewer: "User") -> Q:
     return Q(manages_author, tier=0) | Q(leads_business, tier__lte=2) | Q(_granted(viewer, "board_chair"), tier=3)
 
 
-class IdeaQuerySet(models.QuerySet["Idea"]):
+class IdeaQuerySet(_Ideas):
     """Ideas by who may see them, by stage and by order."""
 
     def visible_to(self, viewer: "User") -> Self:

@@ -1,9 +1,9 @@
 """`manage.py migrate`: as the owner role where one is named, and with the rows every installation starts with."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -17,7 +17,7 @@ _ADDRESS = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
 class Command(migrate.Command):
     """Django's own command, under MIGRATION_DATABASE_URL, then `install_defaults`."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--no-defaults", action="store_true", help="Do not add the starting rows.")
 
