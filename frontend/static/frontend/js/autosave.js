@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * Saves a draft while somebody writes: `<form data-autosave="/where/it/posts">` with `<p data-autosave-state>` inside,
+ * whose children `[data-autosave-word=saved|saving|unsaved]` carry the words; `<time>` in "saved" gets the clock time.
+ *
+ * The server answers JSON: `{"autosave": url?, "action": url?, "version": number?}`; what is given replaces the form's
+ * addresses and its field `version`. 409 and 422 mean that it was not saved: the state says so and the next
+ * change tries again. Nothing is kept in the browser's storage, because an idea may be confidential.
+ */
+const PAUSE_MS = 1500;
+const LONGEST_WAIT_MS = 60_000;
+
+/** @typedef {"saved" | "saving" | "unsaved"} State */
+
+class Draft {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.timer = 0;
+    this.failures = 0;
+    this.isSending = false;
+    this.hasChanged = false;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("online", () => this.hasChanged && this.plan(0));
+  }
+
+  changed() {
+    this.hasChanged = true;
+    this.plan(PAUSE_MS);
+  }
+
+  /** @param {number} wait milliseconds */
+  plan(wait) {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.save(), wait);
+  }
+
+  stop() {
+    window.clearTimeout(this.timer);
+    this.hasChanged = false;
+  }
+
+  async save() {
+    const url = this.form.dataset.autosave;
+    if (!url || this.isSending || !this.hasChanged) return;
+    this.isSending = true;
+    this.hasChanged = false;
+    this.show("saving");
+    try {
+      const answer = await fetch(url, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, redirect: "error" });
+      if (answer.ok) await this.kept(answer);
+      else this.refused(answer.status);
+    } catch {
+      this.lost();
+    } finally {
+      this.isSending = false;
+      if (this.hasChanged && !this.failures) this.plan(PAUSE_MS);
+    }
+  }
+
+  /** @param {Response} answer */
+  async kept(answer) {
+    this.failures = 0;
+    const text = await answer.text();
+    this.follow(text ? JSON.parse(text) : {});
+    this.show("saved");
+  }
+
+  /** @param {{ autosave?: string, action?: string, version?: number }} said */
+  follow(said) {
+    if (said.autosave) this.form.dataset.autosave = said.autosave;
+    if (said.action) this.form.action = said.action;
+    const version = this.form.elements.namedItem("version");
+    if (said.version !== undefined && version instanceof HTMLInputElement) version.value = String(said.version);
+  }
+
+  /** @param {number} status */
+  refused(status) {
+    this.show("unsaved");
+    if (status >= 500 || status === 429) this.lost();
+  }
+
+  lost() {
+    this.failures += 1;
+    this.hasChanged = true;
+    this.show("unsaved");
+    this.plan(Math.min(LONGEST_WAIT_MS, PAUSE_MS * 2 ** this.failures));
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const place = this.form.querySelector("[data-autosave-state]");
+    if (!(place instanceof HTMLElement)) return;
+    place.hidden = false;
+    place.dataset.autosaveState = state;
+    const clock = place.querySelector("[data-autosave-word=saved] time");
+    if (state === "saved" && clock) clock.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+  }
+}
+
+export function saveDrafts() {
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    if (form instanceof HTMLFormElement) new Draft(form);
+  }
+}
