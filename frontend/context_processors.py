@@ -1,29 +1,17 @@
 """What every page knows: the reader's choices, and the counts beside the navigation."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from frontend.appearance import appearance_of
 from frontend.navigation import section_of
+from ideas.models import User
+from ideas.selectors.navigation import Navigation, nav_for
 
 
-@dataclass(frozen=True)
-class NavCounts:
-    """What the masthead shows to one reader."""
-
-    organisation_name: str = "Groundswell"
-    unread_count: int = 0
-    review_count: int = 0
-    is_reviewer: bool = False
-    is_administrator: bool = False
-    live_version: int = 0
-
-
-def nav_counts(request: HttpRequest) -> NavCounts:
-    """Return the counts of the signed-in reader; one who is not signed in has none."""
-    return NavCounts()
+def _navigation(request: HttpRequest) -> Navigation:
+    reader = getattr(request, "user", None)
+    return nav_for(reader) if isinstance(reader, User) else Navigation()
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -32,5 +20,5 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "appearance": appearance_of(request),
         "section": section_of(match.url_name if match else None),
-        "nav": SimpleLazyObject(lambda: nav_counts(request)),
+        "nav": SimpleLazyObject(lambda: _navigation(request)),
     }

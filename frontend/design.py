@@ -88,6 +88,18 @@ MESSAGES: Mapping[str, Look] = {
 }
 """Level of a Django message -> look; its words are the message."""
 
+BUTTONS = (
+    "btn-primary",
+    "btn-danger",
+    "btn-ghost",
+    "btn-outline-primary",
+    "btn-outline-danger",
+    "btn-sm",
+    "btn-lg",
+)
+AVATARS = ("avatar-xs", "avatar-sm", "avatar-md")
+"""Classes that components put together from a kind or a size."""
+
 _UNKNOWN_ICON = "point-filled"
 
 

@@ -17,6 +17,9 @@ function showNumber(within, name, value) {
   for (const word of within.querySelectorAll(`[data-live-plural="${name}"]`)) {
     if (word instanceof HTMLElement) word.textContent = (value === 1 ? word.dataset.one : word.dataset.many) ?? "";
   }
+  for (const part of within.querySelectorAll(`[data-live-nonzero="${name}"]`)) {
+    if (part instanceof HTMLElement) part.hidden = value === 0;
+  }
   revealFresh(within, name, value);
 }
 

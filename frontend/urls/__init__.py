@@ -1,0 +1,5 @@
+"""Every page, one module of addresses a family."""
+
+from frontend.urls import design
+
+urlpatterns = [*design.urlpatterns]

@@ -1,0 +1,69 @@
+"""Pages and htmx answers for what went wrong; none of them asks the database."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.appearance import appearance_of
+from ideas import correlation
+
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+
+SENTENCES: dict[int, str | Promise] = {
+    400: _("We could not read that request. What you typed is still on the page."),
+    403: _("You may see this, but this step is for somebody else."),
+    404: _("There is nothing here, or it is not for you to see."),
+    409: _("Somebody was quicker: this has changed since you opened it. Load the page again to see it."),
+    413: _("That is more than we take at once. Send smaller or fewer files."),
+    429: _("That was too often in a short time. Wait a minute and try again; nothing is lost."),
+    500: _("That did not work, and it is our fault. Nothing is lost. Try again in a moment."),
+    503: _("Groundswell is busy or being looked after. Try again in a moment; nothing is lost."),
+}
+
+
+def error_page(request: HttpRequest, status: int, *, sentence: str | Promise = "") -> HttpResponse:
+    """Answer with the page of `status` and a sentence of its own, if there is one.
+
+    An htmx request gets one line for #messages instead, because a page inside a part of a page helps nobody.
+    """
+    words = sentence or SENTENCES[status]
+    if request.headers.get("HX-Request") == "true":
+        return _line(status, words)
+    # Only where we are at fault: the pages for "not there" and "not for you" must not differ by a byte.
+    number = (correlation.request_id.get() or "") if status >= 500 else ""
+    context = {"code": status, "sentence": words, "request_id": number, "appearance": appearance_of(request)}
+    return HttpResponse(render_to_string(f"frontend/pages/errors/{status}.html", context), status=status)
+
+
+def _line(status: int, words: str | Promise) -> HttpResponse:
+    tone, icon_name = ("late", "alert-triangle") if status >= 500 else ("owed", "alert-circle")
+    note = render_to_string("frontend/components/note.html", {"tone": tone, "icon_name": icon_name, "text": words})
+    return HttpResponse(note, status=status, headers={"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 (Django's handler400)."""
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 (Django's handler403)."""
+    return error_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 (Django's handler404): the same bytes for what is not there and what may not be seen."""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 (Django's handler500)."""
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 when a form's token is missing or old, most often after signing in again in another tab."""
+    return error_page(
+        request, 403, sentence=_("This page was open too long to be sent safely. Load it again and repeat.")
+    )

@@ -1,0 +1,71 @@
+"""What the masthead of every page shows to its reader."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from ideas.models import Notification, Organisation, Review, User
+from ideas.policies.permissions import Permission
+from ideas.policies.roles import Standing, standing_of
+
+SETTINGS_PERMISSIONS = (
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_ENDPOINTS,
+    Permission.EDIT_RULES,
+    Permission.READ_HEALTH,
+)
+OPEN_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The name of the organisation, the parts the reader may enter, and what waits there."""
+
+    organisation_name: str = ""
+    unread_count: int = 0
+    review_count: int = 0
+    is_reviewer: bool = False
+    has_settings: bool = False
+    live_version: int = 0
+
+
+def nav_for(viewer: User) -> Navigation:
+    """Return what the masthead shows to `viewer`: news not read, reviews they owe, parts they may enter.
+
+    Two queries, one more for reviewers, and those of `standing_of` when nobody asked before. `live_version` is the one
+    of the topic `me` (see `news_version`).
+    """
+    standing = standing_of(viewer)
+    is_reviewer = bool(standing.reviews_for)
+    unread, version = _news_of(viewer)
+    return Navigation(
+        organisation_name=Organisation.objects.values_list("name", flat=True).first() or "",
+        unread_count=unread,
+        review_count=_reviews_owed_by(viewer) if is_reviewer else 0,
+        is_reviewer=is_reviewer,
+        has_settings=_has_settings(standing),
+        live_version=version,
+    )
+
+
+def news_version(*, viewer: User) -> int:
+    """Return the version of a person's news: the last moment it changed, in milliseconds since 1970, 0 for none."""
+    return _news_of(viewer)[1]
+
+
+def _news_of(viewer: User) -> tuple[int, int]:
+    news = Notification.objects.filter(person=viewer).aggregate(
+        unread=Count("id", filter=Q(read_at__isnull=True)), newest=Max("created_at"), read=Max("read_at")
+    )
+    moments: list[datetime] = [moment for moment in (news["newest"], news["read"]) if moment is not None]
+    version = max((int(moment.timestamp() * 1000) for moment in moments), default=0)
+    return news["unread"], version
+
+
+def _reviews_owed_by(viewer: User) -> int:
+    return Review.objects.filter(owner=viewer, state__in=OPEN_STATES).count()
+
+
+def _has_settings(standing: Standing) -> bool:
+    return any(standing.has(permission) for permission in SETTINGS_PERMISSIONS)
