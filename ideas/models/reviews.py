@@ -96,6 +96,7 @@ class Review(PublicModel):
     calendar_version = models.PositiveIntegerField()
     assigned_at = models.DateTimeField(null=True, blank=True)
     assigned_because = models.JSONField(default=dict, blank=True)
+    unassignable_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     recommendation = models.CharField(max_length=25, choices=Recommendation.choices, blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
@@ -138,6 +139,11 @@ class Review(PublicModel):
                 condition=Q(state__in=["queued", "assigned", "drafting"]),
                 name="review_by_date",
             ),
+            models.Index(
+                fields=["department", "due_at", "id"],
+                condition=Q(state="queued", unassignable_at__isnull=True),
+                name="review_not_yet_tried",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,11 +165,11 @@ class ReviewAnswer(models.Model):
 
 
 class Score(models.Model):
-    """One criterion's score, 1–5 against its anchors."""
+    """One criterion's score, 1–5 against its anchors; no value means "cannot say"."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
     criterion_id = models.CharField(max_length=60)
-    value = models.PositiveSmallIntegerField()
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
     comment = models.CharField(max_length=1000, blank=True)
 
     class Meta:
