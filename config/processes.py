@@ -135,6 +135,24 @@ def end_session(pid: int, *, mark: str) -> list[int]:
     return killed
 
 
+def end_marked(mark: str) -> list[int]:
+    """End every process of this user, other than this one, that carries `mark`; return the numbers ended."""
+    found = [pid for pid in _all_processes() if pid != os.getpid() and _carries(pid, mark)]
+    for pid in found:
+        identity = identify(pid)
+        if identity is not None:
+            end(identity, steps=[(signal.SIGTERM, 3), (signal.SIGKILL, 5)])
+    return found
+
+
+def _all_processes() -> Iterator[int]:
+    if sys.platform == "linux":
+        yield from (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return
+    table = subprocess.run(["ps", "-xo", "pid="], capture_output=True, text=True, check=False).stdout
+    yield from (int(line) for line in table.split())
+
+
 def _session_members(pid: int) -> Iterator[int]:
     if sys.platform != "linux":
         yield from _group_members(pid)

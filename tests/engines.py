@@ -16,7 +16,8 @@ import psycopg
 import pytest
 
 from config import processes
-from config.embedded import EXTENSIONS, SUPERUSER, PostgresServer, ValkeyServer, private_directory
+from config.embedded import EXTENSIONS, SUPERUSER, PostgresServer, ValkeyServer
+from config.engine_files import private_directory
 
 TEMPLATE = "groundswell_template"
 ROOT = Path(__file__).resolve().parents[1]

@@ -3,5 +3,10 @@
 from config.settings.base import *  # noqa: F403
 
 # Cookies without `__Host-` and Secure: over plain http another machine would silently lose its session.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
+if not EMAIL_URL:  # noqa: F405
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
+WEBSOCKET_ORIGINS += [PUBLIC_URL.replace("//localhost", "//127.0.0.1")]  # noqa: F405
+# Hashed names as in production; compressing them would take longer than everything else of a first start.
+STATIC_ROOT = DATA_DIR / "static"  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}  # noqa: F405

@@ -1,0 +1,190 @@
+"""`manage.py up`: Groundswell on one machine, from nothing to an address in a few seconds.
+
+It prepares the environment that the settings read, so it runs before Django does.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.children import programs
+from config.embedded import APPLICATION_ROLE, OWNER_ROLE, PostgresServer, ValkeyServer
+from config.engine_files import EngineError, last_lines
+from config.keys import ensure_keys
+from config.launch.steps import StepError, explain, run_step, say, tell_failure
+from config.supervisor import OneAtATime, StopRequested, Supervisor, catch_stop_signals
+
+ROOT = Path(__file__).resolve().parents[1]
+NEEDED_BYTES = 300_000_000
+WEB_SECONDS = 90.0
+# What --fresh removes: everything in the data directory but the keys of a person's own making and the lock.
+_DATA = ("postgres", "valkey", "files", "mail", "log", "keys", "beat-schedule")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until somebody asks to stop; return the exit code."""
+    options = _parse(arguments)
+    home = (ROOT / os.environ.get("DATA_DIR", "var")).resolve()
+    catch_stop_signals()
+    try:
+        with OneAtATime(home) as lock:
+            _run(options, home, lock)
+    except StepError as error:
+        tell_failure(error)
+        return 1
+    except EngineError as error:
+        tell_failure(StepError(str(error), f"The logs are in {home / 'log'}."))
+        return 1
+    except StopRequested:
+        say("Stopped.")
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/serve", description="Start Groundswell on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="where it listens on this machine (8000)")
+    parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+    parser.add_argument("--fresh", action="store_true", help="wipe the data first (asks)")
+    parser.add_argument("--yes", action="store_true", help="answer the question of --fresh with yes")
+    return parser.parse_args(arguments)
+
+
+def _run(options: argparse.Namespace, home: Path, lock: OneAtATime) -> None:
+    is_own = "DATABASE_URL" in os.environ
+    postgres = None if is_own else PostgresServer(home, report=say)
+    valkey = None if "REDIS_URL" in os.environ else ValkeyServer(home)
+    supervisor = Supervisor(home, postgres=postgres, valkey=valkey)
+    supervisor.clear_leftovers()
+    address = f"http://localhost:{options.port}"
+    lock.describe(address)
+    if options.fresh:
+        wipe(home, is_sure=options.yes)
+    check_port(options.port)
+    check_disk(home)
+    try:
+        environment = _start_engines(home, postgres, valkey, options.port)
+        _prepare(environment, with_demo=not options.no_demo, log=home / "log" / "setup.log")
+        supervisor.start_programs(programs(options.port, home / "run"), environment)
+        run_step("Starting the web server", lambda: _wait_for_web(supervisor, options.port))
+        _tell(address, environment)
+        supervisor.watch()
+    finally:
+        say("\nStopping.")
+        supervisor.stop()
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that another program holds.
+
+    Raises:
+        StepError: it is taken, or not ours to take.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise StepError(
+                f"Port {port} needs an administrator's rights.", "Choose one above 1023: --port 8000."
+            ) from None
+        except (OSError, OverflowError):
+            raise StepError(
+                f"Port {port} is taken by another program.",
+                f"Stop that program, or choose another port: --port {port + 1}.",
+            ) from None
+
+
+def check_disk(home: Path) -> None:
+    """Refuse to start where the database would soon have nowhere to write."""
+    free = shutil.disk_usage(home).free
+    if free < NEEDED_BYTES:
+        raise StepError(
+            f"There are {free // 1_000_000} MB left on the disk of {home}; Groundswell needs {NEEDED_BYTES // 1_000_000} MB to start.",
+            "Free some space, then start again.",
+        )
+
+
+def wipe(home: Path, *, is_sure: bool) -> None:
+    """Remove the data of earlier starts, after asking.
+
+    Raises:
+        StepError: nobody said yes.
+    """
+    say(f"This removes all ideas, people and files in {home}.")
+    if not is_sure:
+        answer = input("Type yes to go on: ") if sys.stdin.isatty() else ""
+        if answer.strip().lower() != "yes":
+            raise StepError("Nothing was removed.", "Type yes when asked, or leave --fresh away.")
+    for name in _DATA:
+        found = home / name
+        if found.is_dir():
+            shutil.rmtree(found)
+
+
+def _start_engines(
+    home: Path, postgres: PostgresServer | None, valkey: ValkeyServer | None, port: int
+) -> dict[str, str]:
+    environment = dict(os.environ) | {"GROUNDSWELL_MODE": os.environ.get("GROUNDSWELL_MODE", "evaluation")}
+    environment |= {"DATA_DIR": str(home), "PYTHONUNBUFFERED": "1"}
+    if environment["GROUNDSWELL_MODE"] == "evaluation":
+        environment = ensure_keys(home / "keys") | {"PUBLIC_URL": f"http://localhost:{port}"} | environment
+        environment.setdefault("ALLOWED_HOSTS", "127.0.0.1")
+    if postgres is not None:
+        run_step("Starting PostgreSQL", postgres.start)
+        environment["DATABASE_URL"] = postgres.url(APPLICATION_ROLE)
+        environment["MIGRATION_DATABASE_URL"] = postgres.url(OWNER_ROLE)
+    if valkey is not None:
+        run_step("Starting Valkey", valkey.start)
+        environment["REDIS_URL"] = valkey.url()
+    return environment
+
+
+def _prepare(environment: dict[str, str], *, with_demo: bool, log: Path) -> None:
+    """Migrate, gather the static files and load the demo, in one process that shows its own progress."""
+    command = [sys.executable, "manage.py", "prepare", "--log", str(log), *(["--demo"] if with_demo else [])]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    if ended.returncode != 0:
+        raise explain("Preparing the database", last_lines(log, count=12), log)
+
+
+def _wait_for_web(supervisor: Supervisor, port: int) -> None:
+    deadline = time.monotonic() + WEB_SECONDS
+    web = supervisor.children[0]
+    while time.monotonic() < deadline:
+        if web.process is not None and web.process.poll() is not None:
+            break
+        if _answers(port):
+            return
+        time.sleep(0.1)
+    raise StepError(
+        f"The web server did not start:\n{last_lines(web.log, count=10)}", f"The whole output is in {web.log}."
+    )
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def _tell(address: str, environment: dict[str, str]) -> None:
+    """Write the address and, where they exist, the two ways to sign in without a password."""
+    command = [sys.executable, "manage.py", "sign_in_link", "--administrator"]
+    made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    say(f"\nGroundswell runs at {address}")
+    if made.returncode == 0:
+        say(f"Sign in as the administrator (once, within 15 minutes):\n  {made.stdout.strip()}")
+    say(f"Look around as somebody else: {address}/sign-in-as/")
+    say("Ctrl-C stops all of it; your data stays.")
