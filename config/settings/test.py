@@ -24,3 +24,6 @@ APPLICATION_DATABASE_ROLE = "groundswell_app"
 _TEMPLATE = os.environ.get("TEST_DATABASE_TEMPLATE")
 if _TEMPLATE:
     DATABASES["default"]["TEST"] = {"TEMPLATE": _TEMPLATE}  # noqa: F405
+# Static files come straight from their sources: nothing is collected before a test run.
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_AUTOREFRESH = True

@@ -1,0 +1,67 @@
+"""Pages for what went wrong stand without database, person or script."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client, RequestFactory
+
+from frontend.views import errors
+from ideas import correlation
+
+
+@pytest.mark.parametrize("status", errors.PAGES)
+def test_error_page_of_each_status_has_heading_sentence_and_a_way_on(status: int) -> None:
+    response = errors.error_page(RequestFactory().get("/x/"), status)
+
+    page = response.content.decode()
+    assert response.status_code == status
+    assert len(re.findall(r"<h1>[^<]+</h1>", page)) == 1
+    assert f"<p>{errors.SENTENCES[status]}</p>" in page.replace("&#x27;", "'")
+    assert '<a class="btn btn-primary" href="/">' in page
+
+
+def test_error_page_escapes_a_sentence_of_its_own() -> None:
+    response = errors.error_page(RequestFactory().get("/x/"), 409, sentence="<b>Ana</b> changed this")
+
+    assert "&lt;b&gt;Ana&lt;/b&gt; changed this" in response.content.decode()
+
+
+def test_error_page_for_htmx_is_one_line_for_the_messages() -> None:
+    request = RequestFactory().get("/x/", headers={"HX-Request": "true"})
+
+    response = errors.error_page(request, 403)
+
+    assert (response.status_code, response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == (
+        403,
+        "#messages",
+        "innerHTML",
+    )
+    assert "<html" not in response.content.decode()
+
+
+def test_error_page_of_our_fault_names_the_request_and_others_do_not() -> None:
+    number = uuid.uuid4()
+    token = correlation.request_id.set(number)
+
+    broken = errors.server_error(RequestFactory().get("/x/")).content.decode()
+    missing = errors.page_not_found(RequestFactory().get("/x/"), Exception()).content.decode()
+
+    correlation.request_id.reset(token)
+    assert str(number) in broken
+    assert str(number) not in missing
+
+
+def test_unknown_address_is_answered_with_our_page(client: Client) -> None:
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert "Nothing to see here" in response.content.decode()
+
+
+def test_unreadable_request_is_answered_with_our_page() -> None:
+    assert errors.bad_request(RequestFactory().get("/x/"), Exception()).status_code == 400
+
+
+def test_forbidden_page_is_answered_with_our_page() -> None:
+    assert errors.permission_denied(RequestFactory().get("/x/"), Exception()).status_code == 403
