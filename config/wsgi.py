@@ -10,3 +10,7 @@ os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "3")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from config.start_guard import refuse_unsafe_database  # noqa: E402 needs the application above
+
+refuse_unsafe_database()

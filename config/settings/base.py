@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import env
 from config.databases import database_settings
+from config.logging import logging_settings
 from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -164,3 +165,5 @@ EMAIL_TIMEOUT = 10
 EMAIL_URL = env.text(env.EMAIL_URL)
 if EMAIL_URL:
     globals().update(mail_settings(EMAIL_URL))
+
+LOGGING = logging_settings(env.choice(env.LOG_LEVEL, "DEBUG", "INFO", "WARNING", "ERROR"))

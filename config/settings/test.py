@@ -27,3 +27,5 @@ if _TEMPLATE:
 # Static files come straight from their sources: nothing is collected before a test run.
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = True
+# pytest shows what was logged; the handlers of the program would only repeat it.
+LOGGING: dict[str, object] = {}
