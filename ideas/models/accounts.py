@@ -9,11 +9,12 @@ from ideas.models.base import PublicModel
 
 
 class SignInLink(PublicModel):
-    """A link that signs one person in once."""
+    """A link that lets one person in once: at once, or after they have chosen a password."""
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in", _("sign in")
         INVITATION = "invitation", _("invitation")
+        RESET = "reset", _("new password")
 
     person = models.ForeignKey("ideas.User", models.CASCADE, related_name="sign_in_links")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
@@ -26,7 +27,7 @@ class SignInLink(PublicModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=["sign_in", "invitation"]), name="sign_in_link_purpose_known"
+                condition=Q(purpose__in=["sign_in", "invitation", "reset"]), name="sign_in_link_purpose_known"
             )
         ]
         indexes = [models.Index(fields=["person", "purpose"], name="sign_in_link_by_person")]
