@@ -6,7 +6,7 @@
  */
 import { tinykeys } from "tinykeys";
 
-const KEYS = ["c", "v", "z", "a", "h", "i", "m", "[", "]", "/", "Shift+?", "g i", "g m", "g r", "g n", "g d"];
+const KEYS = ["c", "v", "z", "a", "h", "i", "m", "[", "]", "/", "?", "g i", "g m", "g r", "g n", "g d"];
 const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
 
 /** @param {KeyboardEvent} event */
@@ -58,6 +58,9 @@ const unlessTyping = (act) => (event) => {
   if (!isTyping(event) && act()) event.preventDefault();
 };
 
+/** A sign may need Shift on one keyboard and not on another. @param {string} keys */
+const spellings = (keys) => (/^[a-z]/.test(keys) ? [keys] : [keys, `Shift+${keys}`]);
+
 function submitForm() {
   const form = document.activeElement?.closest("form");
   form?.requestSubmit();
@@ -67,7 +70,7 @@ export function listenToKeys() {
   tinykeys(window, { "$mod+Enter": submitForm });
   if (document.body.hasAttribute("data-keys-off")) return;
   /** @type {Record<string, (event: KeyboardEvent) => void>} */
-  const bindings = Object.fromEntries(KEYS.map((keys) => [keys, unlessTyping(() => press(keys))]));
+  const bindings = Object.fromEntries(KEYS.flatMap((keys) => spellings(keys).map((spelling) => [spelling, unlessTyping(() => press(keys))])));
   tinykeys(window, {
     ...bindings,
     j: unlessTyping(() => move(1)),
