@@ -20,11 +20,19 @@ from ideas.realtime import Figures, LiveChange
 
 
 @dataclass(frozen=True)
+class Due:
+    """One delivery that may be tried now."""
+
+    delivery_id: int
+    consumer: str
+
+
+@dataclass(frozen=True)
 class Fact:
-    """What was committed: the event's row, the deliveries that wait, and the live topics that changed."""
+    """What was committed: the event's row, the deliveries that are due now, and the live topics that changed."""
 
     event_id: int
-    delivery_ids: tuple[int, ...]
+    due: tuple[Due, ...]
     live_changes: tuple[LiveChange, ...]
 
 
@@ -71,24 +79,36 @@ def record(
     )
     deliveries = _deliveries(row, event.consumers, due_at or {})
     changes = (*((change,) if change else ()), *live_changes)
-    fact = Fact(row.pk, tuple(delivery.pk for delivery in deliveries), changes)
+    due = tuple(Due(one.pk, one.consumer) for one in deliveries if one.consumer not in (due_at or {}))
+    fact = Fact(row.pk, due, changes)
     transaction.on_commit(partial(_tell, fact), robust=True)
     return row
 
 
 def deliver(
-    *, event: Event, consumer: str, targets: Iterable[int], live_changes: tuple[LiveChange, ...] = ()
+    *,
+    event: Event,
+    consumer: str,
+    targets: Iterable[int],
+    due_at: datetime | None = None,
+    live_changes: tuple[LiveChange, ...] = (),
 ) -> list[Delivery]:
     """Add one delivery of `event` to `consumer` for each target (endpoint, person, department); existing ones stay.
 
     Called by handlers that fan out, inside the transaction of what they write.
+
+    Args:
+        due_at: when they become due; None: now.
     """
+    when = {} if due_at is None else {"due_at": due_at}
     rows = Delivery.objects.bulk_create(
-        [Delivery(event=event, consumer=consumer, target_id=target) for target in targets], ignore_conflicts=True
+        [Delivery(event=event, consumer=consumer, target_id=target, **when) for target in targets],
+        ignore_conflicts=True,
     )
     wanted = [row.target_id for row in rows]
     stored = list(Delivery.objects.unfinished().filter(event=event, consumer=consumer, target_id__in=wanted))
-    fact = Fact(event.pk, tuple(row.pk for row in stored), live_changes)
+    due = tuple(Due(row.pk, consumer) for row in stored) if due_at is None else ()
+    fact = Fact(event.pk, due, live_changes)
     transaction.on_commit(partial(_tell, fact), robust=True)
     return stored
 

@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ideas.querysets.clock import ClockTimestamp
 from ideas.querysets.deliveries import DeliveryManager
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ class CurrentTransaction(Func):
     function = "pg_current_xact_id"
     arity = 0
     output_field = XidField()
-
-
-class ClockTimestamp(Func):
-    """The database's clock at this very moment, not at the transaction's start."""
-
-    function = "clock_timestamp"
-    arity = 0
-    output_field = models.DateTimeField()
 
 
 class Event(models.Model):

@@ -1,8 +1,12 @@
 """Filters of the outbox."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
+
+from ideas.querysets.clock import StatementTimestamp
 
 if TYPE_CHECKING:
     from ideas.models import Delivery
@@ -18,6 +22,18 @@ class DeliveryQuerySet(_Deliveries):
     def unfinished(self) -> Self:
         """Only deliveries that still have to happen."""
         return self.filter(state__in=["pending", "leased"])
+
+    def due(self) -> Self:
+        """Only deliveries that may be tried now: waiting ones whose time has come, and leases that ran out."""
+        return self.unfinished().filter(
+            Q(state="pending") | Q(lease_until__lte=StatementTimestamp()), due_at__lte=StatementTimestamp()
+        )
+
+    def unheard(self, *, older_than: timedelta, rung_before: timedelta) -> Self:
+        """Only deliveries that are older than `older_than` and that no worker was told of within `rung_before`."""
+        return self.filter(created_at__lte=StatementTimestamp() - older_than).filter(
+            Q(rung_at__isnull=True) | Q(rung_at__lte=StatementTimestamp() - rung_before)
+        )
 
     def dead(self) -> Self:
         """Only deliveries that were given up, the latest first."""

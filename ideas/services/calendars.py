@@ -6,8 +6,11 @@ Source: docs/review-process.md 3.10.
 
 import holidays
 from django.db import transaction
+from django.utils import timezone
 
 from ideas.models import Calendar, Holiday
+
+YEARS_AHEAD = 3
 
 
 @transaction.atomic
@@ -29,3 +32,10 @@ def fill_holidays(*, calendar: Calendar, years: range) -> int:
         Calendar.objects.filter(pk=calendar.pk).update(version=calendar.version + 1)
         calendar.refresh_from_db(fields=["version"])
     return added
+
+
+def fill_coming_holidays() -> int:
+    """Fill every calendar from last year to three years ahead; return how many days were added."""
+    this_year = timezone.now().year
+    years = range(this_year - 1, this_year + YEARS_AHEAD + 1)
+    return sum(fill_holidays(calendar=calendar, years=years) for calendar in Calendar.objects.order_by("pk"))

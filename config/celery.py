@@ -1,0 +1,65 @@
+"""The Celery application: doorbells for workers, and the clock of periodic work.
+
+Celery on Redis can lose a message and can deliver one twice; neither matters, because what must happen is a row in
+`delivery` and a try is counted there first. Source: docs/adr and docs/architecture.md "The outbox".
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+from workers.relay.doorbell import INSIDE_QUEUE, OUTSIDE_QUEUE
+from workers.schedule import BEAT_SCHEDULE
+
+# Tasks last at most a minute and may run twice, so an unacknowledged one may come back soon.
+VISIBILITY_SECONDS = 120
+_BROKER = {
+    "visibility_timeout": VISIBILITY_SECONDS,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 30,
+    "retry_on_timeout": False,
+}
+
+app = Celery("groundswell")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_transport_options=_BROKER,
+    result_backend_transport_options={"visibility_timeout": VISIBILITY_SECONDS},
+    visibility_timeout=VISIBILITY_SECONDS,
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    imports=["workers.tasks.deliveries", "workers.tasks.deadlines", "workers.tasks.pruning"],
+    task_queues=[Queue(INSIDE_QUEUE), Queue(OUTSIDE_QUEUE)],
+    task_default_queue=INSIDE_QUEUE,
+    task_publish_retry=False,
+    task_acks_late=True,
+    # Safe, because a try is counted in PostgreSQL before the handler runs: no message loops for ever.
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_time_limit=60,
+    task_soft_time_limit=45,
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_max_tasks_per_child=5000,
+    worker_soft_shutdown_timeout=20,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    beat_schedule=BEAT_SCHEDULE,
+    beat_schedule_filename=str(settings.DATA_DIR / "run" / "beat-schedule"),
+    # A beat that was away does not catch up on what it missed: every job looks at the present state.
+    beat_cron_starting_deadline=300,
+    timezone="UTC",
+    enable_utc=True,
+)
+# Threads of the web server publish too, and they see only the default application.
+app.set_default()

@@ -1,0 +1,70 @@
+"""How the outbox is doing: what waits, what was given up, who gives signs of life."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max
+
+from ideas.models import Delivery, Heartbeat
+from ideas.querysets.clock import StatementTimestamp
+from ideas.querysets.deliveries import DeliveryQuerySet
+
+_RATE_WINDOW_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The last sign of life of one process, and its age in seconds."""
+
+    process: str
+    at: datetime
+    age_seconds: float
+
+
+@dataclass(frozen=True)
+class OutboxHealth:
+    """Figures of the outbox at one moment.
+
+    `oldest_due_seconds`: how long the oldest delivery has been due, 0 when none is. `done_per_second`: over the last
+    minute. `open_by_attempts`: tries so far -> open deliveries.
+    """
+
+    open_count: int
+    oldest_due_seconds: float
+    dead_count: int
+    done_per_second: float
+    open_by_attempts: dict[int, int]
+    signs: tuple[Sign, ...]
+
+
+def outbox_health() -> OutboxHealth:
+    """Return the figures now; five queries, each on a partial index."""
+    dead = Delivery.objects.dead().count()
+    since = StatementTimestamp() - timedelta(seconds=_RATE_WINDOW_SECONDS)
+    done = Delivery.objects.filter(state=Delivery.State.DONE, finished_at__gt=since).count()
+    attempts = dict(
+        Delivery.objects.unfinished().values_list("attempts").annotate(number=Count("pk")).order_by("attempts")
+    )
+    return OutboxHealth(
+        open_count=sum(attempts.values()),
+        oldest_due_seconds=_oldest(Delivery.objects.due()),
+        dead_count=dead,
+        done_per_second=done / _RATE_WINDOW_SECONDS,
+        open_by_attempts=attempts,
+        signs=_signs(),
+    )
+
+
+def oldest_rung_seconds() -> float:
+    """Return how long the oldest delivery that a worker was told of has been due, 0 when there is none."""
+    return _oldest(Delivery.objects.due().filter(rung_at__isnull=False))
+
+
+def _oldest(rows: DeliveryQuerySet) -> float:
+    age: timedelta | None = rows.aggregate(age=Max(StatementTimestamp() - F("due_at")))["age"]
+    return age.total_seconds() if age else 0.0
+
+
+def _signs() -> tuple[Sign, ...]:
+    rows = Heartbeat.objects.annotate(age=StatementTimestamp() - F("at")).order_by("process")
+    return tuple(Sign(row.process, row.at, row.age.total_seconds()) for row in rows)

@@ -1,0 +1,1 @@
+"""One effect each; `workers/registry.py` says which consumer each serves."""

@@ -1,0 +1,32 @@
+"""Which handler does what a consumer's name asks for.
+
+A handler is a module in `workers/handlers/` with a function `run(lease: Lease) -> None`:
+
+* inside (the default): it writes rows only and runs in the transaction that marks the delivery as done;
+* outside (`is_outside=True`): it calls the network, without a transaction, while the lease holds. It sends
+  `lease.event_uuid` or the delivery's id as idempotency key, and re-reads every right at that moment.
+
+How it went is told by returning or by raising: `DeliveryFailed` (try again, or give up where `is_final`),
+`DeliveryNotNeeded` (nobody needs it any more), `DeliveryPostponed` (later, without spending a try). Any other exception is
+a failure that is logged with its traceback.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ideas.services.deliveries import Lease
+
+# Events of a later version are left to a newer worker.
+KNOWN_SCHEMA_VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What runs for one consumer."""
+
+    run: Callable[[Lease], None]
+    is_outside: bool = False
+
+
+HANDLERS: Final[dict[str, Handler]] = {}

@@ -1,0 +1,129 @@
+"""Tells workers and open pages that something is there, as long as the broker answers.
+
+Nothing depends on it: a bell that is not heard makes things later, never lost. After a failure the broker is left
+alone for five seconds, so that a dead one costs a process one short wait, not every request.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import redis
+from celery import current_app
+from django.conf import settings
+from kombu.exceptions import KombuError
+
+from ideas.outbox import Due, Fact
+from ideas.realtime import LiveChange
+from ideas.retries import OUTSIDE_CONSUMERS
+
+logger = logging.getLogger(__name__)
+
+LIVE_CHANNEL = "live"
+TASK_NAME = "workers.handle_delivery"
+INSIDE_QUEUE = "inside"
+OUTSIDE_QUEUE = "outside"
+OPEN_SECONDS = 5.0
+# A doorbell that nobody heard for a minute is stale: the relay has rung again.
+EXPIRES_SECONDS = 60
+_CONNECT_SECONDS = 1
+_ANSWER_SECONDS = 2
+BROKER_ERRORS = (KombuError, redis.RedisError, OSError)
+
+
+class Breaker:
+    """Keeps calls away from something that failed, for `open_seconds`; then lets a single one try."""
+
+    def __init__(self, *, open_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._open_seconds = open_seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._closed = True
+        self._try_at = 0.0
+
+    def may_pass(self) -> bool:
+        """Say whether a call may be made now; while open, one caller in `open_seconds` is let through."""
+        if self._closed:
+            return True
+        with self._lock:
+            if self._clock() < self._try_at:
+                return False
+            self._try_at = self._clock() + self._open_seconds
+            return True
+
+    def succeeded(self) -> None:
+        """Let everybody through again."""
+        self._closed = True
+
+    def failed(self) -> bool:
+        """Open; True when it was closed before, so that a failure is logged once."""
+        with self._lock:
+            was_closed, self._closed = self._closed, False
+            self._try_at = self._clock() + self._open_seconds
+            return was_closed
+
+
+BREAKER = Breaker(open_seconds=OPEN_SECONDS)
+
+
+def ring_for(*, fact: Fact, **_signal: Any) -> None:
+    """Ring for what was committed (the receiver of `facts_committed`); a broker that is away costs next to nothing."""
+    ring(fact.due)
+    publish_live(fact.live_changes)
+
+
+def ring(due: Sequence[Due], *, breaker: Breaker = BREAKER) -> bool:
+    """Tell the workers of these deliveries; False when the broker could not be told."""
+    return _guarded(lambda: _publish_tasks(due), breaker) if due else True
+
+
+def publish_live(changes: Sequence[LiveChange], *, breaker: Breaker = BREAKER) -> bool:
+    """Tell open pages of these changes; False when the broker could not be told."""
+    return _guarded(lambda: _publish_frames(changes), breaker) if changes else True
+
+
+def _guarded(call: Callable[[], None], breaker: Breaker) -> bool:
+    if not breaker.may_pass():
+        return False
+    try:
+        call()
+    except BROKER_ERRORS as error:
+        if breaker.failed():
+            logger.warning("the broker does not answer (%s); deliveries wait for the relay", type(error).__name__)
+        return False
+    breaker.succeeded()
+    return True
+
+
+def queue_of(consumer: str) -> str:
+    """Return the queue of a consumer: a slow receiver outside must not hold up routing."""
+    return OUTSIDE_QUEUE if consumer in OUTSIDE_CONSUMERS else INSIDE_QUEUE
+
+
+def _publish_tasks(due: Sequence[Due]) -> None:
+    with current_app.producer_or_acquire() as producer:
+        for one in due:
+            current_app.send_task(
+                TASK_NAME,
+                (one.delivery_id,),
+                queue=queue_of(one.consumer),
+                producer=producer,
+                retry=False,
+                expires=EXPIRES_SECONDS,
+            )
+
+
+def _publish_frames(changes: Sequence[LiveChange]) -> None:
+    for change in changes:
+        _client().publish(LIVE_CHANNEL, json.dumps(change.as_frame(), separators=(",", ":")))
+
+
+@cache
+def _client() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
+    )

@@ -1,0 +1,44 @@
+"""Tasks that run deliveries. An argument is never more than an id: everything is read again from the database."""
+
+import logging
+import time
+
+from celery import shared_task
+
+from ideas.services.deliveries import take_unheard
+from ideas.services.heartbeats import WORKER, note_heartbeat
+from workers.execution import run_delivery
+from workers.relay import doorbell
+
+logger = logging.getLogger(__name__)
+
+NOTE_SECONDS = 5.0
+_noted_at = 0.0
+
+
+@shared_task(name="workers.handle_delivery", acks_late=True, ignore_result=True)
+def handle_delivery(delivery_id: object) -> None:
+    """Try one delivery once; running it again after success does nothing.
+
+    An id that is unknown, or none at all (anybody with the broker's password may send what he likes), is ignored.
+    """
+    if type(delivery_id) is not int:
+        logger.warning("a task without a delivery's number was ignored")
+        return
+    if run_delivery(delivery_id):
+        _note_progress()
+
+
+def _note_progress() -> None:
+    """Say that this worker gets things done, at most every five seconds."""
+    global _noted_at  # noqa: PLW0603 — one number for each process
+    if time.monotonic() - _noted_at > NOTE_SECONDS:
+        note_heartbeat(process=WORKER)
+        _noted_at = time.monotonic()
+
+
+@shared_task(name="workers.sweep_deliveries", ignore_result=True)
+def sweep_deliveries() -> None:
+    """Ring again for deliveries that no worker seems to know of: the safety net beside the relay."""
+    note_heartbeat(process=WORKER)
+    doorbell.ring(take_unheard())
