@@ -55,7 +55,7 @@ def _card() -> dict[str, object]:
         "parts": [("0.0", "60.0"), ("61.2", "38.8")],
         "has_voted": True,
         "can_vote": True,
-        "vote_url": "#vote",
+        "vote_url": "/gallery/",
         "pips": ("support", "support_with_conditions", "drafting", "late"),
         "pips_label": "2 of 4 answers in",
         "tags": ({"name": "Less paper", "url": "#tag"},),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -253,3 +254,46 @@ def test_draft_is_saved_after_a_pause_and_tries_again_after_a_failure(
     assert page.locator("form").get_attribute("data-autosave") == "/ideas/GS-000500/draft/"
     assert page.locator("[name=version]").input_value() == "2"
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def answer_votes(page: Page, status: int, votes: int, has_voted: bool) -> list[dict[str, str]]:
+    """Answer the vote of the card with the part as the server would; return the headers of each request."""
+    heard: list[dict[str, str]] = []
+    given = {"action": "/gallery/", "title": "Replace", "votes": votes, "has_voted": has_voted, "can_vote": True}
+
+    def answer(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        heard.append(route.request.headers)
+        route.fulfill(
+            status=status, body=render_to_string("frontend/components/vote.html", given), content_type="text/html"
+        )
+
+    page.route("**/gallery/", answer)
+    return heard
+
+
+def test_vote_with_script_changes_in_place_and_keeps_the_focus(open_gallery: Any) -> None:
+    page = open_gallery().page
+    heard = answer_votes(page, 200, votes=33, has_voted=False)
+    button = page.locator("#idea-GS-000412 .gs-vote")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#idea-GS-000412 .gs-vote[aria-pressed="false"]')
+
+    assert button.locator('[data-live="votes"]').inner_text() == "33"
+    assert page.evaluate("document.activeElement.className") == "gs-vote"
+    assert [len(headers["x-csrftoken"]) for headers in heard] == [64]
+
+
+def test_answer_that_is_an_error_page_is_not_put_into_the_page(open_gallery: Any) -> None:
+    page = open_gallery().page
+    answer_votes(page, 502, votes=99, has_voted=False)
+
+    page.locator("#idea-GS-000412 .gs-vote").click()
+    page.wait_for_selector("#messages [data-client-note]")
+
+    assert page.locator("#idea-GS-000412 [data-live=votes]").inner_text() == "34"
+    assert "Nothing is lost." in page.locator("#messages").inner_text()
