@@ -126,6 +126,11 @@ EMAIL_FROM = declare("EMAIL_FROM", "Groundswell <groundswell@localhost>", "The s
 OUTBOUND_ALLOW = declare(
     "OUTBOUND_ALLOW", "", "host:port pairs that webhooks may reach although they are inside; for demos and tests."
 )
+CLAMD_ADDRESS = declare(
+    "CLAMD_ADDRESS",
+    "",
+    "host:port of a clamd that looks at every attached file; empty: none does. Down: no file is taken.",
+)
 DATABASE_POOL_SIZE = declare(
     "DATABASE_POOL_SIZE", "0", "Connections that one process may hold; 0: no pool. Web processes set 20 themselves."
 )

@@ -37,6 +37,17 @@ class IdeaEdited(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdeaRerouted(DomainEvent):
+    """The author corrected an answer: departments newly asked get their reviews; those asked before stay asked."""
+
+    type = "idea.rerouted"
+    consumers = ("route",)
+    round: int
+    from_tier: int
+    to_tier: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaWithdrawn(DomainEvent):
     type = "idea.withdrawn"
     consumers = ("notify",)

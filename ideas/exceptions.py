@@ -1,9 +1,12 @@
 """What the domain refuses, each with a stable code and a sentence for the person who asked."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from ideas.selectors.routing import RoutingPreview
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,19 @@ class IdeaClosed(Conflict):
     """The idea no longer takes this (409)."""
 
     code = "idea_closed"
+
+
+class RoutingChanged(Conflict):
+    """The answer to "who is asked, and by when" is another one than the author was shown (409).
+
+    `preview` is the new answer; sending again with it goes through.
+    """
+
+    code = "routing_changed"
+
+    def __init__(self, sentence: str | Promise, *, preview: "RoutingPreview") -> None:
+        super().__init__(sentence)
+        self.preview = preview
 
 
 class StaleVersion(DomainError):

@@ -21,6 +21,7 @@ ENCRYPTION_KEYS = env.words(env.KEYS)
 PUBLIC_URL = env.text(env.PUBLIC_URL).rstrip("/")
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", *env.words(env.ALLOWED_HOSTS)]
 TRUSTED_PROXIES = env.number(env.TRUSTED_PROXIES)
+CLAMD_ADDRESS = env.text(env.CLAMD_ADDRESS)
 OUTBOUND_ALLOW = env.words(env.OUTBOUND_ALLOW)
 # Where a live connection may come from; exact, because a foreign page would bring the reader's cookie.
 WEBSOCKET_ORIGINS = [PUBLIC_URL]

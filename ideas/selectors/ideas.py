@@ -1,0 +1,77 @@
+"""Ideas for those who read them."""
+
+import uuid
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from ideas.exceptions import NotFound
+from ideas.models import Attachment, Campaign, Decision, Idea, Tag, User
+from ideas.querysets.ideas import IdeaQuerySet
+from ideas.selectors.authors import with_authors
+
+
+def ideas_for_reader(*, viewer: User) -> IdeaQuerySet:
+    """Return every idea whose text `viewer` may read, their own drafts included; unevaluated, without an order.
+
+    Each row has `tally` and `campaign` loaded, authors and tags prefetched: five queries however many rows.
+    """
+    found = Idea.objects.visible_to(viewer).select_related("tally", "campaign")
+    return found.prefetch_related(with_authors(), "tags")
+
+
+def idea_for_reader(*, viewer: User, ref: str) -> Idea:
+    """Return the idea `ref` as `viewer` may read it, loaded as by `ideas_for_reader`.
+
+    Raises:
+        NotFound: it does not exist, or `viewer` may not see it (404); the same for both.
+    """
+    found = ideas_for_reader(viewer=viewer).filter(ref=ref).first()
+    if found is None:
+        raise NotFound(_("There is no such idea, or you may not see it."))
+    return found
+
+
+def my_ideas(*, viewer: User) -> IdeaQuerySet:
+    """Return the ideas `viewer` wrote, wrote with others, or that were sent for them; the last changed first.
+
+    Each row has `has_answer: bool`: its present round is decided, which authors know before everybody else.
+    """
+    decided = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"))
+    found = ideas_for_reader(viewer=viewer).written_by(viewer)
+    return found.annotate(has_answer=Exists(decided)).order_by("-updated_at", "-id")
+
+
+def attachments_of(*, idea: Idea) -> "QuerySet[Attachment]":
+    """Return the files of `idea` that were not removed, oldest first. One query."""
+    return Attachment.objects.filter(idea=idea, deleted_at__isnull=True).order_by("id")
+
+
+def attachment_for_reader(*, viewer: User, public_id: uuid.UUID) -> Attachment:
+    """Return a file of an idea that `viewer` may read, with its idea.
+
+    Raises:
+        NotFound: there is none, it was removed, or `viewer` may not see its idea (404); the same for all.
+    """
+    visible = Idea.objects.visible_to(viewer)
+    found = Attachment.objects.filter(public_id=public_id, deleted_at__isnull=True, idea__in=visible)
+    attachment = found.select_related("idea").first()
+    if attachment is None:
+        raise NotFound(_("There is no such file, or you may not see it."))
+    return attachment
+
+
+def all_tags() -> "QuerySet[Tag]":
+    """Return every tag by its slug."""
+    return Tag.objects.order_by("slug", "id")
+
+
+def all_campaigns() -> "QuerySet[Campaign]":
+    """Return every campaign, the latest to open first."""
+    return Campaign.objects.order_by("-opens_at", "-id")
+
+
+def open_campaigns() -> "QuerySet[Campaign]":
+    """Return the campaigns that take ideas now, the first to close first."""
+    return Campaign.objects.filter(opens_at__lte=Now(), closes_at__gt=Now()).order_by("closes_at", "id")

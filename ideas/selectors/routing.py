@@ -1,0 +1,201 @@
+"""What would happen to an idea: who is asked, why, who decides and by when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ideas.exceptions import FieldProblem, InvalidValue
+from ideas.models import Department, Idea, Promise, RoutingDecision, RuleSet, User
+from ideas.routing.clock import WorkingCalendar, due_at, local_day
+from ideas.routing.outcome import DepartmentAsk, GivenAnswer, Routing
+from ideas.routing.rules import (
+    ANSWER_PROBLEMS,
+    AnswerProblem,
+    NotAsked,
+    answer_problems,
+    not_asked,
+    route,
+    with_unknowns,
+)
+from ideas.routing.ruleset import Mode, Windows
+from ideas.routing.ruleset import RuleSet as Rules
+from ideas.routing_shown import ShownRouting
+from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.deciders import Decider, expected_decider
+from ideas.selectors.rule_sets import active_rule_set, rules_of
+
+
+@dataclass(frozen=True)
+class AskedDepartment:
+    """A department that is asked: how, by which rule, for which answer of the author, and until when (UTC).
+
+    `answer_due_at` is None for a department that is only told.
+    """
+
+    slug: str
+    name: str
+    mode: Mode
+    rule_id: str
+    why: str
+    answers: tuple[GivenAnswer, ...]
+    answer_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on the way: `kind` is first_response, reviews or decision; `due_at` in UTC."""
+
+    kind: str
+    due_at: datetime
+    working_days: int
+
+
+@dataclass(frozen=True)
+class RoutingPreview:
+    """Everything the author is shown before sending; `unanswered` were taken as "I don't know"."""
+
+    rule_set: RuleSet
+    rules: Rules
+    routing: Routing
+    windows: Windows
+    departments: tuple[AskedDepartment, ...]
+    not_asked: tuple[NotAsked, ...]
+    steps: tuple[Step, ...]
+    decider: Decider
+    currency: str
+    unanswered: tuple[str, ...]
+    calendar_id: int
+    calendar_version: int
+    time_zone: str
+    shown: ShownRouting
+
+    @property
+    def tier(self) -> int:
+        """The tier, 0 to 3."""
+        return self.routing.tier
+
+    @property
+    def promised_at(self) -> datetime:
+        """When the author will have an answer (UTC)."""
+        return self.steps[-1].due_at
+
+    @property
+    def first_response_at(self) -> datetime:
+        """When somebody will have answered for the first time (UTC)."""
+        return self.steps[0].due_at
+
+
+def preview_routing(
+    *,
+    author: User,
+    answers: Mapping[str, object],
+    other_authors: frozenset[int] = frozenset(),
+    at: datetime | None = None,
+    rule_set: RuleSet | None = None,
+) -> RoutingPreview:
+    """Return what sending an idea with `answers` would lead to, by the same pure function as sending it.
+
+    Missing answers count as "I don't know". Dates count from `at`, now unless said otherwise, on the organisation's
+    calendar; a department's own date on the department's calendar.
+
+    Raises:
+        InvalidValue: an answer fits no question or no option (422); fields are `answers.<question>`.
+
+    About ten queries, however many departments.
+    """
+    rule_set = rule_set or active_rule_set()
+    home = organisation()
+    rules = rules_of(rule_set, currency=home.currency)
+    complete = with_unknowns(rules, answers)
+    refuse_answers(answer_problems(rules, complete))
+    routing = route(rules, complete)
+    windows = rules.tier(routing.tier).windows
+    calendar = working_calendar(home.calendar)
+    start = at or timezone.now()
+    steps = _steps(calendar, start, windows)
+    return RoutingPreview(
+        rule_set=rule_set,
+        rules=rules,
+        routing=routing,
+        windows=windows,
+        departments=tuple(asked_departments(routing, windows=windows, start=start, home=calendar)),
+        not_asked=not_asked(rules, routing),
+        steps=steps,
+        decider=expected_decider(tier=routing.tier, author=author, excluded=other_authors | {author.pk}),
+        currency=home.currency,
+        unanswered=tuple(question.id for question in rules.questions if question.id not in answers),
+        calendar_id=home.calendar_id,
+        calendar_version=calendar.version,
+        time_zone=calendar.time_zone,
+        shown=ShownRouting(
+            rule_set=rule_set.version,
+            tier=routing.tier,
+            departments=tuple(f"{one.slug}:{one.mode}" for one in routing.departments),
+            promised_on=local_day(calendar, steps[-1].due_at),
+        ),
+    )
+
+
+def asked_departments(
+    routing: Routing, *, windows: Windows, start: datetime, home: WorkingCalendar
+) -> list[AskedDepartment]:
+    """Return the departments of `routing` in its order, each with its own due date. One query, one more a calendar."""
+    calendars = _calendars([one.slug for one in routing.departments], home)
+    return [_asked(one, windows, start, calendars[one.slug]) for one in routing.departments]
+
+
+def refuse_answers(problems: tuple[AnswerProblem, ...]) -> None:
+    """Raise when an answer cannot be used.
+
+    Raises:
+        InvalidValue: with one problem for each, field `answers.<question>` (422).
+    """
+    if problems:
+        raise InvalidValue(
+            _("Some answers need a change."),
+            problems=tuple(
+                FieldProblem(
+                    f"answers.{one.question_id}", one.code, _(ANSWER_PROBLEMS[one.code]) % {"question": one.question}
+                )
+                for one in problems
+            ),
+        )
+
+
+def current_routing(*, idea: Idea) -> RoutingDecision | None:
+    """Return the routing that holds for the present round of `idea`, None for a draft. One query."""
+    rows = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("answer_set", "rule_set")
+    return rows.order_by("-id").first()
+
+
+def promises_of(*, idea: Idea) -> dict[str, Promise]:
+    """Return the promises of the present round by kind. One query."""
+    return {row.kind: row for row in Promise.objects.filter(idea=idea, round=idea.round)}
+
+
+def _steps(calendar: WorkingCalendar, start: datetime, windows: Windows) -> tuple[Step, ...]:
+    spans = (
+        ("first_response", windows.first_response),
+        ("reviews", min(windows.triage + windows.review, windows.promise)),
+        ("decision", windows.promise),
+    )
+    return tuple(Step(kind, due_at(calendar, start, days), days) for kind, days in spans)
+
+
+def _calendars(slugs: list[str], home: WorkingCalendar) -> dict[str, WorkingCalendar]:
+    """Return the calendar of each department, the organisation's for those without one of their own."""
+    found = dict.fromkeys(slugs, home)
+    read = {home.key: home}
+    for row in Department.objects.filter(slug__in=slugs, calendar__isnull=False).select_related("calendar"):
+        if row.calendar is not None and row.calendar.key not in read:
+            read[row.calendar.key] = working_calendar(row.calendar)
+        found[row.slug] = read[row.calendar.key if row.calendar else home.key]
+    return found
+
+
+def _asked(one: DepartmentAsk, windows: Windows, start: datetime, calendar: WorkingCalendar) -> AskedDepartment:
+    until = None if one.mode == Mode.NOTIFY else due_at(calendar, start, windows.review)
+    return AskedDepartment(one.slug, one.name, one.mode, one.rule_id, one.why, one.answers, until)

@@ -1,0 +1,48 @@
+"""Keeps what routing answered for an idea, and what was promised because of it."""
+
+from datetime import datetime
+
+from ideas.models import AnswerSet, Idea, Promise, RoutingDecision
+from ideas.selectors.routing import RoutingPreview
+
+
+def keep_routing(*, idea: Idea, answer_set: AnswerSet, preview: RoutingPreview) -> RoutingDecision:
+    """Store tier, departments and every rule that fired, with the words of today, for the present round."""
+    return RoutingDecision.objects.create(
+        idea=idea,
+        round=idea.round,
+        answer_set=answer_set,
+        rule_set=preview.rule_set,
+        tier=preview.tier,
+        routing=preview.routing.as_json(),
+    )
+
+
+def make_promises(*, idea: Idea, preview: RoutingPreview, now: datetime) -> None:
+    """Promise a first response and a decision on the organisation's calendar; see docs/review-process.md 3.3."""
+    kinds = {"first_response": Promise.Kind.FIRST_RESPONSE, "decision": Promise.Kind.DECISION}
+    Promise.objects.bulk_create(
+        Promise(
+            idea=idea,
+            kind=kinds[step.kind],
+            round=idea.round,
+            due_at=step.due_at,
+            calendar_id=preview.calendar_id,
+            calendar_version=preview.calendar_version,
+            working_days=step.working_days,
+            made_at=now,
+        )
+        for step in preview.steps
+        if step.kind in kinds
+    )
+
+
+def extend_promise(*, idea: Idea, preview: RoutingPreview) -> datetime:
+    """Let the promised decision follow a higher tier; a date once given never comes nearer. Return the date."""
+    promise = Promise.objects.select_for_update().get(idea=idea, round=idea.round, kind=Promise.Kind.DECISION)
+    if preview.promised_at > promise.due_at:
+        promise.due_at = preview.promised_at
+        promise.working_days = preview.windows.promise
+        promise.calendar_id, promise.calendar_version = preview.calendar_id, preview.calendar_version
+        promise.save()
+    return promise.due_at
