@@ -1,0 +1,113 @@
+"""Who may read, do, claim and hand over a review.
+
+Source: docs/permissions.md "Who may do what".
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ideas.models import Decision, Idea, Review, User
+from ideas.policies.authorship import authorship_of
+from ideas.policies.deciders import deciders_of
+from ideas.policies.ideas import is_author
+from ideas.policies.permissions import Permission
+from ideas.policies.roles import standing_of
+
+OPEN_STATES = frozenset({Review.State.QUEUED, Review.State.ASSIGNED, Review.State.DRAFTING})
+
+
+class Reading(IntEnum):
+    """How much of a review somebody may read: who, state, date and why; also its answer; also the internal note."""
+
+    FRAME = 0
+    ANSWER = 1
+    EVERYTHING = 2
+
+
+@dataclass(frozen=True)
+class ReviewAccess:
+    """What one viewer, who may see the idea, may read of its reviews.
+
+    `is_told`: the decision may be known. `reads_all`: triager, programme manager, decider, or own review is in.
+    `departments`: keys of those whose lead or deputy the viewer is.
+    """
+
+    viewer_id: int
+    is_told: bool
+    reads_all: bool
+    departments: frozenset[int]
+
+    def reading(self, review: Review) -> Reading:
+        """Return how much of `review` the viewer may read; a draft is its owner's alone."""
+        if review.owner_id == self.viewer_id:
+            return Reading.EVERYTHING
+        if review.state != Review.State.SUBMITTED:
+            return Reading.FRAME
+        if self.reads_all or review.department_id in self.departments:
+            return Reading.EVERYTHING
+        return Reading.ANSWER if self.is_told else Reading.FRAME
+
+
+def review_access(user: User, idea: Idea) -> ReviewAccess:
+    """Return what `user` may read of the reviews of `idea`'s present round. At most ten queries, none a review.
+
+    Whoever still owes a review of the idea reads no other one, whatever else they are.
+    """
+    standing = standing_of(user)
+    author = is_author(user, idea)
+    own_states = _own_states(user, idea)
+    is_blind = author or not OPEN_STATES.isdisjoint(own_states)
+    answered = Review.State.SUBMITTED in own_states
+    return ReviewAccess(
+        viewer_id=user.pk,
+        is_told=_is_told(user, idea, author),
+        reads_all=not is_blind and (answered or standing.has(Permission.READ_REVIEWS) or _decides(user, idea)),
+        departments=frozenset() if is_blind else standing.leads | standing.deputises,
+    )
+
+
+def can_read_review(user: User, review: Review) -> bool:
+    """Whether `user`, who may see the idea, may read what `review` answers; others' are hidden until one's own is in."""
+    return review_access(user, review.idea).reading(review) > Reading.FRAME
+
+
+def can_submit_review(user: User, review: Review) -> bool:
+    """Whether `user` writes `review`: its owner, never an author of the idea. The state is not asked."""
+    return user.is_active and review.owner_id == user.pk and not is_author(user, review.idea)
+
+
+def can_claim_review(user: User, review: Review) -> bool:
+    """Whether `user` may take `review` from the queue: in the department's pool, not an author nor of their team."""
+    return is_in_pool(user, review) and not is_conflicted(user, review)
+
+
+def can_hand_over_review(user: User, review: Review) -> bool:
+    """Whether `user` may give `review` to somebody else of the pool: its owner, the lead or deputy; never an author."""
+    standing = standing_of(user)
+    leads = review.department_id in standing.leads | standing.deputises
+    return user.is_active and (review.owner_id == user.pk or leads) and not is_author(user, review.idea)
+
+
+def is_in_pool(user: User, review: Review) -> bool:
+    """Whether `user` is active and reviews for the department of `review`."""
+    return review.department_id in standing_of(user).reviews_for
+
+
+def is_conflicted(user: User, review: Review) -> bool:
+    """Whether `user` is an author of the idea or has the same manager as one."""
+    return user.pk in authorship_of([review.idea_id])[review.idea_id].conflicted_ids
+
+
+def _is_told(user: User, idea: Idea, is_author: bool) -> bool:
+    decision = Decision.objects.filter(idea=idea, round=idea.round).only("announced_at", "decided_by_id").first()
+    return decision is not None and (
+        decision.announced_at is not None or is_author or decision.decided_by_id == user.pk
+    )
+
+
+def _own_states(user: User, idea: Idea) -> set[str]:
+    return set(Review.objects.filter(idea=idea, round=idea.round, owner=user).values_list("state", flat=True))
+
+
+def _decides(user: User, idea: Idea) -> bool:
+    return any(one.person == user for one in deciders_of(idea))

@@ -1,0 +1,91 @@
+"""The people of a department who can take reviews, with what they carry now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from ideas.models import Absence, Department, Membership, Review
+from ideas.routing.assignment import Candidate, DateRange
+from ideas.routing.clock import WorkingCalendar, local_day
+from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.workflow import Stage
+
+HELD_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
+
+
+@dataclass
+class Pool:
+    """Members by person; `take` notes what is given away while a job plans.
+
+    `cap`: open points that a full-time reviewer may hold. `room`: the points that the freest member present today can
+    still take.
+    """
+
+    department_id: int
+    calendar: WorkingCalendar
+    at: datetime
+    cap: int
+    lead_ids: frozenset[int]
+    members: dict[int, Candidate] = field(default_factory=dict)
+
+    @property
+    def room(self) -> int:
+        today = local_day(self.calendar, self.at)
+        present = [one for one in self.members.values() if not any(today in days for days in one.absences)]
+        return int(max((self.cap * one.capacity - one.open_points for one in present), default=Decimal(0)))
+
+    def candidates(self) -> list[Candidate]:
+        """Return the members as the rule of choice needs them."""
+        return list(self.members.values())
+
+    def take(self, person_id: int, points: int) -> None:
+        """Note that the person was given `points` more, at `at`."""
+        one = self.members[person_id]
+        self.members[person_id] = Candidate(
+            person_id, one.capacity, one.open_points + points, self.at, one.tags, one.absences, one.is_active
+        )
+
+
+def pool_of(*, department: Department, at: datetime) -> Pool:
+    """Return the department's active members with their open points (of every department) and absences to come.
+
+    At most seven queries.
+    """
+    calendar = working_calendar(calendar_of(department, otherwise=organisation().calendar))
+    places = list(Membership.objects.filter(department=department, person__is_active=True))
+    people = [place.person_id for place in places]
+    points = open_points(people)
+    away = _absences(people, local_day(calendar, at))
+    members = {place.person_id: _candidate(place, points, away) for place in places}
+    leads = frozenset(place.person_id for place in places if place.role == Membership.Role.LEAD)
+    return Pool(department.pk, calendar, at, rules_of(active_rule_set()).max_open_points, leads, members)
+
+
+def open_points(person_ids: list[int]) -> Mapping[int, int]:
+    """Return the points of open reviews by owner; those that wait for an author's answer count none. One query."""
+    held = Review.objects.filter(owner__in=person_ids, state__in=HELD_STATES)
+    rows = held.exclude(idea__stage=Stage.INFO_NEEDED).values("owner").annotate(points=Sum("points"))
+    return {row["owner"]: row["points"] for row in rows}
+
+
+def _absences(people: list[int], today: date) -> Mapping[int, tuple[DateRange, ...]]:
+    found: dict[int, tuple[DateRange, ...]] = {}
+    for row in Absence.objects.filter(person__in=people, to_on__gte=today):
+        found[row.person_id] = (*found.get(row.person_id, ()), DateRange(row.from_on, row.to_on))
+    return found
+
+
+def _candidate(place: Membership, points: Mapping[int, int], away: Mapping[int, tuple[DateRange, ...]]) -> Candidate:
+    return Candidate(
+        person_id=place.person_id,
+        capacity=place.capacity,
+        open_points=points.get(place.person_id, 0),
+        last_assigned_at=place.last_assigned_at,
+        tags=frozenset(place.tags),
+        absences=away.get(place.person_id, ()),
+        is_active=True,
+    )

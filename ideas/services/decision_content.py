@@ -1,0 +1,124 @@
+"""What a decider writes, and what it must hold.
+
+Source: docs/review-process.md 3.12.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from ideas.exceptions import FieldProblem
+from ideas.models import Decision
+from ideas.models.reviews import MIN_EXPLANATION_CHARS
+from ideas.routing.ruleset import ReasonCode, ReasonKind, ReasonNeeds
+from ideas.routing.ruleset import RuleSet as Rules
+from ideas.services.review_content import MAX_CONDITIONS, ConditionEntry, condition_problems, visible_length
+from ideas.text import is_blank
+
+Kind = Decision.Kind
+REASON_KINDS = {
+    Kind.APPROVED.value: ReasonKind.YES,
+    Kind.APPROVED_WITH_CONDITIONS.value: ReasonKind.YES,
+    Kind.PILOT.value: ReasonKind.YES,
+    Kind.DECLINED.value: ReasonKind.NO,
+    Kind.PARKED.value: ReasonKind.WAIT,
+}
+_NEEDS = {
+    ReasonNeeds.LINK: _("Add the link that goes with this reason."),
+    ReasonNeeds.DATE: _("Add the date that goes with this reason, as year-month-day."),
+    ReasonNeeds.TEXT: _("Add the words that go with this reason."),
+}
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    """A decision as it was typed. `reason_detail`: the link, date (ISO 8601) or words that the reason code needs."""
+
+    kind: str = ""
+    reason_code: str = ""
+    reason_detail: str = ""
+    explanation: str = ""
+    what_would_change: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    wakes_on: date | None = None
+    conditions: tuple[ConditionEntry, ...] = ()
+
+
+def decision_problems(content: DecisionContent, rules: Rules, today: date) -> tuple[FieldProblem, ...]:
+    """Return everything wrong with `content` under `rules`, in the order of the form; `today`: the decider's day."""
+    if content.kind not in REASON_KINDS:
+        return (FieldProblem("kind", "required", _("Choose an answer.")),)
+    return (
+        *_reason_problems(content, rules),
+        *_word_problems(content),
+        *_date_problems(content, today),
+        *_condition_problems(content),
+    )
+
+
+def _reason_problems(content: DecisionContent, rules: Rules) -> Iterator[FieldProblem]:
+    reason = rules.reason_code(content.reason_code)
+    if not content.reason_code:
+        yield FieldProblem("reason_code", "reason_required", _("Choose a reason."))
+    elif reason is None or reason.kind != REASON_KINDS[content.kind]:
+        yield FieldProblem("reason_code", "unknown_reason", _("Choose one of the reasons offered for this answer."))
+    elif reason.needs is not None and not _is_given(reason, content.reason_detail):
+        yield FieldProblem("reason_detail", f"{reason.needs.value}_required", _NEEDS[reason.needs])
+
+
+def _is_given(reason: ReasonCode, detail: str) -> bool:
+    if reason.needs == ReasonNeeds.LINK:
+        return _is_link(detail)
+    if reason.needs == ReasonNeeds.DATE:
+        return _is_date(detail)
+    return not is_blank(detail)
+
+
+def _is_link(detail: str) -> bool:
+    """A web address, or the ref of an idea here."""
+    try:
+        parts = urlsplit(detail.strip())
+    except ValueError:
+        return False
+    return (parts.scheme in {"http", "https"} and bool(parts.netloc)) or detail.strip().startswith("GS-")
+
+
+def _is_date(detail: str) -> bool:
+    try:
+        date.fromisoformat(detail.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _word_problems(content: DecisionContent) -> Iterator[FieldProblem]:
+    if visible_length(content.explanation) < MIN_EXPLANATION_CHARS:
+        yield FieldProblem(
+            "explanation", "too_short", _("Explain it in at least 40 characters: the author reads this first.")
+        )
+    if REASON_KINDS[content.kind] != ReasonKind.YES and is_blank(content.what_would_change):
+        yield FieldProblem("what_would_change", "required", _("Say what would change the answer."))
+    if REASON_KINDS[content.kind] == ReasonKind.YES and is_blank(content.next_step):
+        yield FieldProblem("next_step", "required", _("Say what happens next."))
+
+
+def _date_problems(content: DecisionContent, today: date) -> Iterator[FieldProblem]:
+    if REASON_KINDS[content.kind] == ReasonKind.YES and content.next_step_on is None:
+        yield FieldProblem("next_step_on", "required", _("Say by when."))
+    if content.kind == Kind.PARKED and content.wakes_on is None:
+        yield FieldProblem("wakes_on", "required", _("Say when we look at it again."))
+    for field, day in (("next_step_on", content.next_step_on), ("wakes_on", content.wakes_on)):
+        if day is not None and day < today:
+            yield FieldProblem(field, "in_the_past", _("Choose a day that is still to come."))
+
+
+def _condition_problems(content: DecisionContent) -> Iterator[FieldProblem]:
+    if content.kind == Kind.APPROVED_WITH_CONDITIONS and not content.conditions:
+        yield FieldProblem("conditions", "required", _("Name at least one condition."))
+    if len(content.conditions) > MAX_CONDITIONS:
+        yield FieldProblem("conditions", "too_many", _("At most 10 conditions fit one answer."))
+    yield from condition_problems(content.conditions)

@@ -1,0 +1,169 @@
+"""The answer to an idea: decided once, read by its author at once, announced to everybody a while later.
+
+Source: docs/review-process.md 3.12.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas import outbox
+from ideas.events import DecisionAnnounced, DecisionMade
+from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
+from ideas.models import Condition, Decision, Idea, Promise, Review, RuleSet, User
+from ideas.policies.deciders import Decider, deciders_of
+from ideas.policies.decisions import can_announce_decision
+from ideas.policies.reviews import OPEN_STATES
+from ideas.routing.clock import local_day
+from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.questionnaires import rule_set_of
+from ideas.selectors.rule_sets import rules_of
+from ideas.services.decision_content import DecisionContent, decision_problems
+from ideas.services.stages import move_idea
+from ideas.workflow import Stage
+
+REASON_REQUIRED = "reason_required"
+
+
+@transaction.atomic
+def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_version: int | None = None) -> Decision:
+    """Record the answer to the present round of `idea`. Its stage moves only when the decision is announced.
+
+    Args:
+        expected_version: the version of the idea that the decider has read; None decides whatever stands.
+
+    Raises:
+        NotPermitted: `by` is not its decider (403, `not_decider`).
+        Conflict: it is not ready for a decision, or decided already (409, `not_ready`, `decided`).
+        StaleVersion: the idea was edited since (412).
+        InvalidValue: something is wrong or lacks (422, `reason_required` where the reason does).
+
+    Emits: DecisionMade; its `announce` delivery is due after the organisation's delay.
+    """
+    row = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
+    decider = _refuse_unless_decider(row, by)
+    _refuse_unless_ready(row, expected_version)
+    rule_set = rule_set_of(idea_id=row.pk, round=row.round)
+    _refuse_incomplete(content, rule_set)
+    decision = _write(row, decider, content, rule_set)
+    Promise.objects.filter(idea=row, round=row.round, kept_at__isnull=True).update(kept_at=decision.decided_at)
+    outbox.record(
+        DecisionMade(idea_id=row.pk, actor_id=by.pk, decision_id=decision.pk),
+        due_at={"announce": decision.announce_at},
+    )
+    return decision
+
+
+@transaction.atomic
+def announce_decision(*, decision_id: int) -> Decision:
+    """Tell everybody: the idea's stage moves and the decision may be read; doing it again changes nothing.
+
+    Advice that never came lapses.
+
+    Emits: IdeaMoved and DecisionAnnounced, once.
+    """
+    idea_id = Decision.objects.values_list("idea_id", flat=True).get(pk=decision_id)
+    idea = Idea.objects.select_for_update(no_key=True).get(pk=idea_id)
+    decision = Decision.objects.select_related("decided_by").get(pk=decision_id)
+    if decision.announced_at is not None:
+        return decision
+    decision.announced_at = timezone.now()
+    decision.save(update_fields=["announced_at"])
+    Review.objects.filter(idea=idea, round=decision.round, state__in=OPEN_STATES).update(state=Review.State.LAPSED)
+    move_idea(idea=idea, to=Stage(decision.kind), by=decision.decided_by)
+    outbox.record(DecisionAnnounced(idea_id=idea.pk, actor_id=decision.decided_by_id, decision_id=decision.pk))
+    return decision
+
+
+@transaction.atomic
+def announce_now(*, decision: Decision, by: User) -> Decision:
+    """Let the decider announce at once instead of after the delay.
+
+    Raises:
+        NotPermitted: `by` did not decide it (403, `not_decider`).
+
+    Emits: as `announce_decision`; announced before changes nothing.
+    """
+    row = Decision.objects.get(pk=decision.pk)
+    if row.announced_at is None and not can_announce_decision(by, row):
+        raise NotPermitted(_("Only the person who decided may announce it early."), code="not_decider")
+    return announce_decision(decision_id=row.pk)
+
+
+def _refuse_unless_decider(idea: Idea, by: User) -> Decider:
+    for decider in deciders_of(idea):
+        if decider.person == by:
+            return decider
+    raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
+
+
+def _refuse_unless_ready(idea: Idea, expected_version: int | None) -> None:
+    if Decision.objects.filter(idea=idea, round=idea.round).exists():
+        raise Conflict(_("This idea has its decision already."), code="decided")
+    if idea.stage != Stage.READY_FOR_DECISION:
+        raise Conflict(_("Departments that must be heard have not all answered."), code="not_ready")
+    if expected_version is not None and idea.version != expected_version:
+        raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=idea.version)
+
+
+def _refuse_incomplete(content: DecisionContent, rule_set: RuleSet) -> None:
+    today = local_day(working_calendar(organisation().calendar), timezone.now())
+    problems = decision_problems(content, rules_of(rule_set), today)
+    if problems:
+        is_reason = any(problem.code == REASON_REQUIRED for problem in problems)
+        raise InvalidValue(
+            _("Something still lacks. What you wrote is kept."),
+            problems=problems,
+            code=REASON_REQUIRED if is_reason else None,
+        )
+
+
+def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: RuleSet) -> Decision:
+    now = timezone.now()
+    decision = Decision.objects.create(
+        idea=idea,
+        round=idea.round,
+        kind=content.kind,
+        reason_code=content.reason_code,
+        reason_detail=content.reason_detail.strip(),
+        explanation=content.explanation,
+        what_would_change=content.what_would_change,
+        next_step=content.next_step,
+        next_step_on=content.next_step_on,
+        wakes_on=content.wakes_on,
+        decided_by=decider.person,
+        decided_because=decider.because,
+        rule_set=rule_set,
+        snapshot=_snapshot(idea, rule_set),
+        decided_at=now,
+        announce_at=now + timedelta(seconds=organisation().announce_delay_seconds),
+    )
+    conditions = [
+        Condition(decision=decision, text=one.text, owner_name=one.owner_name, due_on=one.due_on)
+        for one in content.conditions
+    ]
+    Condition.objects.bulk_create(conditions)
+    return decision
+
+
+def _snapshot(idea: Idea, rule_set: RuleSet) -> dict[str, object]:
+    """What the decision rests on, so that it can be shown again later as it was."""
+    reviews = Review.objects.filter(idea=idea, round=idea.round).select_related("department").order_by("pk")
+    return {
+        "tier": idea.tier,
+        "idea_version": idea.version,
+        "rule_set": rule_set.version,
+        "reviews": [
+            {
+                "department": review.department.slug,
+                "mode": review.mode,
+                "state": review.state,
+                "recommendation": review.recommendation,
+                "confidence": review.confidence,
+                "version": review.version,
+            }
+            for review in reviews
+        ],
+    }

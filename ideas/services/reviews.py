@@ -1,0 +1,178 @@
+"""A department's answer: started, saved as often as wanted, submitted once.
+
+Source: docs/review-process.md 3.5, 3.9.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas import outbox
+from ideas.events import IdeaReadyForDecision, ReviewStarted, ReviewSubmitted
+from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
+from ideas.models import Condition, Idea, IdeaReader, Review, ReviewAnswer, Score, User
+from ideas.policies.deciders import decider_of
+from ideas.policies.ideas import is_author, is_decided
+from ideas.policies.reviews import can_submit_review
+from ideas.selectors.questionnaires import guide_of
+from ideas.services.assignment import queue_changed
+from ideas.services.review_content import ReviewContent, missing_parts, unknown_parts
+from ideas.services.stages import move_idea
+from ideas.workflow import OPEN_STAGES, Stage
+
+
+@transaction.atomic
+def start_review(*, review: Review, by: User) -> Review:
+    """Say that `by` is working on the review; saying it again changes nothing.
+
+    Raises:
+        NotPermitted: `by` is not its owner, or an author (403, `not_your_review` or `own_idea`).
+        Conflict: it is answered or cancelled already (409, `review_closed`).
+        IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
+
+    Emits: ReviewStarted, the first time only.
+    """
+    return _start(_locked(review, by))
+
+
+@transaction.atomic
+def save_review(*, review: Review, by: User, content: ReviewContent, expected_version: int | None = None) -> Review:
+    """Keep `content` as the owner's draft, however incomplete; it replaces what was saved before.
+
+    Args:
+        expected_version: the version the caller has read; None saves over whatever stands.
+
+    Raises:
+        NotPermitted, Conflict, IdeaClosed: as `start_review`.
+        StaleVersion: it was saved elsewhere since (412).
+        InvalidValue: a question, criterion or word that this department does not have (422).
+
+    Emits: ReviewStarted, the first time only.
+    """
+    row = _start(_locked(review, by, expected_version))
+    _refuse(unknown_parts(content, guide_of(row)))
+    _write(row, content)
+    return row
+
+
+@transaction.atomic
+def submit_review(*, review: Review, by: User, content: ReviewContent, expected_version: int | None = None) -> Review:
+    """Give the department's answer; the last required one makes the idea ready for decision, exactly once.
+
+    Raises:
+        NotPermitted, Conflict, IdeaClosed, StaleVersion: as `save_review`.
+        InvalidValue: something is wrong or lacks (422); `problems` names each part.
+
+    Emits: ReviewStarted, ReviewSubmitted, IdeaMoved and IdeaReadyForDecision.
+    """
+    row = _locked(review, by, expected_version)
+    guide = guide_of(row)
+    _refuse((*unknown_parts(content, guide), *missing_parts(content, guide)))
+    _start(row)
+    row.state, row.submitted_at = Review.State.SUBMITTED, timezone.now()
+    _write(row, content)
+    outbox.record(
+        ReviewSubmitted(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk),
+        live_changes=queue_changed(row.department),
+    )
+    make_ready_if_complete(idea=row.idea)
+    return row
+
+
+def make_ready_if_complete(*, idea: Idea) -> bool:
+    """Move `idea` to "ready for decision" when every required review of its round is submitted; a cancelled one is not.
+
+    The caller holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
+
+    Emits: IdeaMoved and IdeaReadyForDecision, once.
+    """
+    required = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED)
+    states = set(required.values_list("state", flat=True))
+    if idea.stage != Stage.IN_REVIEW or states != {Review.State.SUBMITTED}:
+        return False
+    move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
+    _let_decider_read(idea)
+    outbox.record(IdeaReadyForDecision(idea_id=idea.pk, round=idea.round))
+    return True
+
+
+def lock_reviewed_idea(idea_id: int) -> Idea:
+    """Return the idea with its row locked, as long as reviews of it may still change.
+
+    Raises:
+        IdeaClosed: it is decided (told or not) or withdrawn (409, `idea_closed`).
+    """
+    idea = Idea.objects.select_for_update(no_key=True).get(pk=idea_id)
+    if idea.stage not in OPEN_STAGES or is_decided(idea):
+        raise IdeaClosed(_("This idea takes no more answers from departments."))
+    return idea
+
+
+def _locked(review: Review, by: User, expected_version: int | None = None) -> Review:
+    """Return the review by its key, locked after its idea, once `by` may write it and it is still open."""
+    fresh = Review.objects.select_related("idea").get(pk=review.pk)
+    if not can_submit_review(by, fresh):
+        raise _refusal(by, fresh)
+    idea = lock_reviewed_idea(fresh.idea_id)
+    row = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=review.pk)
+    row.idea = idea
+    if row.owner_id != by.pk:
+        raise _refusal(by, row)
+    if row.round != idea.round or row.state not in {Review.State.ASSIGNED, Review.State.DRAFTING}:
+        raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(_("It was saved elsewhere since you opened it."), current=row.version)
+    return row
+
+
+def _refusal(by: User, review: Review) -> NotPermitted:
+    if is_author(by, review.idea):
+        return NotPermitted(_("Authors do not review their own idea."), code="own_idea")
+    return NotPermitted(_("This review is in somebody else’s hands."), code="not_your_review")
+
+
+def _start(row: Review) -> Review:
+    if row.state == Review.State.ASSIGNED:
+        row.state = Review.State.DRAFTING
+        row.save(update_fields=["state"])
+        outbox.record(ReviewStarted(idea_id=row.idea_id, actor_id=row.owner_id, review_id=row.pk))
+    return row
+
+
+def _refuse(problems: tuple[FieldProblem, ...]) -> None:
+    if problems:
+        raise InvalidValue(_("Something still lacks. What you wrote is kept."), problems=problems)
+
+
+def _write(row: Review, content: ReviewContent) -> None:
+    """Replace the parts of the review by `content`; the version rises by one."""
+    row.recommendation, row.confidence = content.recommendation, content.confidence
+    row.plain_answer, row.internal_note, row.yes_if = content.plain_answer, content.internal_note, content.yes_if
+    row.version += 1
+    row.save()
+    for part in (row.answers, row.scores, row.conditions):
+        part.all().delete()
+    ReviewAnswer.objects.bulk_create(
+        [ReviewAnswer(review=row, question_id=key, text=text) for key, text in content.answers.items() if text]
+    )
+    Score.objects.bulk_create(
+        [
+            Score(review=row, criterion_id=key, value=entry.value, comment=entry.comment)
+            for key, entry in content.scores.items()
+        ]
+    )
+    Condition.objects.bulk_create(
+        [
+            Condition(review=row, text=one.text, owner_name=one.owner_name, due_on=one.due_on)
+            for one in content.conditions
+        ]
+    )
+
+
+def _let_decider_read(idea: Idea) -> None:
+    decider = decider_of(idea)
+    if decider is None:
+        idea.needs_attention = str(_("Nobody is left who may decide this idea."))
+        idea.save(update_fields=["needs_attention"])
+    elif not Idea.objects.visible_to(decider.person).filter(pk=idea.pk).exists():
+        IdeaReader.objects.get_or_create(idea=idea, person=decider.person)
