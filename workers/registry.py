@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ideas.services.deliveries import Lease
+from workers.handlers import announcement, assignment, routing
 
 # Events of a later version are left to a newer worker.
 KNOWN_SCHEMA_VERSION: Final = 1
@@ -29,4 +30,8 @@ class Handler:
     is_outside: bool = False
 
 
-HANDLERS: Final[dict[str, Handler]] = {}
+HANDLERS: Final[dict[str, Handler]] = {
+    "announce": Handler(announcement.run),
+    "assign": Handler(assignment.run),
+    "route": Handler(routing.run),
+}

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ideas import outbox, realtime
-from ideas.events import ReviewAssigned, ReviewUnassignable
+from ideas.events import PoolChanged, ReviewAssigned, ReviewUnassignable
 from ideas.models import Department, Event, Idea, Membership, Review
 from ideas.policies.authorship import Authorship, authorship_of
 from ideas.policies.deciders import BUSINESS, FIRST_TIER_WITHOUT_REVIEWERS
@@ -27,11 +27,10 @@ _POOL_LOCK = 0x706F6F6C  # "pool": the first half of the advisory lock's key, th
 
 @dataclass(frozen=True)
 class AssignmentRun:
-    """What one run did; `may_be_more`: it stopped at its limit and got somewhere, so another one is worth it."""
+    """What one run did: the reviews that got an owner, and those that nobody may take and that were told now."""
 
     assigned: tuple[Review, ...]
     unassignable: tuple[Review, ...]
-    may_be_more: bool
 
 
 @transaction.atomic
@@ -41,7 +40,8 @@ def assign_department(*, department_id: int) -> AssignmentRun:
     Convergent: two at once, or one after the other, change nothing twice. Reviews that nobody may take stay in the
     queue and are told once. Locked: the department's pool (advisory), then the ideas in order of their keys.
 
-    Emits: ReviewAssigned; ReviewUnassignable, once for each review.
+    Emits: ReviewAssigned; ReviewUnassignable, once for each review; PoolChanged where it stopped at its limit and got
+    somewhere, so that another run follows.
     """
     lock_pool(department_id)
     department = Department.objects.select_related("calendar").get(pk=department_id)
@@ -52,7 +52,9 @@ def assign_department(*, department_id: int) -> AssignmentRun:
     stuck = _not_yet_told([review for review in waiting if review.owner_id is None])
     _store(assigned, stuck, pool)
     _tell(assigned, stuck, department)
-    return AssignmentRun(tuple(assigned), tuple(stuck), len(waiting) == MAX_REVIEWS and bool(assigned or stuck))
+    if len(waiting) == MAX_REVIEWS and (assigned or stuck):
+        outbox.record(PoolChanged(department_id=department_id))
+    return AssignmentRun(tuple(assigned), tuple(stuck))
 
 
 def lock_pool(department_id: int) -> None:
