@@ -138,4 +138,7 @@ DATABASE_STATEMENT_SECONDS = declare(
     "DATABASE_STATEMENT_SECONDS", "30", "How long one statement may take; 0: no limit. Web processes set 3 themselves."
 )
 WEB_THREADS = declare("WEB_THREADS", "10", "Requests that the one-port server works on at the same time.")
+WEB_PROCESSES = declare(
+    "WEB_PROCESSES", "1", "How many web processes answer together; limits kept in memory are shared out over them."
+)
 LOG_LEVEL = declare("LOG_LEVEL", "INFO", "The least level that is logged.")

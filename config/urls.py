@@ -2,9 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("frontend.urls"))]
+from config import health
 
-handler400 = "frontend.views.errors.bad_request"
-handler403 = "frontend.views.errors.permission_denied"
-handler404 = "frontend.views.errors.page_not_found"
-handler500 = "frontend.views.errors.server_error"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.livez, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("version", health.version, name="version"),
+    path("api/", include("api.urls")),
+    path("", include("frontend.urls")),
+]
+
+handler400 = "config.error_handlers.bad_request"
+handler403 = "config.error_handlers.permission_denied"
+handler404 = "config.error_handlers.page_not_found"
+handler500 = "config.error_handlers.server_error"

@@ -108,3 +108,9 @@ class Unavailable(DomainError):
     """Something outside is down; trying again later may work (503)."""
 
     code = "unavailable"
+
+
+class InvalidCursor(DomainError):
+    """A page was asked for by a cursor that was not made for this list (400)."""
+
+    code = "invalid_cursor"

@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.databases import database_settings
 from config.logging import logging_settings
 from config.mail import mail_settings
+from config.settings.rest import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = (BASE_DIR / env.text(env.DATA_DIR)).resolve()
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -122,12 +125,16 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "frontend.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_handlers.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+# Limits that a process counts in its memory are shared out over this many of them.
+WEB_PROCESSES = env.number(env.WEB_PROCESSES)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

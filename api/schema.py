@@ -1,0 +1,211 @@
+"""The OpenAPI 3.1 document: what every operation has in common is written here once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_array_type, build_basic_type
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+
+from api import fields, filters
+from api.documents import document_of
+from api.problems import MEDIA_TYPE
+
+View = TypeVar("View", bound=Callable[..., Any])
+Schema = dict[str, Any]
+
+_ERROR = {
+    "type": "object",
+    "required": ["code", "detail"],
+    "properties": {
+        "pointer": {"type": "string", "description": "JSON pointer into the body (RFC 6901)"},
+        "parameter": {"type": "string", "description": "name of a query parameter"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+PROBLEM: Schema = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance", "code", "errors"],
+    "properties": {
+        "type": {"type": "string", "example": "/problems/unknown-field"},
+        "title": {"type": "string", "example": "Unknown field"},
+        "status": {"type": "integer", "example": 400},
+        "detail": {"type": "string"},
+        "instance": {"type": ["string", "null"], "format": "uuid", "description": "id of the request"},
+        "code": {"type": "string", "example": "unknown_field"},
+        "errors": {"type": "array", "items": _ERROR},
+    },
+}
+_WORDS = {
+    400: "The request cannot be read, or names something unknown.",
+    401: "Nobody is signed in, or the token does not work.",
+    403: "The caller may see this, but may not do it.",
+    404: "There is nothing here, or the caller may not know of it.",
+    409: "The present state forbids it.",
+    412: "It changed since the caller read it.",
+    415: "The body is of another media type.",
+    422: "A value is wrong.",
+    428: "`If-Match` is missing.",
+    429: "Too often in a short time.",
+    503: "Something that is needed does not answer.",
+}
+_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same key with the same request is answered once; kept 48 hours.",
+)
+_IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of the version that was read."
+)
+
+
+def describe(
+    summary: str,
+    *,
+    takes: Any = None,
+    gives: Any = None,
+    status: int = 200,
+    example: Mapping[str, Any] | None = None,
+    sends: Mapping[str, Any] | None = None,
+    needs_version: bool = False,
+    description: str = "",
+) -> Callable[[View], View]:
+    """Describe one method of a view for the OpenAPI document.
+
+    Args:
+        takes: the StrictSerializer of the body, or a dict from media type to schema.
+        gives: the dataclass (or `Listing[Dataclass]`) of the answer; None: no body.
+        example: an answer; `sends`: a body.
+        needs_version: the method wants `If-Match`.
+    """
+    answer = OpenApiResponse(document_of(gives) if gives is not None else None, description=_title(status))
+    examples = [OpenApiExample("answer", dict(example), response_only=True)] if example is not None else []
+    examples += [OpenApiExample("body", dict(sends), request_only=True)] if sends is not None else []
+    return extend_schema(
+        summary=summary,
+        description=description or None,
+        request=takes,
+        responses={status: answer},
+        examples=examples,
+        parameters=[_IF_MATCH] if needs_version else None,
+        extensions={"x-needs-version": True} if needs_version else None,
+    )
+
+
+def _title(status: int) -> str:
+    return {200: "What was asked for.", 201: "What was made.", 202: "Accepted.", 204: "Done."}.get(status, "")
+
+
+class MemberSchema(AutoSchema):
+    """Adds parameters, the key of a POST and the problems that any operation may answer."""
+
+    method_mapping = {"get": "read", "post": "create", "put": "put", "patch": "edit", "delete": "remove"}
+
+    def get_operation_id(self) -> str:
+        """Return the view's name and the verb, such as `me_tokens_create`."""
+        words = [part for part in self.path.replace("/api/v1/", "").split("/") if part and "{" not in part]
+        one = "one_" if self.path.endswith("}") else ""
+        return "_".join([*words, one + self.method_mapping[self.method.lower()]]).replace("-", "_")
+
+    def get_tags(self) -> list[str]:
+        """Return the first word of the address."""
+        return [self.path.replace("/api/v1/", "").split("/")[0]]
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the query parameters that the view takes, and the key of a POST."""
+        found: list[Any] = list(super().get_override_parameters() or [])
+        declared = getattr(self.view, "parameters", filters.Parameters)
+        if declared._declared_fields and self.method == "GET":
+            found.append(declared)
+        if self.method == "POST" and getattr(self.view, "keeps_answers", False):
+            found.append(_KEY)
+        return found
+
+    def get_response_serializers(self) -> Any:
+        """Return the answers of a method, problems among them."""
+        found: Any = super().get_response_serializers()  # a dict, because `describe` gave one
+        problems = {status: OpenApiResponse(PROBLEM, description=_WORDS[status]) for status in self._refusals()}
+        return {**found, **{(status, MEDIA_TYPE): problem for status, problem in problems.items()}}
+
+    def _refusals(self) -> list[int]:
+        statuses = [400, 401, 403, 429, 503]
+        if "{" in self.path:
+            statuses.append(404)
+        if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
+            statuses += [409, 415, 422]
+        if self.method in {"PATCH"}:
+            statuses += [412, 428]
+        return sorted(statuses)
+
+
+class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "api.authentication.PersonalToken"
+    name = "personal_token"
+
+    def get_security_definition(self, auto_schema: Any) -> Schema:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "gsp_…"}
+
+
+class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "api.authentication.BrowserSession"
+    name = "browser_session"
+
+    def get_security_definition(self, auto_schema: Any) -> Schema:
+        return {"type": "apiKey", "in": "cookie", "name": "session"}
+
+
+class StrictFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Says what our own fields take."""
+
+    target_class = "api.fields._Plain"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Literal["request", "response"]) -> Schema:
+        target: Any = self.target
+        if isinstance(target, fields.LineField):
+            return {"type": "string", "maxLength": target.max_chars}
+        if isinstance(target, fields.WholeNumberField):
+            return {"type": "integer", "minimum": target.least, "maximum": target.most}
+        if isinstance(target, fields.WordField):
+            return {"type": "string", "enum": list(target.choices)}
+        return _by_kind(target)
+
+
+def _by_kind(target: Any) -> Schema:
+    kinds: dict[type, Any] = {
+        fields.FlagField: OpenApiTypes.BOOL,
+        fields.IdField: OpenApiTypes.UUID,
+        fields.MomentField: OpenApiTypes.DATETIME,
+        fields.DayField: OpenApiTypes.DATE,
+        fields.AnswersField: OpenApiTypes.OBJECT,
+    }
+    found: Schema = build_basic_type(kinds.get(type(target), OpenApiTypes.STR)) or {}
+    return found
+
+
+class ParameterSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Says what our query parameters take."""
+
+    target_class = "api.filters.Parameter"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Literal["request", "response"]) -> Schema:
+        target: Any = self.target
+        if isinstance(target, filters.NumberParameter):
+            return {"type": "integer", "minimum": target.least, "maximum": target.most}
+        if isinstance(target, filters.WordsParameter):
+            return build_array_type({"type": "string", "enum": list(target.choices)})
+        if isinstance(target, filters.WordParameter):
+            return {"type": "string", "enum": list(target.choices)}
+        kinds = {
+            filters.FlagParameter: OpenApiTypes.BOOL,
+            filters.IdParameter: OpenApiTypes.UUID,
+            filters.MomentParameter: OpenApiTypes.DATETIME,
+        }
+        found: Schema = build_basic_type(kinds.get(type(target), OpenApiTypes.STR)) or {}
+        return found

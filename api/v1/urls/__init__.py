@@ -1,0 +1,8 @@
+"""Version 1 of the API: every address is written down, one module a resource family; nothing is found by itself."""
+
+from django.urls import URLPattern
+
+from api.v1.urls import directory, documents, me
+
+app_name = "v1"
+urlpatterns: list[URLPattern] = [*documents.urlpatterns, *directory.urlpatterns, *me.urlpatterns]
