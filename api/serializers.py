@@ -10,7 +10,15 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from api.problems import Detail, pointer_to, refused
 
 # Codes of Django REST framework in the words of docs/api.md.
-_CODES = {"not_a_list": "type", "not_a_dict": "type", "null": "type", "max_length": "too_long", "invalid": "type"}
+_CODES = {
+    "not_a_list": "type",
+    "not_a_dict": "type",
+    "null": "type",
+    "invalid": "type",
+    "max_length": "too_long",
+    "min_length": "too_short",
+    "empty": "too_short",
+}
 
 
 class StrictSerializer(serializers.Serializer[Any]):

@@ -23,7 +23,7 @@ def change_preferences(*, person: User, locale: str | None = None, time_zone: st
     if time_zone is not None and time_zone not in zoneinfo.available_timezones():
         typed.add("time_zone", "invalid_choice", _("This is not a time zone, such as Europe/London."))
     typed.refuse_problems()
-    row = User.objects.select_for_update(no_key=True).select_related("department").get(pk=person.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     row.locale = locale or row.locale
     row.time_zone = time_zone or row.time_zone
     row.save(update_fields=["locale", "time_zone"])

@@ -71,7 +71,7 @@ def test_token_made_shows_its_secret_once(api: Caller, member: User) -> None:
         ({"name": "", "scopes": ["read"]}, ("/name", "blank")),
         ({"name": "x", "scopes": ["root"]}, ("/scopes/0", "invalid_choice")),
         ({"name": "x", "scopes": "read"}, ("/scopes", "type")),
-        ({"name": "x", "scopes": []}, ("/scopes", "empty")),
+        ({"name": "x", "scopes": []}, ("/scopes", "too_short")),
         ({"name": "x", "scopes": ["read"], "days": 367}, ("/days", "out_of_range")),
         ({"name": "x", "scopes": ["read"], "days": True}, ("/days", "type")),
         ({"scopes": ["read"]}, ("/name", "required")),
