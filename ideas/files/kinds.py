@@ -53,8 +53,7 @@ def safe_name(name: str, kind: Kind) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(char for char in last if _is_shown(char)).strip(" .")[:MAX_NAME_CHARS]
     if PurePosixPath(shown.lower()).suffix in kind.extensions:
-        stem = shown[: -len(PurePosixPath(shown).suffix)]
-        return shown if stem.strip(" .") else f"file{shown}"
+        return shown
     return f"{shown or 'file'}{kind.extensions[0]}"
 
 

@@ -15,7 +15,7 @@ MIN_CHARS: Final = 4
 MAX_CHARS: Final = 300
 MAX_WORDS: Final = 12
 MAX_CANDIDATES: Final = 200
-MIN_SCORE: Final = 0.12
+MIN_SCORE: Final = 0.05  # below it a title shares a few letters and nothing else
 _WORD: Final = re.compile(r"\w{3,40}")
 
 
