@@ -135,9 +135,14 @@ def end_session(pid: int, *, mark: str) -> list[int]:
     return killed
 
 
+def marked(mark: str) -> list[int]:
+    """Return the processes of this user, other than this one, that carry `mark`."""
+    return [pid for pid in _all_processes() if pid != os.getpid() and _carries(pid, mark)]
+
+
 def end_marked(mark: str) -> list[int]:
-    """End every process of this user, other than this one, that carries `mark`; return the numbers ended."""
-    found = [pid for pid in _all_processes() if pid != os.getpid() and _carries(pid, mark)]
+    """End every process that carries `mark`; return the numbers ended."""
+    found = marked(mark)
     for pid in found:
         identity = identify(pid)
         if identity is not None:
