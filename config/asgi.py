@@ -4,6 +4,7 @@ HTTP goes through WSGI because Django's ASGI handler costs ten times the CPU (do
 """
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATABASE_POOL_SIZE", "20")
@@ -16,9 +17,10 @@ from django.conf import settings
 from config.guard import RequestGuard
 from config.wsgi import application as wsgi_application
 
+# Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
+bridge: Any = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.WEB_THREADS, send_queue_size=0)
 application = ProtocolTypeRouter(
     {
-        # Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
-        "http": RequestGuard(WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS, send_queue_size=0)),
+        "http": RequestGuard(bridge),
     }
 )

@@ -27,7 +27,16 @@ class Program:
 def programs(port: int, run: Path) -> tuple[Program, ...]:
     """Return the four programs of one-machine operation, in the order in which they stop."""
     python = sys.executable
-    uvicorn = (python, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port))
+    uvicorn: tuple[str, ...] = (
+        python,
+        "-m",
+        "uvicorn",
+        "config.asgi:application",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    )
     uvicorn += ("--http", "config.http_protocol:BoundedHttpProtocol", "--ws", "auto", "--ws-max-size", "4096")
     uvicorn += ("--no-proxy-headers", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5")
     celery = (python, "-m", "celery", "-A", "config.celery")

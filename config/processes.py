@@ -5,9 +5,9 @@ Standard library only: the start command uses it before anything is installed.
 
 import json
 import os
+import platform
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +16,7 @@ from pathlib import Path
 # Every child carries this in its environment, so that grandchildren left by a dead child are recognised.
 MARK = "GROUNDSWELL_RUN"
 _POLL_SECONDS = 0.02
+_IS_LINUX = platform.system() == "Linux"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ProcessIdentity:
 
 def identify(pid: int) -> ProcessIdentity | None:
     """Return who has the number `pid` now; None when nobody has (a zombie counts as gone)."""
-    started = _started_on_linux(pid) if sys.platform == "linux" else _started_elsewhere(pid)
+    started = _started_on_linux(pid) if _IS_LINUX else _started_elsewhere(pid)
     return ProcessIdentity(pid, started) if started else None
 
 
@@ -151,7 +152,7 @@ def end_marked(mark: str) -> list[int]:
 
 
 def _all_processes() -> Iterator[int]:
-    if sys.platform == "linux":
+    if _IS_LINUX:
         yield from (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
         return
     table = subprocess.run(["ps", "-xo", "pid="], capture_output=True, text=True, check=False).stdout
@@ -159,7 +160,7 @@ def _all_processes() -> Iterator[int]:
 
 
 def _session_members(pid: int) -> Iterator[int]:
-    if sys.platform != "linux":
+    if not _IS_LINUX:
         yield from _group_members(pid)
         return
     for entry in Path("/proc").iterdir():
@@ -179,7 +180,7 @@ def _group_members(pid: int) -> Iterator[int]:
 
 def _carries(pid: int, mark: str) -> bool:
     wanted = f"{MARK}={mark}"
-    if sys.platform != "linux":
+    if not _IS_LINUX:
         listed = subprocess.run(
             ["ps", "-E", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
         )

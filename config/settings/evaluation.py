@@ -1,8 +1,9 @@
 """Evaluation: one laptop, loopback only, mail into files (what `bin/serve` starts)."""
 
+from config import env
 from config.settings.base import *  # noqa: F403
 
-DEBUG = env.flag(env.DEBUG)  # noqa: F405 for a developer's own machine
+DEBUG = env.flag(env.DEBUG)  # for a developer's own machine
 # Cookies without `__Host-` and Secure: over plain http another machine would silently lose its session.
 if not EMAIL_URL:  # noqa: F405
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

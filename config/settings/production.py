@@ -1,5 +1,6 @@
 """Production: the default. It refuses to start with an unsafe setting."""
 
+from config import env
 from config.production_rules import Facts, faults
 from config.settings.base import *  # noqa: F403
 
@@ -9,9 +10,9 @@ _faults = faults(
         encryption_keys=ENCRYPTION_KEYS,  # noqa: F405
         public_url=PUBLIC_URL,  # noqa: F405
         allowed_hosts=ALLOWED_HOSTS,  # noqa: F405
-        is_debug=env.flag(env.DEBUG),  # noqa: F405
+        is_debug=env.flag(env.DEBUG),
         trusted_proxies=TRUSTED_PROXIES,  # noqa: F405
-        database_url=env.text(env.DATABASE_URL),  # noqa: F405
+        database_url=env.text(env.DATABASE_URL),
         migration_database_url=MIGRATION_DATABASE_URL,  # noqa: F405
         redis_url=REDIS_URL,  # noqa: F405
         email_url=EMAIL_URL,  # noqa: F405
@@ -19,7 +20,7 @@ _faults = faults(
     )
 )
 if _faults:
-    raise env.ConfigurationError("\n".join(_faults))  # noqa: F405
+    raise env.ConfigurationError("\n".join(_faults))
 
 SECURE_SSL_REDIRECT = True
 # The proxy overwrites this header; without a counted proxy nobody is believed.

@@ -28,4 +28,4 @@ if _TEMPLATE:
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = True
 # pytest shows what was logged; the handlers of the program would only repeat it.
-LOGGING: dict[str, object] = {}
+LOGGING = {}
