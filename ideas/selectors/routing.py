@@ -64,7 +64,7 @@ class RoutingPreview:
     departments: tuple[AskedDepartment, ...]
     not_asked: tuple[NotAsked, ...]
     steps: tuple[Step, ...]
-    decider: Decider
+    decider: Decider | None
     currency: str
     unanswered: tuple[str, ...]
     calendar_id: int

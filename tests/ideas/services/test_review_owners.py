@@ -1,0 +1,173 @@
+"""Claiming, handing over and giving back."""
+
+from typing import Any
+
+import pytest
+
+from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted
+from ideas.models import AuditEvent, Delivery, Department, Event, Review, User
+from ideas.services.review_owners import claim_review, hand_over_review, release_reviews
+from ideas.workflow import Stage
+from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.ideas import author_of
+from tests.factories.reviews import pool_member
+
+pytestmark = pytest.mark.django_db
+
+
+def review_of_business(**fields: Any) -> Review:
+    return ReviewFactory(department=Department.objects.get(slug="business"), **fields)
+
+
+def owner() -> User | None:
+    return Review.objects.get().owner
+
+
+def test_claim_review_by_pool_member_takes_it() -> None:
+    place = pool_member()
+    review = review_of_business()
+
+    claim_review(review=review, by=place.person)
+
+    review.refresh_from_db()
+    assert (review.owner, review.state) == (place.person, Review.State.ASSIGNED)
+    assert review.assigned_because == {"code": "claimed"}
+    assert Event.objects.get().type == "review.assigned"
+
+
+def test_claim_review_again_changes_nothing() -> None:
+    place = pool_member()
+    review = review_of_business()
+    claim_review(review=review, by=place.person)
+
+    claim_review(review=review, by=place.person)
+
+    assert Event.objects.count() == 1
+
+
+def test_claim_review_that_somebody_has_is_refused() -> None:
+    review = review_of_business(assigned=True)
+
+    with pytest.raises(Conflict) as refused:
+        claim_review(review=review, by=pool_member().person)
+
+    assert refused.value.error_code == "review_taken"
+    assert owner() == review.owner
+
+
+def test_claim_review_from_outside_the_pool_is_refused() -> None:
+    review = review_of_business()
+
+    with pytest.raises(NotPermitted) as refused:
+        claim_review(review=review, by=pool_member("legal").person)
+
+    assert refused.value.error_code == "not_in_pool"
+    assert owner() is None
+
+
+def test_claim_review_by_author_is_refused() -> None:
+    review = review_of_business()
+    author = author_of(review.idea)
+    pool_member(person=author)
+
+    with pytest.raises(NotPermitted) as refused:
+        claim_review(review=review, by=author)
+
+    assert refused.value.error_code == "own_idea"
+    assert owner() is None
+
+
+def test_claim_review_by_the_authors_team_is_refused() -> None:
+    manager = UserFactory()
+    review = review_of_business(idea=submitted_idea(author=UserFactory(manager=manager)))
+
+    with pytest.raises(NotPermitted) as refused:
+        claim_review(review=review, by=pool_member(person=UserFactory(manager=manager)).person)
+
+    assert refused.value.error_code == "own_team"
+    assert owner() is None
+
+
+def test_claim_review_of_withdrawn_idea_is_refused() -> None:
+    review = review_of_business(idea=submitted_idea(stage=Stage.WITHDRAWN))
+
+    with pytest.raises(IdeaClosed):
+        claim_review(review=review, by=pool_member().person)
+
+    assert owner() is None
+
+
+@pytest.mark.parametrize("who", ["owner", "lead", "deputy"])
+def test_hand_over_review_keeps_the_draft_and_is_audited(who: str) -> None:
+    review = review_of_business(assigned=True, plain_answer="Half a sen", state="drafting")
+    by = review.owner if who == "owner" else pool_member(role=who).person
+    to = pool_member().person
+
+    hand_over_review(review=review, to=to, by=by, reason="I am on leave")
+
+    review.refresh_from_db()
+    assert (review.owner, review.state, review.plain_answer) == (to, Review.State.DRAFTING, "Half a sen")
+    assert review.assigned_because == {"code": "handed_over", "by": str(by.public_id)}
+    assert AuditEvent.objects.get().reason == "I am on leave"
+
+
+def test_hand_over_review_by_another_reviewer_is_refused() -> None:
+    review = review_of_business(assigned=True)
+    by = pool_member().person
+
+    with pytest.raises(NotPermitted):
+        hand_over_review(review=review, to=by, by=by, reason="Mine")
+
+    assert owner() == review.owner
+
+
+def test_hand_over_review_by_a_lead_who_wrote_the_idea_is_refused() -> None:
+    review = review_of_business(assigned=True)
+    lead = author_of(review.idea)
+    pool_member(person=lead, role="lead")
+
+    with pytest.raises(NotPermitted):
+        hand_over_review(review=review, to=pool_member().person, by=lead, reason="Choose my reviewer")
+
+    assert owner() == review.owner
+
+
+def receivers(review: Review) -> dict[str, User]:
+    author = author_of(review.idea)
+    pool_member(person=author)
+    return {"not_in_pool": UserFactory(), "own_team": author, "same_owner": review.owner}
+
+
+@pytest.mark.parametrize("code", ["not_in_pool", "own_team", "same_owner"])
+def test_hand_over_review_to_the_wrong_person_is_refused(code: str) -> None:
+    review = review_of_business(assigned=True, owner=pool_member().person)
+
+    with pytest.raises(InvalidValue) as refused:
+        hand_over_review(review=review, to=receivers(review)[code], by=review.owner, reason="On leave")
+
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert owner() == review.owner
+
+
+@pytest.mark.parametrize(("reason", "code"), [("  ", "required"), ("x" * 501, "too_long")])
+def test_hand_over_review_needs_a_short_reason(reason: str, code: str) -> None:
+    review = review_of_business(assigned=True)
+
+    with pytest.raises(InvalidValue) as refused:
+        hand_over_review(review=review, to=pool_member().person, by=review.owner, reason=reason)
+
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("reason", code)]
+
+
+def test_release_reviews_of_leaver_puts_open_ones_back() -> None:
+    review = review_of_business(assigned=True)
+    done = review_of_business(submitted=True, owner=review.owner)
+
+    assert release_reviews(person=review.owner) == 1
+
+    review.refresh_from_db()
+    done.refresh_from_db()
+    assert (review.owner, review.state) == (None, Review.State.QUEUED)
+    assert done.state == Review.State.SUBMITTED
+    assert Delivery.objects.get().consumer == "assign"
+    assert Event.objects.get().payload == {"department_id": review.department_id}
