@@ -1,5 +1,6 @@
 """Every address of Groundswell: pages, API, accounts."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import health
@@ -12,8 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
     path("", include("frontend.urls")),
 ]
+if settings.MODE == "evaluation":
+    urlpatterns += [path("", include("frontend.urls.personas"))]
 
 handler400 = "config.error_handlers.bad_request"
 handler403 = "config.error_handlers.permission_denied"
 handler404 = "config.error_handlers.page_not_found"
+handler429 = "frontend.views.errors.too_many_requests"
 handler500 = "config.error_handlers.server_error"

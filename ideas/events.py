@@ -201,6 +201,33 @@ class EndpointStopped(DomainEvent):
     endpoint_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(DomainEvent):
+    """A mail with a link to choose a password is owed to the person."""
+
+    type = "person.invited"
+    consumers = ("account_mail",)
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordResetAsked(DomainEvent):
+    """Somebody typed an address to get a new password; `person_id` is None where nobody has it.
+
+    It is recorded either way, so that the answer takes as long for a stranger as for a member.
+    """
+
+    type = "person.password_reset_asked"
+    consumers = ("account_mail",)
+    person_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDeactivated(DomainEvent):
+    type = "person.deactivated"
+    person_id: int
+
+
 # What a webhook or channel may subscribe to.
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,

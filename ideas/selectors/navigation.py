@@ -23,6 +23,7 @@ class Navigation:
     """The name of the organisation, the parts the reader may enter, and what waits there."""
 
     organisation_name: str = ""
+    is_demo: bool = False
     unread_count: int = 0
     review_count: int = 0
     is_reviewer: bool = False
@@ -39,8 +40,10 @@ def nav_for(viewer: User) -> Navigation:
     standing = standing_of(viewer)
     is_reviewer = bool(standing.reviews_for)
     unread, version = _news_of(viewer)
+    here = Organisation.objects.only("name", "is_demo").get(pk=1)
     return Navigation(
-        organisation_name=Organisation.objects.values_list("name", flat=True).first() or "",
+        organisation_name=here.name,
+        is_demo=here.is_demo,
         unread_count=unread,
         review_count=_reviews_owed_by(viewer) if is_reviewer else 0,
         is_reviewer=is_reviewer,

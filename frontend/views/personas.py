@@ -1,0 +1,45 @@
+"""Signing in as somebody of the demonstration. Its address exists in evaluation mode only."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from frontend.views.account import sign_in
+from ideas.selectors.calendars import organisation
+from ideas.selectors.personas import personas
+
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """Show who one may be, and sign in as the one who was chosen.
+
+    There is nothing here unless the mode is evaluation, the database holds the demonstration, and the visitor sits at
+    this machine.
+    """
+    here = organisation()
+    if settings.MODE != "evaluation" or not here.is_demo or not _is_at_this_machine(request):
+        raise Http404
+    people = list(personas())
+    if request.method == "POST":
+        chosen = next((one for one in people if str(one.public_id) == request.POST.get("person")), None)
+        if chosen is None:
+            raise Http404
+        return sign_in(request, chosen)
+    context = {"personas": people, "organisation_name": here.name}
+    return render(request, "frontend/pages/account/sign_in_as.html", context)
+
+
+def _is_at_this_machine(request: HttpRequest) -> bool:
+    """A peer on loopback, and no proxy or tunnel in between that would stand for somebody else."""
+    try:
+        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return peer.is_loopback and not any(name in request.META for name in _FORWARDED)

@@ -1,0 +1,27 @@
+"""The people of the demonstration whom a visitor may be."""
+
+from django.db.models import QuerySet
+
+from ideas.models import Organisation, RoleGrant, User
+
+
+def is_demo() -> bool:
+    """Return whether this installation holds the demo organisation. One query."""
+    return Organisation.objects.filter(pk=1, is_demo=True).exists()
+
+
+def personas() -> QuerySet[User]:
+    """Return the people to sign in as, in their order; nobody outside a demonstration. One query."""
+    return User.objects.filter(is_active=True, persona_order__isnull=False).order_by("persona_order", "id")
+
+
+def first_administrator() -> User | None:
+    """Return the administrator who was named first and is still active. One query."""
+    grants = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, person__is_active=True)
+    grant = grants.select_related("person").order_by("id").first()
+    return grant.person if grant else None
+
+
+def active_person(*, email: str) -> User | None:
+    """Return the active person with this address, regardless of case. One query."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()
