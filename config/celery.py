@@ -24,6 +24,8 @@ _BROKER = {
     "socket_keepalive": True,
     "health_check_interval": 30,
     "retry_on_timeout": False,
+    # A publisher that is refused says so at once; workers and beat go on trying by other settings.
+    "max_retries": 0,
 }
 
 app = Celery("groundswell")
