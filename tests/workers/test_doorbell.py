@@ -14,8 +14,9 @@ from django.conf import settings
 
 from ideas.outbox import Due, Fact
 from ideas.realtime import Figures, LiveChange
+from workers.queues import queue_of
 from workers.relay import doorbell
-from workers.relay.doorbell import Breaker, publish_live, queue_of, ring, ring_for
+from workers.relay.doorbell import Breaker, publish_live, ring, ring_for
 
 
 class Clock:

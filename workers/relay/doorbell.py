@@ -19,14 +19,11 @@ from kombu.exceptions import KombuError
 
 from ideas.outbox import Due, Fact
 from ideas.realtime import LiveChange
-from ideas.retries import OUTSIDE_CONSUMERS
+from workers.queues import HANDLE_DELIVERY, queue_of
 
 logger = logging.getLogger(__name__)
 
 LIVE_CHANNEL = "live"
-TASK_NAME = "workers.handle_delivery"
-INSIDE_QUEUE = "inside"
-OUTSIDE_QUEUE = "outside"
 OPEN_SECONDS = 5.0
 # A doorbell that nobody heard for a minute is stale: the relay has rung again.
 EXPIRES_SECONDS = 60
@@ -99,16 +96,11 @@ def _guarded(call: Callable[[], None], breaker: Breaker) -> bool:
     return True
 
 
-def queue_of(consumer: str) -> str:
-    """Return the queue of a consumer: a slow receiver outside must not hold up routing."""
-    return OUTSIDE_QUEUE if consumer in OUTSIDE_CONSUMERS else INSIDE_QUEUE
-
-
 def _publish_tasks(due: Sequence[Due]) -> None:
     with current_app.producer_or_acquire() as producer:
         for one in due:
             current_app.send_task(
-                TASK_NAME,
+                HANDLE_DELIVERY,
                 (one.delivery_id,),
                 queue=queue_of(one.consumer),
                 producer=producer,

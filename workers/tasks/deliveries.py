@@ -8,6 +8,7 @@ from celery import shared_task
 from ideas.services.deliveries import take_unheard
 from ideas.services.heartbeats import WORKER, note_heartbeat
 from workers.execution import run_delivery
+from workers.queues import HANDLE_DELIVERY
 from workers.relay import doorbell
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ NOTE_SECONDS = 5.0
 _noted_at = 0.0
 
 
-@shared_task(name="workers.handle_delivery", acks_late=True, ignore_result=True)
+@shared_task(name=HANDLE_DELIVERY, acks_late=True, ignore_result=True)
 def handle_delivery(delivery_id: object) -> None:
     """Try one delivery once; running it again after success does nothing.
 
