@@ -55,7 +55,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RoutingPreview:
-    """Everything the author is shown before sending; `unanswered` were taken as "I don't know"."""
+    """Everything the author is shown before sending.
+
+    `unanswered` were taken as "I don’t know". `decider` is None where nobody in the organisation may decide.
+    """
 
     rule_set: RuleSet
     rules: Rules

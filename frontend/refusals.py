@@ -1,0 +1,70 @@
+"""Pairs every refusal of the domain with its status in pages; the API keeps the same table (a test compares them)."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from frontend.views.errors import error_page
+from ideas import exceptions as domain
+
+STATUSES: Final[Mapping[type[domain.DomainError], int]] = {
+    domain.InvalidCursor: 400,
+    domain.NotPermitted: 403,
+    domain.NotFound: 404,
+    domain.Conflict: 409,
+    domain.StaleVersion: 412,
+    domain.TooLarge: 413,
+    domain.InvalidValue: 422,
+    domain.TooMany: 429,
+    domain.Unavailable: 503,
+}
+_PAGES: Final = {412: 409, 422: 400}  # statuses whose page is another one's
+
+
+def status_of(error: domain.DomainError) -> int:
+    """Return the status that answers `error`."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def refusal_page(request: HttpRequest, error: domain.DomainError) -> HttpResponse:
+    """Answer with the page of the error's status and its sentence; htmx gets one line for #messages.
+
+    For what has no form to come back to. A page that is not there never says why.
+    """
+    status = status_of(error)
+    response = error_page(request, _PAGES.get(status, status), sentence="" if status == 404 else error.sentence)
+    response.status_code = status
+    if isinstance(error, domain.TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
+    """Put what was refused beside the fields of a valid `form`, or above it; return the status to answer with.
+
+    A field of the domain such as `answers.reach` belongs to the form's field `answers__reach`.
+    """
+    if isinstance(error, domain.InvalidValue) and error.problems:
+        for problem in error.problems:
+            name = problem.field.replace(".", "__")
+            known = name in form.fields
+            form.add_error(name if known else None, forms.ValidationError(str(problem.detail), code=problem.code))
+    else:
+        form.add_error(None, forms.ValidationError(str(error.sentence), code=error.error_code))
+    return status_of(error)
+
+
+class RefusalMiddleware:
+    """Answers refusals of the domain that no page caught."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a DomainError into its page; everything else stays a mistake of ours."""
+        return refusal_page(request, exception) if isinstance(exception, domain.DomainError) else None
