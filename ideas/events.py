@@ -110,6 +110,14 @@ class CommentHidden(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentShown(DomainEvent):
+    """A hidden comment can be read again."""
+
+    type = "comment.shown"
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentReported(DomainEvent):
     type = "comment.reported"
     consumers = ("notify",)
