@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
 _MENTIONS = "mentions"
 
@@ -31,6 +31,7 @@ def render_markdown(text: str, *, mentions: tuple[str, ...] = ()) -> str:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=_absolute_links,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener ugc",
         strip_comments=True,
@@ -43,6 +44,12 @@ def _parser() -> MarkdownIt:
     parser.disable(["heading", "lheading", "table", "image", "reference", "html_block", "html_inline"])
     parser.core.ruler.push(_MENTIONS, _mark_mentions)
     return parser
+
+
+def _absolute_links(tag: str, attribute: str, value: str) -> str | None:
+    """Keep a link only where it says in full where it leads: a relative one could act inside Groundswell."""
+    is_whole = value.lower().startswith(("http://", "https://", "mailto:"))
+    return value if is_whole or attribute != "href" else None
 
 
 def _mark_mentions(state: StateCore) -> None:
