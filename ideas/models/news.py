@@ -8,7 +8,10 @@ from ideas.models.base import PublicModel
 
 
 class Notification(PublicModel):
-    """One piece of news for one person. Its words are made when it is read or sent, from `kind` and the objects."""
+    """One piece of news for one person. Its words are made when it is read or sent, from `kind` and the objects.
+
+    `mailed_at`: when a mail of its own was started (state `now`) or sent; empty for what a digest carried.
+    """
 
     class MailState(models.TextChoices):
         NONE = "none", _("no mail")
@@ -44,7 +47,10 @@ class Notification(PublicModel):
             models.Index(fields=["person", "-created_at", "-id"], name="notification_newest"),
             models.Index(fields=["person", "-id"], condition=Q(read_at__isnull=True), name="notification_unread"),
             models.Index(fields=["person", "id"], condition=Q(mail_state="digest"), name="notification_for_digest"),
-            models.Index(fields=["person", "mailed_at"], condition=Q(mail_state="sent"), name="notification_mailed"),
+            models.Index(
+                fields=["person", "mailed_at"], condition=Q(mailed_at__isnull=False), name="notification_mailed"
+            ),
+            models.Index(fields=["person", "idea"], condition=Q(mail_state="now"), name="notification_to_mail"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,10 @@ from ideas.models.base import PublicModel
 
 
 class Endpoint(PublicModel):
-    """An outside receiver. Its address and secret are encrypted; `address_hint` is all that is ever shown."""
+    """An outside receiver. Its address and secrets are encrypted; `address_hint` is all that is ever shown.
+
+    `free_at`: when it may be given its next message. After a rotation both secrets sign until `previous_secret_until`.
+    """
 
     class Kind(models.TextChoices):
         SLACK = "slack", _("Slack")
@@ -30,6 +33,10 @@ class Endpoint(PublicModel):
     stopped_because = models.CharField(max_length=300, blank=True)
     paused_until = models.DateTimeField(null=True, blank=True)
     failure_count = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    free_at = models.DateTimeField(null=True, blank=True, editable=False)
+    previous_secret_encrypted = models.TextField(blank=True, editable=False)
+    previous_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -44,6 +44,7 @@ class User(PublicModel, AbstractBaseUser):
     external_subject = models.CharField(max_length=255, blank=True)
     scim_id = models.CharField(max_length=254, null=True, blank=True, unique=True)
     is_active = models.BooleanField(_("active"), default=True)
+    quiet_hours = models.BooleanField(_("mail in working hours only"), default=True)
     persona_order = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     persona_line = models.CharField(max_length=200, blank=True, editable=False)
 
