@@ -126,11 +126,18 @@ class MemberSchema(AutoSchema):
             found.append(_KEY)
         return found
 
-    def get_response_serializers(self) -> Any:
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """Return the answers of a method, problems among them."""
-        found: Any = super().get_response_serializers()  # a dict, because `describe` gave one
-        problems = {status: OpenApiResponse(PROBLEM, description=_WORDS[status]) for status in self._refusals()}
-        return {**found, **{(status, MEDIA_TYPE): problem for status, problem in problems.items()}}
+        found: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[arg-type]
+        if direction == "response":
+            found |= {
+                str(status): {
+                    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                    "description": _WORDS[status],
+                }
+                for status in self._refusals()
+            }
+        return found
 
     def _refusals(self) -> list[int]:
         statuses = [400, 401, 403, 429, 503]
@@ -141,6 +148,12 @@ class MemberSchema(AutoSchema):
         if self.method in {"PATCH"}:
             statuses += [412, 428]
         return sorted(statuses)
+
+
+def add_problem(result: Schema, **_given: Any) -> Schema:
+    """Put the description of refusals into the finished document (a hook of drf-spectacular)."""
+    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    return result
 
 
 class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

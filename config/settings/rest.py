@@ -27,5 +27,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "LICENSE": {"name": "Apache-2.0"},
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.add_problem"],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }

@@ -1,0 +1,56 @@
+"""The OpenAPI document and its page."""
+
+import jsonschema
+import pytest
+
+from tests.api.client import Caller, problem
+
+SCHEMA = "/api/v1/schema"
+
+
+@pytest.fixture
+def document(api: Caller) -> dict[str, object]:
+    return api.get(SCHEMA).json()
+
+
+def test_document_is_openapi_3_1(document: dict[str, object]) -> None:
+    assert document["openapi"] == "3.1.1"
+
+
+def test_document_names_every_operation_once(document: dict[str, dict]) -> None:
+    names = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]
+
+    assert len(names) == len(set(names))
+
+
+def test_document_describes_every_operation(document: dict[str, dict]) -> None:
+    for address, operations in document["paths"].items():
+        for verb, operation in operations.items():
+            assert operation.get("summary"), (verb, address)
+            assert {"400", "401", "403"} <= set(operation["responses"]), (verb, address)
+
+
+def test_document_refuses_callers_without_account(db: None) -> None:
+    assert problem(Caller().get(SCHEMA)) == (401, "not_authenticated")
+
+
+def test_page_sends_callers_without_account_to_sign_in(db: None) -> None:
+    response = Caller().get("/api/v1/docs")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_page_has_no_inline_script_or_style(api: Caller) -> None:
+    page = api.get("/api/v1/docs").content.decode()
+
+    assert "<style" not in page
+    assert "style=" not in page
+    assert "<script>" not in page
+
+
+def test_answer_fits_its_description(api: Caller, document: dict[str, dict]) -> None:
+    answer = api.get("/api/v1/me").json()
+    schema = {"$ref": "#/components/schemas/Profile", "components": document["components"]}
+
+    jsonschema.validate(answer, schema)
