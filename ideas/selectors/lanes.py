@@ -1,0 +1,124 @@
+"""All seven departments of an idea, side by side: who, in which state, by when, and why asked or not.
+
+Source: docs/review-process.md 3.4 "Explain".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from ideas.models import Condition, Idea, Review, RoutingDecision, User
+from ideas.policies.reviews import OPEN_STATES, Reading, ReviewAccess, review_access
+from ideas.routing.outcome import DepartmentAsk, Routing
+from ideas.routing.ruleset import Mode
+from ideas.routing.ruleset import RuleSet as Rules
+from ideas.selectors.rule_sets import rules_of
+from ideas.workflow import Stage
+
+NOT_ASKED = "not_asked"
+NOT_OPEN = "not_open"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One department. `mode`: required, advisory, notify or not_asked.
+
+    `state` is that of its review (`not_open` before it exists, else the mode); `is_late`: open after its date.
+    `answers`: the author's answers that made it asked, as quoted. What the department answered stands in `answer`.
+    """
+
+    slug: str
+    name: str
+    mode: str
+    why: str
+    rule_id: str
+    answers: tuple[str, ...]
+    state: str
+    is_late: bool = False
+    review: Review | None = None
+    answer: "LaneAnswer | None" = None
+
+    @property
+    def owner(self) -> User | None:
+        """Who holds the review."""
+        return self.review.owner if self.review else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when it answers."""
+        return self.review.due_at if self.review else None
+
+
+@dataclass(frozen=True)
+class LaneAnswer:
+    """What a department answered, for those who may read it; `internal_note` is empty for the others."""
+
+    recommendation: str
+    confidence: str
+    plain_answer: str
+    yes_if: str
+    internal_note: str
+    conditions: tuple[Condition, ...]
+
+
+def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
+    """Return the departments in the rule set's order, as `viewer`, who may see `idea`, may know them.
+
+    Nothing for a draft, which was not routed yet. At most 14 queries, however many reviews.
+    """
+    decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set")
+    latest = decisions.order_by("-id").first() if idea.stage != Stage.DRAFT else None
+    if latest is None:
+        return ()
+    rows = Review.objects.filter(idea=idea, round=idea.round).select_related("department", "owner")
+    reviews = {review.department.slug: review for review in rows.prefetch_related("conditions")}
+    access = review_access(viewer, idea)
+    routing, rules = Routing.from_json(latest.routing), rules_of(latest.rule_set)
+    return tuple(_lanes(routing, rules, reviews, access))
+
+
+def _lanes(routing: Routing, rules: Rules, reviews: Mapping[str, Review], access: ReviewAccess) -> Iterator[Lane]:
+    for guide in rules.departments:
+        ask, review = routing.ask(guide.slug), reviews.get(guide.slug)
+        if review is not None:
+            yield _of_review(guide.slug, guide.name, ask, review, access)
+        elif ask is not None:
+            state = ask.mode.value if ask.mode == Mode.NOTIFY else NOT_OPEN
+            yield Lane(guide.slug, guide.name, ask.mode.value, ask.why, ask.rule_id, _quoted(ask), state)
+        else:
+            yield Lane(guide.slug, guide.name, NOT_ASKED, guide.not_asked_because, "", (), NOT_ASKED)
+
+
+def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, access: ReviewAccess) -> Lane:
+    reading = access.reading(review)
+    return Lane(
+        slug=slug,
+        name=name,
+        mode=review.mode,
+        why=review.why,
+        rule_id=review.rule_id,
+        answers=_quoted(ask) if ask is not None and ask.rule_id == review.rule_id else (),
+        state=review.state,
+        is_late=review.state in OPEN_STATES and review.due_at < timezone.now(),
+        review=review,
+        answer=_answer(review, reading),
+    )
+
+
+def _quoted(ask: DepartmentAsk) -> tuple[str, ...]:
+    return tuple(given.short for given in ask.answers)
+
+
+def _answer(review: Review, reading: Reading) -> LaneAnswer | None:
+    if reading == Reading.FRAME or review.state != Review.State.SUBMITTED:
+        return None
+    return LaneAnswer(
+        recommendation=review.recommendation,
+        confidence=review.confidence,
+        plain_answer=review.plain_answer,
+        yes_if=review.yes_if,
+        internal_note=review.internal_note if reading == Reading.EVERYTHING else "",
+        conditions=tuple(review.conditions.all()),
+    )

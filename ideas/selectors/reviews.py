@@ -1,0 +1,159 @@
+"""Reviews for those who do them: what is mine, what waits, and one review with everything its form needs."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ideas.exceptions import NotFound
+from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, User
+from ideas.models.reviews import Score
+from ideas.policies.reviews import (
+    OPEN_STATES,
+    Reading,
+    can_claim_review,
+    can_hand_over_review,
+    can_submit_review,
+    is_in_pool,
+    review_access,
+)
+from ideas.policies.roles import standing_of
+from ideas.routing.ruleset import DepartmentGuide
+from ideas.selectors.pools import HELD_STATES, open_points
+from ideas.selectors.questionnaires import guide_of
+from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.workflow import OPEN_STAGES
+
+
+def reviews_of(*, viewer: User) -> QuerySet[Review]:
+    """Return the open reviews `viewer` holds, the next due first; unevaluated.
+
+    Each row has `idea`, its tally, `department` and `owner` loaded. One query.
+    """
+    return _rows().filter(owner=viewer, state__in=HELD_STATES).order_by("due_at", "id")
+
+
+def claimable_reviews(*, viewer: User) -> QuerySet[Review]:
+    """Return what waits in the queues of `viewer`'s departments and they may take, the next due first; unevaluated.
+
+    Ideas that they or their team wrote, or that they may not see, are left out. One query, and those of `standing_of`.
+    """
+    queued = _rows().filter(department__in=standing_of(viewer).reviews_for, state=Review.State.QUEUED)
+    conflict = Q(person=viewer)
+    if viewer.manager_id is not None:
+        conflict |= Q(person__manager=viewer.manager_id)
+    conflicted = IdeaAuthor.objects.filter(conflict).values("idea")
+    free = queued.exclude(idea__in=conflicted).filter(idea__in=Idea.objects.visible_to(viewer))
+    return free.order_by("due_at", "id")
+
+
+def reviews_of_led_departments(*, viewer: User) -> QuerySet[Review]:
+    """Return the open reviews of the departments that `viewer` leads or deputises, the next due first; unevaluated."""
+    standing = standing_of(viewer)
+    led = _rows().filter(department__in=standing.leads | standing.deputises, state__in=OPEN_STATES)
+    return led.filter(idea__in=Idea.objects.visible_to(viewer)).order_by("due_at", "id")
+
+
+def review_for(*, viewer: User, public_id: uuid.UUID) -> Review:
+    """Return a review that concerns `viewer`: its owner, the department's pool, or whoever may read its answer.
+
+    `idea`, its tally, `department` and `owner` are loaded.
+
+    Raises:
+        NotFound: there is none, or it is none of their business (404); the same for both.
+    """
+    rows = Review.objects.select_related("idea__tally", "department", "owner")
+    review = rows.filter(public_id=public_id, idea__in=Idea.objects.visible_to(viewer)).first()
+    if review is None or not _concerns(viewer, review):
+        raise NotFound(_("There is no such review, or you may not see it."))
+    return review
+
+
+@dataclass(frozen=True)
+class ReviewSheet:
+    """One review as `viewer` may read it: the questionnaire, and what was filled in where that may be read.
+
+    `others_in`, `others_asked`: how many other departments have answered, of how many.
+    """
+
+    review: Review
+    guide: DepartmentGuide
+    reading: Reading
+    allowed_actions: tuple[str, ...]
+    others_in: int
+    others_asked: int
+    answers: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+
+def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
+    """Return `review` with everything that `viewer` may read of it. At most 20 queries."""
+    reading = review_access(viewer, review.idea).reading(review)
+    others = list(
+        Review.objects.filter(idea=review.idea_id, round=review.round)
+        .exclude(pk=review.pk)
+        .values_list("state", flat=True)
+    )
+    is_full = reading == Reading.EVERYTHING
+    return ReviewSheet(
+        review=review,
+        guide=guide_of(review),
+        reading=reading,
+        allowed_actions=actions_for(viewer, review),
+        others_in=others.count(Review.State.SUBMITTED),
+        others_asked=len(others),
+        answers=dict(review.answers.values_list("question_id", "text")) if is_full else {},
+        scores={score.criterion_id: score for score in review.scores.all()} if is_full else {},
+        conditions=tuple(review.conditions.order_by("id")) if reading > Reading.FRAME else (),
+    )
+
+
+def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
+    """Return what `viewer` may do with `review` now: of save, submit, claim, hand_over."""
+    if review.state not in OPEN_STATES or review.idea.stage not in OPEN_STAGES:
+        return ()
+    actions: list[str] = []
+    if can_submit_review(viewer, review):
+        actions += ["save", "submit"]
+    if review.owner_id is None and can_claim_review(viewer, review):
+        actions.append("claim")
+    if can_hand_over_review(viewer, review):
+        actions.append("hand_over")
+    return tuple(actions)
+
+
+def people_to_hand_over_to(*, review: Review) -> QuerySet[User]:
+    """Return the active members of the department's pool besides the owner and the authors, by name. One query."""
+    places = Membership.objects.filter(department=review.department_id).values("person")
+    people = User.objects.filter(pk__in=places, is_active=True).exclude(pk=review.owner_id or 0)
+    return people.exclude(authorships__idea=review.idea_id).order_by("name_sort", "id")
+
+
+@dataclass(frozen=True)
+class Load:
+    """Open points of one reviewer, and how many they may hold."""
+
+    points: int
+    most: int
+
+
+def load_of(*, viewer: User) -> Load:
+    """Return what `viewer` carries: points of all open reviews against ten for a full-time reviewer. Three queries."""
+    capacity = Membership.objects.filter(person=viewer).aggregate(most=Max("capacity"))["most"] or Decimal(0)
+    cap = rules_of(active_rule_set()).max_open_points
+    return Load(open_points([viewer.pk]).get(viewer.pk, 0), int(cap * capacity))
+
+
+def _rows() -> QuerySet[Review]:
+    rows = Review.objects.filter(idea__stage__in=OPEN_STAGES)
+    return rows.select_related("idea__tally", "department", "owner")
+
+
+def _concerns(viewer: User, review: Review) -> bool:
+    if review.owner_id == viewer.pk or is_in_pool(viewer, review):
+        return True
+    return review_access(viewer, review.idea).reading(review) > Reading.FRAME

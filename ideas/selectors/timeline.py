@@ -1,0 +1,135 @@
+"""What has happened with an idea, as far as one reader may know it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ideas.models import Decision, Event, Idea, Review, User
+from ideas.policies.decisions import can_read_decision
+from ideas.policies.ideas import can_read_author
+
+# Types that a reader of the idea may know of; votes and comments have their own places, ballots are the voter's alone.
+SHOWN_TYPES = (
+    "idea.submitted",
+    "idea.edited",
+    "idea.rerouted",
+    "idea.withdrawn",
+    "discussion.locked",
+    "reviews.opened",
+    "review.assigned",
+    "review.submitted",
+    "review.unassignable",
+    "idea.ready_for_decision",
+    "decision.made",
+    "decision.announced",
+)
+_BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn"})
+MAX_ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened. `type` is the event's word; who did it and for which department where that may be known.
+
+    `recommendation` is given only where the department's answer may be read; `count` of departments asked;
+    `version` of the idea after an edit; `decision` where it may be read.
+    """
+
+    id: int
+    type: str
+    at: datetime
+    person: User | None = None
+    department: str = ""
+    recommendation: str = ""
+    count: int = 0
+    version: int = 0
+    is_locked: bool = False
+    decision: Decision | None = None
+
+
+def timeline_events(*, idea: Idea, viewer: User) -> QuerySet[Event]:
+    """Return the events of `idea` that `viewer`, who may see it, may know of; unevaluated, the latest first.
+
+    A decision that was not announced exists for its author and decider alone. At most two queries besides its own.
+    """
+    events = Event.objects.filter(idea=idea, type__in=SHOWN_TYPES).select_related("actor")
+    hidden = [decision.pk for decision in _unannounced(idea) if not can_read_decision(viewer, decision)]
+    return events.exclude(type="decision.made", payload__decision_id__in=hidden).order_by("-id")
+
+
+def timeline_entries(*, idea: Idea, viewer: User, events: Sequence[Event]) -> list[TimelineEntry]:
+    """Return `events` as entries, with names that `viewer` may know.
+
+    Which answer a department gave is told here only after the decision is known. At most seven queries, however many
+    events.
+    """
+    shows_author = can_read_author(viewer, idea)
+    reviews = Review.objects.filter(pk__in=_named(events, "review_id")).select_related("department", "owner")
+    decisions = Decision.objects.filter(pk__in=_named(events, "decision_id")).select_related("decided_by")
+    known = _Known(
+        shows_author,
+        {review.pk: review for review in reviews},
+        {decision.pk: decision for decision in decisions},
+        _told_rounds(idea, viewer),
+    )
+    return [_entry(event, known) for event in events]
+
+
+def timeline_of(
+    *, idea: Idea, viewer: User, before: int | None = None, limit: int = MAX_ENTRIES
+) -> list[TimelineEntry]:
+    """Return up to `limit` entries older than the entry with id `before`, the latest first. At most ten queries."""
+    events = timeline_events(idea=idea, viewer=viewer)
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    return timeline_entries(idea=idea, viewer=viewer, events=list(events[:limit]))
+
+
+@dataclass(frozen=True)
+class _Known:
+    shows_author: bool
+    reviews: Mapping[int, Review]
+    decisions: Mapping[int, Decision]
+    told_rounds: frozenset[int]
+
+
+def _unannounced(idea: Idea) -> list[Decision]:
+    return list(Decision.objects.filter(idea=idea, announced_at__isnull=True).select_related("idea"))
+
+
+def _told_rounds(idea: Idea, viewer: User) -> frozenset[int]:
+    decisions = Decision.objects.filter(idea=idea).select_related("idea")
+    return frozenset(decision.round for decision in decisions if can_read_decision(viewer, decision))
+
+
+def _named(events: Sequence[Event], key: str) -> list[int]:
+    return [event.payload[key] for event in events if key in event.payload]
+
+
+def _entry(event: Event, known: _Known) -> TimelineEntry:
+    review = known.reviews.get(event.payload.get("review_id", 0))
+    decision = known.decisions.get(event.payload.get("decision_id", 0))
+    is_told = review is not None and review.round in known.told_rounds and event.type == "review.submitted"
+    return TimelineEntry(
+        id=event.pk,
+        type=event.type,
+        at=event.occurred_at,
+        person=_person(event, known, review),
+        department=review.department.name if review else "",
+        recommendation=review.recommendation if review and is_told else "",
+        count=len(event.payload.get("department_ids", ())),
+        version=event.payload.get("version", 0),
+        is_locked=event.payload.get("is_locked", False),
+        decision=decision,
+    )
+
+
+def _person(event: Event, known: _Known, review: Review | None) -> User | None:
+    """Who did it; whoever holds a review now stands for its assignment."""
+    if event.type in _BY_AUTHORS:
+        return event.actor if known.shows_author else None
+    if event.type in {"review.assigned", "review.submitted"}:
+        return review.owner if review else None
+    return event.actor
