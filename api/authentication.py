@@ -1,6 +1,6 @@
 """Who calls: a personal token in the header Authorization, or the session of a browser with its CSRF token."""
 
-from django.contrib.auth import get_user
+from django.contrib.auth.middleware import get_user
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions

@@ -40,7 +40,7 @@ def document_of(body: Any) -> type[serializers.Serializer[Any]]:
     for field in fields(origin):
         hint = hints[field.name]
         members[field.name] = _field(_filled(hint, arguments))
-    name = "".join(part.__name__ for part in (*arguments, origin)).removesuffix("Body")
+    name = "".join(part.__name__.removesuffix("Body") for part in (*arguments, origin))
     members["__doc__"] = (origin.__doc__ or "").partition("\n\n")[0]
     return type(f"{name}Serializer", (serializers.Serializer,), members)
 

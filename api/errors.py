@@ -86,6 +86,8 @@ def problem_of(error: BaseException | None) -> Problem | None:
     """Return the problem that `error` stands for, None for a mistake of ours."""
     if isinstance(error, RequestRefused):
         return error.problem
+    if isinstance(error, domain.NotFound | exceptions.NotFound):
+        return NOT_FOUND  # it never says why
     if isinstance(error, domain.DomainError):
         return _of_domain(error)
     if isinstance(error, exceptions.APIException):
@@ -140,7 +142,7 @@ def _of_framework(error: exceptions.APIException) -> Problem:
     return Problem(error.status_code, _WORDS.get(error.status_code, "refused"), str(error.detail))
 
 
-_WORDS = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
+_WORDS = {405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
 
 
 def _of_machine(error: Exception) -> Problem | None:

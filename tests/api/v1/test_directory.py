@@ -128,9 +128,9 @@ def test_people_cost_the_same_queries_however_many(api: Caller, member: User) ->
     for number in range(30):
         UserFactory(name=f"Ana {number}", department=DepartmentFactory(slug="one"))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    api.get(f"{PEOPLE}?name=ana&limit=1")  # the session's own first visit
+
+    with CaptureQueriesContext(connection) as few:
         api.get(f"{PEOPLE}?name=ana&limit=1")
     with CaptureQueriesContext(connection) as many:
         api.get(f"{PEOPLE}?name=ana&limit=30")
