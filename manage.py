@@ -12,6 +12,9 @@ def main(arguments: list[str]) -> None:
         from config.up import main as up
 
         sys.exit(up(arguments[2:]))
+    from config.running import adopt
+
+    adopt()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(arguments)

@@ -19,6 +19,7 @@ from config.embedded import APPLICATION_ROLE, OWNER_ROLE, PostgresServer, Valkey
 from config.engine_files import EngineError, last_lines
 from config.keys import ensure_keys
 from config.launch.steps import StepError, explain, run_step, say, tell_failure
+from config.running import publish, withdraw
 from config.supervisor import OneAtATime, StopRequested, Supervisor, catch_stop_signals
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +52,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/serve", description="Start Groundswell on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="where it listens on this machine (8000)")
     parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+    parser.add_argument("--admin-email", metavar="E-MAIL", help="with --no-demo: who the first administrator is")
+    parser.add_argument("--restore", type=Path, metavar="FILE", help="replace all data by this backup first")
     parser.add_argument("--fresh", action="store_true", help="wipe the data first (asks)")
     parser.add_argument("--yes", action="store_true", help="answer the question of --fresh with yes")
     return parser.parse_args(arguments)
@@ -70,14 +73,18 @@ def _run(options: argparse.Namespace, home: Path, lock: OneAtATime) -> None:
     check_disk(home)
     try:
         environment = _start_engines(home, postgres, valkey, options.port)
+        publish(home, environment)
+        if options.restore:
+            run_step("Restoring the backup", lambda: _manage(environment, "restore", str(options.restore), "--replace"))
         _prepare(environment, with_demo=not options.no_demo, log=home / "log" / "setup.log")
         supervisor.start_programs(programs(options.port, home / "run"), environment)
         run_step("Starting the web server", lambda: _wait_for_web(supervisor, options.port))
-        _tell(address, environment)
+        _tell(address, environment, options)
         supervisor.watch()
     finally:
         say("\nStopping.")
         supervisor.stop()
+        withdraw(home)
 
 
 def check_port(port: int) -> None:
@@ -180,12 +187,40 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _tell(address: str, environment: dict[str, str]) -> None:
-    """Write the address and, where they exist, the two ways to sign in without a password."""
-    command = [sys.executable, "manage.py", "sign_in_link", "--administrator"]
-    made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+def _manage(environment: dict[str, str], *words: str) -> str:
+    """Run one command of manage.py and return what it wrote.
+
+    Raises:
+        StepError: it failed; the sentence is the command's own.
+    """
+    command = [sys.executable, "manage.py", *words]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode != 0:
+        last = ended.stderr.strip().splitlines()[-1:] or ["it ended without a word."]
+        raise StepError(f"manage.py {words[0]}: {last[0]}", "Put that right, then start again.")
+    return ended.stdout.strip()
+
+
+def _tell(address: str, environment: dict[str, str], options: argparse.Namespace) -> None:
+    """Write the address and the ways to sign in."""
     say(f"\nGroundswell runs at {address}")
-    if made.returncode == 0:
-        say(f"Sign in as the administrator (once, within 15 minutes):\n  {made.stdout.strip()}")
-    say(f"Look around as somebody else: {address}/sign-in-as/")
+    try:
+        link = _sign_in_link(environment, options.admin_email)
+        say(f"Sign in as the administrator (once, within 15 minutes):\n  {link}")
+    except StepError as error:
+        say(f"There is no link to sign in with. {error.sentence}")
+    if not options.no_demo:
+        say(f"Look around as somebody else: {address}/sign-in-as/")
     say("Ctrl-C stops all of it; your data stays.")
+
+
+def _sign_in_link(environment: dict[str, str], email: str | None) -> str:
+    try:
+        return _manage(environment, "sign_in_link", "--administrator")
+    except StepError:
+        if email is None and sys.stdin.isatty():
+            email = input("E-mail address of the first administrator: ").strip()
+        if not email:
+            raise
+    _manage(environment, "create_administrator", email)
+    return _manage(environment, "sign_in_link", "--administrator")
