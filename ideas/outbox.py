@@ -113,6 +113,11 @@ def deliver(
     return stored
 
 
+def tell_due(*, event_id: int, due: tuple[Due, ...]) -> None:
+    """Ring after commit for deliveries that became due again."""
+    transaction.on_commit(partial(_tell, Fact(event_id, due, ())), robust=True)
+
+
 def _deliveries(row: Event, consumers: tuple[str, ...], due_at: Mapping[str, datetime]) -> list[Delivery]:
     deliveries = []
     for consumer in consumers:

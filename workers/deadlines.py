@@ -4,14 +4,28 @@ from collections.abc import Callable
 from typing import Final
 
 from ideas.services.heartbeats import BEAT, note_heartbeat
-from ideas.services.reconciliation import flag_unrouted_ideas
+from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 
 # Each looks at the present state and may run twice, also at the same time.
-JOBS: Final[tuple[Callable[[], object], ...]] = (flag_unrouted_ideas,)
+JOBS: Final[tuple[Callable[[], object], ...]] = (
+    announce_overdue_decisions,
+    flag_unrouted_ideas,
+    assign_waiting_reviews,
+)
 
 
 def keep_deadlines() -> None:
-    """Run every job once, and note that the clock of periodic work ticks."""
+    """Run every job once, and note that the clock of periodic work ticks.
+
+    Raises:
+        ExceptionGroup: what jobs raised, after all of them ran.
+    """
     note_heartbeat(process=BEAT)
+    errors: list[Exception] = []
     for job in JOBS:
-        job()
+        try:
+            job()
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("periodic jobs failed", errors)

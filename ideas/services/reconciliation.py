@@ -1,15 +1,24 @@
-"""Finds what no delivery stands for any more, and says so where a coordinator sees it."""
+"""Finds what no delivery stands for any more, and puts it right or says so where a coordinator sees it.
+
+Every function looks at the present state and may run twice, also at the same time.
+"""
 
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from ideas.models import Delivery, Idea
+from ideas.models import Decision, Delivery, Idea, Review
 from ideas.querysets.clock import StatementTimestamp
+from ideas.services.assignment import assign_department
+from ideas.services.decisions import announce_decision
+from ideas.services.heartbeats import is_silent, note_heartbeat
 from ideas.workflow import Stage
 
-_GRACE = timedelta(minutes=10)
+_ROUTING_GRACE = timedelta(minutes=10)
+_ANNOUNCEMENT_GRACE = timedelta(minutes=2)
+ASSIGNMENT = "assignment"
+ASSIGN_EVERY_SECONDS = 600
 
 
 def flag_unrouted_ideas() -> int:
@@ -21,7 +30,35 @@ def flag_unrouted_ideas() -> int:
     return Idea.objects.filter(
         ~Exists(waiting),
         stage=Stage.SUBMITTED,
-        submitted_at__lt=StatementTimestamp() - _GRACE,
+        submitted_at__lt=StatementTimestamp() - _ROUTING_GRACE,
         routed_at__isnull=True,
         needs_attention="",
     ).update(needs_attention=_("Nobody routes this idea: its delivery is gone. Route it again."))
+
+
+def announce_overdue_decisions() -> int:
+    """Announce decisions whose delivery did not do so within two minutes of their time; return how many."""
+    due = StatementTimestamp() - _ANNOUNCEMENT_GRACE
+    overdue = list(
+        Decision.objects.filter(announced_at__isnull=True, announce_at__lt=due)
+        .order_by("announce_at", "id")
+        .values_list("pk", flat=True)[:100]
+    )
+    for decision_id in overdue:
+        announce_decision(decision_id=decision_id)
+    return len(overdue)
+
+
+def assign_waiting_reviews() -> int:
+    """Look every ten minutes for owners of reviews that wait: people return from absence without an event.
+
+    Returns how many departments were looked at.
+    """
+    if not is_silent(process=ASSIGNMENT, for_seconds=ASSIGN_EVERY_SECONDS):
+        return 0
+    note_heartbeat(process=ASSIGNMENT)
+    waiting = Review.objects.filter(state=Review.State.QUEUED).order_by("department_id")
+    departments = list(waiting.values_list("department_id", flat=True).distinct())
+    for department_id in departments:
+        assign_department(department_id=department_id)
+    return len(departments)

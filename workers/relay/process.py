@@ -85,7 +85,7 @@ class Relay:
         self._watch_at = time.monotonic() + WATCH_SECONDS
         note_heartbeat(process=RELAY)
         if is_silent(process=BEAT, for_seconds=BEAT_SILENT_SECONDS):
-            deadlines.keep_deadlines()
+            _keep_deadlines()
         if time.monotonic() > self._report_at and worker_is_silent(for_seconds=STUCK_SECONDS):
             self._report_worker()
 
@@ -106,3 +106,10 @@ class Relay:
 def worker_is_silent(*, for_seconds: int) -> bool:
     """Return whether deliveries wait since `for_seconds` that workers were rung for, and none gave a sign meanwhile."""
     return oldest_rung_seconds() > for_seconds and is_silent(process=WORKER, for_seconds=for_seconds)
+
+
+def _keep_deadlines() -> None:
+    try:
+        deadlines.keep_deadlines()
+    except ExceptionGroup:
+        logger.exception("periodic jobs failed in the relay")
