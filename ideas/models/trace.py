@@ -7,6 +7,7 @@ each (event, consumer, target). Source: docs/architecture.md "The outbox".
 import uuid
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.expressions import Combinable
@@ -80,6 +81,7 @@ class Delivery(models.Model):
         DEAD = "dead", _("given up")
         CANCELLED = "cancelled", _("cancelled")
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     event = models.ForeignKey(Event, models.DO_NOTHING, related_name="deliveries")
     consumer = models.CharField(max_length=40)
     target_id = models.BigIntegerField(default=0)

@@ -72,7 +72,7 @@ def cancel_delivery(*, delivery: Delivery, by: User, reason: str) -> Delivery:
         action="delivery.cancel",
         by=by,
         object_type="delivery",
-        object_id=row.pk,
+        object_id=row.public_id,
         before={"state": before},
         after={"state": "cancelled", "consumer": row.consumer},
         reason=reason.strip(),
@@ -113,7 +113,7 @@ def _retry(row: Delivery, by: User) -> None:
         action="delivery.retry",
         by=by,
         object_type="delivery",
-        object_id=row.pk,
+        object_id=row.public_id,
         before={"state": "dead", "attempts": row.attempts},
         after={"state": "pending", "consumer": row.consumer},
     )

@@ -27,11 +27,16 @@ def test_retry_delivery_makes_it_due_from_the_first_try_on(administrator: User) 
 
     retry_delivery(delivery=delivery, by=administrator)
 
+    delivery.refresh_from_db()
     lease = claim_delivery(delivery_id=delivery.pk)
     assert lease is not None
     assert lease.attempts == 1
     audit = AuditEvent.objects.get()
-    assert (audit.action, audit.actor_id, audit.object_id) == ("delivery.retry", administrator.pk, str(delivery.pk))
+    assert (audit.action, audit.actor_id, audit.object_id) == (
+        "delivery.retry",
+        administrator.pk,
+        str(delivery.public_id),
+    )
 
 
 def test_retry_delivery_takes_the_mark_off_its_idea(administrator: User) -> None:
