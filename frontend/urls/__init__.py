@@ -1,5 +1,5 @@
 """Every page, one module of addresses a family."""
 
-from frontend.urls import account, design
+from frontend.urls import account, design, share
 
-urlpatterns = [*account.urlpatterns, *design.urlpatterns]
+urlpatterns = [*account.urlpatterns, *design.urlpatterns, *share.urlpatterns]

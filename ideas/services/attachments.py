@@ -2,7 +2,7 @@
 
 import hashlib
 from functools import partial
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from django.db import transaction
 from django.db.models import Sum
@@ -27,7 +27,7 @@ FILES_AN_HOUR: Final = 60
 ORPHAN_SECONDS: Final = 24 * 60 * 60
 
 
-def add_attachment(*, idea: Idea, by: User, name: str, content: BinaryIO) -> Attachment:
+def add_attachment(*, idea: Idea, by: User, name: str, content: IO[bytes]) -> Attachment:
     """Check the file, write it under a name of our own, and add it to `idea`.
 
     Taken: png, jpg, webp (pixels written anew, nothing else kept), pdf, txt, csv, told from the bytes. The checks
@@ -111,7 +111,7 @@ def _refuse_forbidden(idea: Idea, by: User) -> None:
         raise Conflict(_("This idea takes no more changes."), code="idea_closed")
 
 
-def _read(content: BinaryIO) -> bytes:
+def _read(content: IO[bytes]) -> bytes:
     found = content.read(MAX_FILE_BYTES + 1)
     if len(found) > MAX_FILE_BYTES:
         raise TooLarge(_("A file may have 10 MB at most."), code="file_too_large")

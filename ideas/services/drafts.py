@@ -42,6 +42,16 @@ def start_draft(*, author: User, on_behalf_of: Iterable[User] = ()) -> Idea:
 
 
 @transaction.atomic
+def write_draft(*, author: User, content: IdeaContent) -> Idea:
+    """Begin a draft of `author` that holds `content`, or nothing at all where a value cannot be kept.
+
+    Raises:
+        Conflict, InvalidValue: see `start_draft` and `save_draft`.
+    """
+    return save_draft(idea=start_draft(author=author), by=author, content=content)
+
+
+@transaction.atomic
 def save_draft(*, idea: Idea, by: User, content: IdeaContent, expected_version: int | None = None) -> Idea:
     """Write `content` into the draft, however incomplete; saving the same again changes nothing.
 

@@ -48,7 +48,7 @@ class Draft {
     this.hasChanged = false;
     this.show("saving");
     try {
-      const answer = await fetch(url, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(url, { method: "POST", body: this.words(), headers: { Accept: "application/json" }, redirect: "error" });
       if (answer.ok) await this.kept(answer);
       else this.refused(answer.status);
     } catch {
@@ -57,6 +57,13 @@ class Draft {
       this.isSending = false;
       if (this.hasChanged && !this.failures) this.plan(PAUSE_MS);
     }
+  }
+
+  /** What was typed, without files: those are sent once, when a button is pressed. */
+  words() {
+    const typed = new FormData(this.form);
+    for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+    return typed;
   }
 
   /** @param {Response} answer */
