@@ -1,4 +1,4 @@
-"""One port for all of it: pages and API go through the guarded WSGI bridge.
+"""One port for all of it: pages and API go through the guarded WSGI bridge, `/ws/` through Channels.
 
 HTTP goes through WSGI because Django's ASGI handler costs ten times the CPU (docs/performance.md).
 """
@@ -16,11 +16,15 @@ from django.conf import settings
 
 from config.guard import RequestGuard
 from config.wsgi import application as wsgi_application
+from frontend.hub import lifespan
+from frontend.routing import websocket_application
 
 # Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
 bridge: Any = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.WEB_THREADS, send_queue_size=0)
 application = ProtocolTypeRouter(
     {
         "http": RequestGuard(bridge),
+        "websocket": websocket_application,
+        "lifespan": lifespan,
     }
 )

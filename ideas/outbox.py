@@ -29,9 +29,9 @@ class Due:
 
 @dataclass(frozen=True)
 class Fact:
-    """What was committed: the event's row, the deliveries that are due now, and the live topics that changed."""
+    """What was committed: the event's row (None: only pages are told), the deliveries that are due now, and the live topics that changed."""
 
-    event_id: int
+    event_id: int | None
     due: tuple[Due, ...]
     live_changes: tuple[LiveChange, ...]
 
@@ -116,6 +116,11 @@ def deliver(
 def tell_due(*, event_id: int, due: tuple[Due, ...]) -> None:
     """Ring after commit for deliveries that became due again."""
     transaction.on_commit(partial(_tell, Fact(event_id, due, ())), robust=True)
+
+
+def tell_pages(*changes: LiveChange) -> None:
+    """Tell open pages of changes that are no event, after the caller's transaction commits; may be lost."""
+    transaction.on_commit(partial(_tell, Fact(None, (), changes)), robust=True)
 
 
 def _deliveries(row: Event, consumers: tuple[str, ...], due_at: Mapping[str, datetime]) -> list[Delivery]:

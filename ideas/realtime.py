@@ -27,6 +27,11 @@ def queue_topic(department_id: uuid.UUID) -> str:
     return f"queue:{department_id}"
 
 
+def rights_topic(public_id: uuid.UUID) -> str:
+    """Return the topic that makes the sockets of one person look at their rights again; pages never see it."""
+    return f"rights:{public_id}"
+
+
 @dataclass(frozen=True)
 class Figures:
     """The public figures of an open idea."""

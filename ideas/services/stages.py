@@ -1,11 +1,13 @@
 """Moves an idea from one stage to the next."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events import IdeaMoved
 from ideas.exceptions import Conflict
 from ideas.models import Idea, IdeaTally, User
+from ideas.realtime import LiveChange, board_topic
 from ideas.workflow import OPEN_STAGES, VOTING_STAGES, Stage, may_move
 
 
@@ -33,5 +35,13 @@ def move_idea(*, idea: Idea, to: Stage, by: User | None) -> Idea:
     IdeaTally.objects.filter(idea=idea).update(takes_votes=to in VOTING_STAGES)
     outbox.record(
         IdeaMoved(idea_id=idea.pk, actor_id=by.pk if by else None, from_stage=left, to_stage=to),
+        live_changes=_board_change(idea),
     )
     return idea
+
+
+def _board_change(idea: Idea) -> tuple[LiveChange, ...]:
+    """Return the board's change where a new open idea appears on it; its version is the time in milliseconds."""
+    if idea.stage != Stage.SUBMITTED or idea.visibility != Idea.Visibility.OPEN:
+        return ()
+    return (LiveChange(board_topic(), int(timezone.now().timestamp() * 1000)),)

@@ -121,7 +121,15 @@ class Live {
     /** @type {Frame} */
     const frame = JSON.parse(data);
     if (frame.type === "polling") this.poll();
+    else if (frame.type === "live") this.hearsAgain();
     else if (frame.t && typeof frame.v === "number") this.news(frame.t, frame.v, frame.f);
+  }
+
+  /** The server hears of changes again: what was missed meanwhile is asked for. */
+  hearsAgain() {
+    this.stopPolling();
+    this.say("live");
+    this.resync();
   }
 
   /** @param {string} topic @param {number} version @param {Figures | undefined} figures */

@@ -1,0 +1,196 @@
+"""The socket of one open page: joins topics it may follow, forwards frames, decides nothing.
+
+Source of the limits: RFC 6455 close codes 4000–4999 are the application's; docs/architecture.md "How a page stays true".
+"""
+
+import asyncio
+import json
+import time
+from collections import deque
+from typing import Any, Final
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from frontend.hub import Frame, hub
+from ideas.models import User
+from ideas.realtime import LiveChange
+from ideas.selectors.live import changes_of, changes_since
+
+SIGNED_OUT: Final = 4401
+BAD_MESSAGE: Final = 4400
+TOO_MANY: Final = 4429
+COME_BACK: Final = 1012  # RFC 6455's registry: service restart; the page connects again
+
+MAX_SOCKETS: Final = 5
+MAX_TOPICS: Final = 100
+MAX_TOPIC_CHARS: Final = 60
+MAX_MESSAGES: Final = 20
+MESSAGES_WINDOW_SECONDS: Final = 10.0
+RECHECK_SECONDS: Final = 60.0
+RECYCLE_SECONDS: Final = 8 * 60 * 60.0
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """One socket. Its person is looked up again every minute, and at once when their rights change."""
+
+    async def connect(self) -> None:
+        self.person: User | None = None
+        self._topics: dict[str, str] = {}
+        self._pending: dict[str, Frame] = {}
+        self._arrivals: deque[float] = deque(maxlen=MAX_MESSAGES)
+        self._flushing: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        await self.accept()
+        self.person = await _person_of(self.scope["session"])
+        if self.person is None:
+            await self.close(code=SIGNED_OUT)
+            return
+        if hub().enter(str(self.person.public_id), self) > MAX_SOCKETS:
+            await self.close(code=TOO_MANY)
+            return
+        self._watch = asyncio.create_task(self._recheck_regularly())
+
+    async def disconnect(self, code: int) -> None:
+        if self.person is None:
+            return
+        hub().leave(str(self.person.public_id), self)
+        watch = getattr(self, "_watch", None)
+        for task in (watch, self._flushing, *self._tasks):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take one message of the page; what is no JSON object is ignored, but counts towards the limit."""
+        if self.person is None:
+            return
+        if self._is_flooding():
+            await self.close(code=TOO_MANY)
+        elif bytes_data is not None:
+            await self.close(code=BAD_MESSAGE)
+        else:
+            await self._obey(self.person, _parsed(text_data))
+
+    def _is_flooding(self) -> bool:
+        now = time.monotonic()
+        is_full = len(self._arrivals) == MAX_MESSAGES
+        oldest = self._arrivals[0] if is_full else float("-inf")
+        self._arrivals.append(now)
+        return is_full and now - oldest < MESSAGES_WINDOW_SECONDS
+
+    async def _obey(self, person: User, message: dict[str, Any] | None) -> None:
+        if message is None:
+            return
+        kind = message.get("type")
+        if kind == "subscribe":
+            await self._subscribe(person, message.get("topic"), message.get("v"))
+        elif kind == "resync":
+            await self._resync(person, message.get("shown"))
+        else:
+            await self.close(code=BAD_MESSAGE)
+
+    async def _subscribe(self, person: User, topic: object, version: object) -> None:
+        """Follow a topic the person may follow; anything else is met with silence."""
+        if not (_is_topic(topic) and len(self._topics) < MAX_TOPICS):
+            return
+        name = str(topic)
+        found = await database_sync_to_async(changes_of)(viewer=person, topics=frozenset({name}))
+        change = found.get(name)
+        if change is None:
+            return
+        self._topics[change.topic] = name
+        hub().follow(change.topic, self)
+        if isinstance(version, int) and change.version > version:
+            self._show(name, change)
+
+    async def _resync(self, person: User, shown: object) -> None:
+        if not isinstance(shown, dict) or len(shown) > MAX_TOPICS:
+            return
+        versions = {topic: version for topic, version in shown.items() if _is_topic(topic) and isinstance(version, int)}
+        for name, change in (await database_sync_to_async(changes_since)(viewer=person, shown=versions)).items():
+            self._show(name, change)
+
+    def _show(self, name: str, change: LiveChange) -> None:
+        self._queue(name, {**change.as_frame(), "t": name})
+
+    def offer(self, topic: str, frame: Frame) -> None:
+        """Show the latest frame of a topic under the name that the page knows it by."""
+        name = self._topics.get(topic)
+        if name is not None:
+            self._queue(name, frame if name == topic else {**frame, "t": name})
+
+    def say(self, text: str, *, after_seconds: float = 0.0) -> None:
+        """Send a word about the connection itself, perhaps a little later."""
+        self._run(self._say(text, after_seconds))
+
+    def recheck(self) -> None:
+        """Look again at once whether the person may still be here, and follow what they follow."""
+        self._run(self._recheck())
+
+    def _queue(self, name: str, frame: Frame) -> None:
+        """Keep only the latest frame of each topic: a slow reader costs no memory."""
+        self._pending[name] = frame
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+
+    async def _flush(self) -> None:
+        while self._pending:
+            _name, frame = self._pending.popitem()
+            await self._send_text(json.dumps(frame, separators=(",", ":")))
+
+    async def _say(self, text: str, after_seconds: float) -> None:
+        await asyncio.sleep(after_seconds)
+        await self._send_text(text)
+
+    async def _send_text(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "bytes": None, "text": text})
+
+    def _run(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _recheck_regularly(self) -> None:
+        ends_at = time.monotonic() + RECYCLE_SECONDS
+        while time.monotonic() < ends_at:
+            await asyncio.sleep(RECHECK_SECONDS)
+            await self._recheck()
+        await self.close(code=COME_BACK)
+
+    async def _recheck(self) -> None:
+        """Close when the session is over; drop the topics that the person may no longer follow."""
+        current = await _person_of(self.scope["session"])
+        if current is None:
+            await self.close(code=SIGNED_OUT)
+            return
+        self.person = current
+        names = frozenset(self._topics.values())
+        allowed = await database_sync_to_async(changes_of)(viewer=current, topics=names)
+        for topic, name in tuple(self._topics.items()):
+            if name not in allowed:
+                del self._topics[topic]
+                hub().unfollow(topic, self)
+
+
+def _is_topic(topic: object) -> bool:
+    return isinstance(topic, str) and 0 < len(topic) <= MAX_TOPIC_CHARS
+
+
+def _parsed(text: str | None) -> dict[str, Any] | None:
+    try:
+        message = json.loads(text or "")
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
+
+
+@database_sync_to_async
+def _person_of(session: Any) -> User | None:
+    """Return the active person of a stored session, read anew; None when it ended."""
+    fresh = session.__class__(session.session_key)
+    request = HttpRequest()
+    request.session = fresh
+    person = get_user(request)
+    return person if isinstance(person, User) and person.is_active else None
