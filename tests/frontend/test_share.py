@@ -255,7 +255,6 @@ def test_files_are_kept_with_the_draft_and_removed_again(pages: Client) -> None:
     assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert (download["Cache-Control"], download["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
     assert b"".join(download).startswith(b"\x89PNG")
-    download.close()
 
     removed = pages.post(f"/files/{attachment.public_id}/remove/")
 
