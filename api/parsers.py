@@ -124,7 +124,7 @@ def _without_repeats(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(digits: str) -> int | HugeInteger:
-    return int(digits) if len(digits) <= MOST_DIGITS else HugeInteger()
+    return int(digits) if len(digits.lstrip("-")) <= MOST_DIGITS else HugeInteger()
 
 
 def _finite_number(digits: str) -> float:
