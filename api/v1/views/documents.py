@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 
@@ -32,6 +33,7 @@ def openapi_document(language: str) -> dict[str, Any]:
     return document
 
 
+@require_safe
 @login_required
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the interactive documentation; its script and style are files of ours, so the strict CSP holds."""

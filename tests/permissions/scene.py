@@ -1,0 +1,165 @@
+"""One small organisation that every row of the table is tried on: thirteen callers, ideas in eight states."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from ideas.models import Comment, Department, Idea, Membership, Review, User
+from ideas.services.api_tokens import make_api_token
+from ideas.workflow import Stage
+from tests.factories.ideas import IdeaFactory, submitted_idea
+from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
+from tests.factories.reviews import DecisionFactory, ReviewFactory
+
+STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
+CALLERS = (
+    "anonymous",
+    "deactivated",
+    "member",
+    "colleague",
+    "author",
+    "reviewer",
+    "other_reviewer",
+    "lead",
+    "triager",
+    "programme",
+    "decider",
+    "administrator",
+    "token_read",
+    "token_write",
+)
+
+
+@dataclass
+class Scene:
+    """What was made; `things` holds public ids by kind and state."""
+
+    people: dict[str, User]
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    def person_of(self, caller: str) -> User | None:
+        """Return who a caller is; None for nobody."""
+        return self.people.get("author" if caller.startswith("token") else caller)
+
+    def ask(
+        self, caller: str, method: str, address: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> Any:
+        """Send one request as `caller` and undo what it did."""
+        self.client.cookies = SimpleCookie()
+        if caller in self.sessions:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[caller]
+        given = dict(headers or {})
+        if caller in self.tokens:
+            given["Authorization"] = f"Bearer {self.tokens[caller]}"
+        with _undone():
+            return self._send(method, address, body, given)
+
+    def _send(self, method: str, address: str, body: Any, headers: dict[str, str]) -> Any:
+        if isinstance(body, Form):
+            return getattr(self.client, method.lower())(address, body.fields, headers=headers)
+        is_json = body is not None
+        return self.client.generic(
+            method, address, _json(body) if is_json else b"", "application/json" if is_json else "", headers=headers
+        )
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form's fields, sent as multipart; any other body is sent as JSON."""
+
+    fields: dict[str, Any]
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body).encode()
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    mark = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(mark)
+
+
+def build_scene() -> Scene:
+    """Make people, ideas and what hangs on them, inside the caller's transaction."""
+    finance = Department.objects.get(slug="finance")
+    legal = Department.objects.get(slug="legal")
+    business = Department.objects.get(slug="business")
+    libraries = DepartmentFactory(slug="libraries", name="Libraries")
+    people = {caller: UserFactory(department=libraries) for caller in CALLERS if caller not in {"anonymous"}}
+    MembershipFactory(person=people["reviewer"], department=finance)
+    MembershipFactory(person=people["lead"], department=finance, role=Membership.Role.LEAD)
+    MembershipFactory(person=people["other_reviewer"], department=legal)
+    MembershipFactory(person=people["decider"], department=business, role=Membership.Role.LEAD)
+    grant_role(people["triager"], "triager")
+    grant_role(people["programme"], "programme_manager")
+    grant_role(people["administrator"], "administrator")
+    scene = Scene(people)
+    for state in STATES:
+        if state != "unknown":
+            scene.ideas[state] = _idea(scene, state)
+            _hang_things_on(scene, state, finance)
+    _sign_everybody_in(scene)
+    return scene
+
+
+def _idea(scene: Scene, state: str) -> Idea:
+    author, title = scene.people["author"], f"An idea at {state}"
+    if state == "draft":
+        return IdeaFactory(author=author, title=title)
+    fields: dict[str, Any] = {
+        "restricted": {"visibility": "restricted"},
+        "confidential": {"visibility": "confidential"},
+        "hidden": {"author_shown": False},
+        "ready": {"stage": Stage.READY_FOR_DECISION},
+        "decided": {"stage": Stage.DECLINED},
+    }.get(state, {})
+    return submitted_idea(author=author, title=title, **fields)
+
+
+def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
+    idea = scene.ideas[state]
+    if state == "draft":
+        return
+    owner = scene.people["reviewer"]
+    is_over = state in {"ready", "decided"}
+    scene.reviews[state] = ReviewFactory(
+        idea=idea, department=finance, owner=owner, submitted=is_over, assigned=not is_over
+    )
+    scene.comments[state] = Comment.objects.create(
+        idea=idea, author=scene.people["member"], body="Good.", body_html="<p>Good.</p>"
+    )
+    if state == "decided":
+        scene.things["decision"] = DecisionFactory(idea=idea, decided_by=scene.people["decider"], announced=True)
+
+
+def _sign_everybody_in(scene: Scene) -> None:
+    for caller, person in scene.people.items():
+        if caller.startswith("token_"):
+            scopes = frozenset({caller.removeprefix("token_")})
+            _token, scene.tokens[caller] = make_api_token(
+                owner=scene.people["author"], name=caller, scopes=scopes, days=1
+            )
+            continue
+        client = Client()
+        client.force_login(person)
+        scene.sessions[caller] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    gone = scene.people["deactivated"]
+    gone.is_active = False
+    gone.save()

@@ -1,0 +1,81 @@
+"""What each route is tried with: the object its address names, and a body that would be taken.
+
+A route whose parts are not known here, or whose write has no body here, fails the table: whoever adds a route adds its line.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.permissions.routes import Route
+from tests.permissions.scene import STATES, Form, Scene
+
+NOBODY = str(uuid.UUID(int=0))
+THERE = ("there", "unknown")
+Parts = Callable[[Scene, str], Mapping[str, Any]]
+
+
+def _idea(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"ref": scene.ideas[state].ref if state in scene.ideas else "GS-999999"}
+
+
+def _review(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"public_id": scene.reviews[state].public_id if state in scene.reviews else NOBODY}
+
+
+def _comment(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"public_id": scene.comments[state].public_id if state in scene.comments else NOBODY}
+
+
+def _row(find: Callable[[Scene], Any]) -> Parts:
+    """Return the finder of a thing that is no part of an idea: there, or unknown."""
+    return lambda scene, state: {"public_id": find(scene).public_id if state == "there" else NOBODY}
+
+
+# By the route's name: its states, and how its address is made for each.
+OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
+    "api:v1:department": (THERE, _row(lambda scene: scene.people["author"].department)),
+    "api:v1:person": (THERE, _row(lambda scene: scene.people["member"])),
+    "api:v1:token": (THERE, _row(lambda scene: scene.people["author"].api_tokens.first())),
+    "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
+}
+BY_PART: dict[str, tuple[tuple[str, ...], Parts]] = {"ref": (STATES, _idea)}
+
+# By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
+BODIES: dict[str, Any] = {
+    "PATCH api:v1:me": {"time_zone": "Europe/Sofia"},
+    "POST api:v1:tokens": {"name": "Reporting", "scopes": ["read"]},
+    "DELETE api:v1:token": None,
+    "POST appearance": Form({"theme": "dark"}),
+    "POST shortcuts": Form({}),
+    "POST account_login": Form({"login": "nobody@example.org", "password": "wrong"}),
+    "POST account_logout": Form({}),
+    "POST account_inactive": Form({}),
+    "POST account_reset_password": Form({"email": "nobody@example.org"}),
+    "POST account_change_password": Form({}),
+    "POST account_set_password": Form({}),
+    "POST follow-link": Form({}),
+}
+HEADERS: dict[str, dict[str, str]] = {}
+QUERIES: dict[str, str] = {"GET api:v1:people": "?name=person"}
+
+
+def parts_of(route: Route) -> tuple[tuple[str, ...], Parts]:
+    """Return the states of a route's object and how its address is made."""
+    if not route.converters:
+        return ("-",), lambda _scene, _state: {}
+    if route.name in OBJECTS:
+        return OBJECTS[route.name]
+    names = tuple(name for name, _kind in route.converters)
+    if len(names) == 1 and names[0] in BY_PART:
+        return BY_PART[names[0]]
+    raise LookupError(f"{route.name} is not in tests/permissions/targets.py OBJECTS: say what {names} name.")
+
+
+def body_of(route: Route) -> Any:
+    """Return the body to send."""
+    if route.method == "GET":
+        return None
+    if str(route) not in BODIES:
+        raise LookupError(f"{route} is not in tests/permissions/targets.py BODIES: give a body that would be taken.")
+    return BODIES[str(route)]
