@@ -73,3 +73,7 @@ class ManagersOfPeople(Holders):
 
 class ManagersOfEndpoints(Holders):
     permission = Permission.MANAGE_ENDPOINTS
+
+
+class ReadersOfHealth(Holders):
+    permission = Permission.READ_HEALTH

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from api.v1.urls import directory, documents, me
+from api.v1.urls import deliveries, directory, documents, me
 
 app_name = "v1"
-urlpatterns: list[URLPattern] = [*documents.urlpatterns, *directory.urlpatterns, *me.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *documents.urlpatterns,
+    *directory.urlpatterns,
+    *me.urlpatterns,
+    *deliveries.urlpatterns,
+]
