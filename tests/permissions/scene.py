@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from ideas.models import Comment, Department, Idea, Membership, Review, User
+from ideas.models import Comment, Delivery, Department, Idea, Membership, Review, User
 from ideas.services.api_tokens import make_api_token
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
+from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, ReviewFactory
 
@@ -115,6 +117,8 @@ def build_scene() -> Scene:
         if state != "unknown":
             scene.ideas[state] = _idea(scene, state)
             _hang_things_on(scene, state, finance)
+    delivery = DeliveryFactory(state="dead", finished_at=timezone.now())
+    scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
     _sign_everybody_in(scene)
     return scene
 

@@ -34,6 +34,9 @@ def _row(find: Callable[[Scene], Any]) -> Parts:
 
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
+    "api:v1:delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
+    "api:v1:delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
+    "api:v1:delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),
     "api:v1:department": (THERE, _row(lambda scene: scene.people["author"].department)),
     "api:v1:person": (THERE, _row(lambda scene: scene.people["member"])),
     "api:v1:token": (THERE, _row(lambda scene: scene.people["author"].api_tokens.first())),
@@ -46,6 +49,9 @@ BODIES: dict[str, Any] = {
     "PATCH api:v1:me": {"time_zone": "Europe/Sofia"},
     "POST api:v1:tokens": {"name": "Reporting", "scopes": ["read"]},
     "DELETE api:v1:token": None,
+    "POST api:v1:deliveries-retry": {},
+    "POST api:v1:delivery-cancel": {"reason": "Nobody needs it."},
+    "POST api:v1:delivery-retry": None,
     "POST appearance": Form({"theme": "dark"}),
     "POST shortcuts": Form({}),
     "POST account_login": Form({"login": "nobody@example.org", "password": "wrong"}),

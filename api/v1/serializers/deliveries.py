@@ -78,7 +78,8 @@ def delivery_body(delivery: Delivery, viewer: User) -> DeliveryBody:
     """Return the body of one delivery whose event and idea are loaded."""
     event = delivery.event
     state: Literal["pending", "leased", "done", "dead", "cancelled"] = delivery.state  # type: ignore[assignment]
-    may_act = state == Delivery.State.DEAD and can_manage_deliveries(viewer)
+    is_given_up = delivery.state == Delivery.State.DEAD
+    may_act = is_given_up and can_manage_deliveries(viewer)
     return DeliveryBody(
         id=delivery.public_id,
         event_id=event.event_id,
@@ -90,7 +91,7 @@ def delivery_body(delivery: Delivery, viewer: User) -> DeliveryBody:
         last_status=delivery.last_status,
         last_error=delivery.last_error,
         happened_at=event.occurred_at,
-        given_up_at=delivery.finished_at if state == Delivery.State.DEAD else None,
+        given_up_at=delivery.finished_at if is_given_up else None,
         allowed_actions=["retry", "cancel"] if may_act else [],
     )
 
