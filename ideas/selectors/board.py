@@ -9,7 +9,8 @@ from operator import and_
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from ideas.models import Decision, Follow, Idea, Review, User, Vote
@@ -209,10 +210,13 @@ def _with_text(ideas: IdeaQuerySet, search: SearchWords) -> IdeaQuerySet:
     """Return the newest of `ideas` that hold the words, with `rank`.
 
     Ranking every idea that holds a common word would take seconds at a million of them, so at most 1,000 are ranked.
+    The rank is cast because a cursor brings it back as a double, which no real is equal to.
     """
     query = _query(search)
     candidates = ideas.filter(search=query).order_by("-submitted_at", "-id").values("pk")[:MAX_CANDIDATES]
-    return Idea.objects.filter(pk__in=candidates, tally__isnull=False).annotate(rank=SearchRank(F("search"), query))
+    return Idea.objects.filter(pk__in=candidates, tally__isnull=False).annotate(
+        rank=Cast(SearchRank(F("search"), query), FloatField())
+    )
 
 
 def _query(search: SearchWords) -> Any:

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern
 
-from api.v1.urls import deliveries, directory, documents, me
+from api.v1.urls import deliveries, directory, documents, ideas, me, support
 
 app_name = "v1"
 urlpatterns: list[URLPattern] = [
     *documents.urlpatterns,
     *directory.urlpatterns,
     *me.urlpatterns,
+    *ideas.urlpatterns,
+    *support.urlpatterns,
     *deliveries.urlpatterns,
 ]
