@@ -1,5 +1,5 @@
 """Every page, one module of addresses a family."""
 
-from frontend.urls import account, design, share
+from frontend.urls import account, design, overview, share
 
-urlpatterns = [*account.urlpatterns, *design.urlpatterns, *share.urlpatterns]
+urlpatterns = [*account.urlpatterns, *design.urlpatterns, *overview.urlpatterns, *share.urlpatterns]
