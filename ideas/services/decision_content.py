@@ -4,7 +4,7 @@ Source: docs/review-process.md 3.12.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -15,8 +15,17 @@ from ideas.models import Decision
 from ideas.models.reviews import MIN_EXPLANATION_CHARS
 from ideas.routing.ruleset import ReasonCode, ReasonKind, ReasonNeeds
 from ideas.routing.ruleset import RuleSet as Rules
-from ideas.services.review_content import MAX_CONDITIONS, ConditionEntry, condition_problems, visible_length
+from ideas.services.review_content import (
+    MAX_ANSWER_CHARS,
+    MAX_CONDITIONS,
+    MAX_LINE_CHARS,
+    ConditionEntry,
+    cleaned_conditions,
+    condition_problems,
+    visible_length,
+)
 from ideas.text import is_blank
+from ideas.typed_text import TypedText
 
 Kind = Decision.Kind
 REASON_KINDS = {
@@ -46,6 +55,25 @@ class DecisionContent:
     next_step_on: date | None = None
     wakes_on: date | None = None
     conditions: tuple[ConditionEntry, ...] = ()
+
+
+def cleaned_decision(content: DecisionContent) -> DecisionContent:
+    """Return `content` with every text as it is stored.
+
+    Raises:
+        InvalidValue: a text is too long, or holds characters that are not taken (422).
+    """
+    typed = TypedText()
+    clean = replace(
+        content,
+        explanation=typed.paragraphs("explanation", content.explanation, max_chars=MAX_ANSWER_CHARS),
+        what_would_change=typed.paragraphs("what_would_change", content.what_would_change, max_chars=MAX_ANSWER_CHARS),
+        reason_detail=typed.line("reason_detail", content.reason_detail, max_chars=MAX_LINE_CHARS),
+        next_step=typed.line("next_step", content.next_step, max_chars=MAX_LINE_CHARS),
+        conditions=cleaned_conditions(content.conditions, typed),
+    )
+    typed.refuse_problems()
+    return clean
 
 
 def decision_problems(content: DecisionContent, rules: Rules, today: date) -> tuple[FieldProblem, ...]:

@@ -20,7 +20,7 @@ from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
-from ideas.services.decision_content import DecisionContent, decision_problems
+from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
 from ideas.workflow import Stage
 
@@ -45,7 +45,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
     row = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     decider = _refuse_unless_decider(row, by)
     _refuse_unless_ready(row, expected_version)
-    rule_set = rule_set_of(idea_id=row.pk, round=row.round)
+    rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
     _refuse_incomplete(content, rule_set)
     decision = _write(row, decider, content, rule_set)
     Promise.objects.filter(idea=row, round=row.round, kept_at__isnull=True).update(kept_at=decision.decided_at)
@@ -127,7 +127,7 @@ def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: Rul
         round=idea.round,
         kind=content.kind,
         reason_code=content.reason_code,
-        reason_detail=content.reason_detail.strip(),
+        reason_detail=content.reason_detail,
         explanation=content.explanation,
         what_would_change=content.what_would_change,
         next_step=content.next_step,

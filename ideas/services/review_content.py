@@ -4,7 +4,7 @@ Source: docs/review-process.md 3.5.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,15 @@ from ideas.exceptions import FieldProblem
 from ideas.models import Review
 from ideas.routing.ruleset import Criterion, DepartmentGuide
 from ideas.text import is_blank
+from ideas.typed_text import TypedText
 
 MIN_PLAIN_ANSWER_CHARS = 20
 LOW_SCORE = 2  # this and below needs a comment
 MAX_CONDITIONS = 10
+MAX_ANSWER_CHARS = 5000
+MAX_COMMENT_CHARS = 1000
+MAX_LINE_CHARS = 500
+MAX_NAME_CHARS = 200
 
 Recommendation = Review.Recommendation
 
@@ -50,6 +55,47 @@ class ReviewContent:
     answers: Mapping[str, str] = field(default_factory=dict)
     scores: Mapping[str, ScoreEntry] = field(default_factory=dict)
     conditions: tuple[ConditionEntry, ...] = ()
+
+
+def cleaned(content: ReviewContent) -> ReviewContent:
+    """Return `content` with every text as it is stored.
+
+    Raises:
+        InvalidValue: a text is too long, or holds characters that are not taken (422).
+    """
+    typed = TypedText()
+    clean = replace(
+        content,
+        **{
+            name: typed.paragraphs(name, getattr(content, name), max_chars=MAX_ANSWER_CHARS)
+            for name in ("plain_answer", "internal_note", "yes_if")
+        },
+        answers={
+            key: typed.paragraphs(f"answers.{key}", text, max_chars=MAX_ANSWER_CHARS)
+            for key, text in content.answers.items()
+        },
+        scores={
+            key: ScoreEntry(
+                entry.value, typed.line(f"scores.{key}.comment", entry.comment, max_chars=MAX_COMMENT_CHARS)
+            )
+            for key, entry in content.scores.items()
+        },
+        conditions=cleaned_conditions(content.conditions, typed),
+    )
+    typed.refuse_problems()
+    return clean
+
+
+def cleaned_conditions(conditions: tuple[ConditionEntry, ...], typed: TypedText) -> tuple[ConditionEntry, ...]:
+    """Return `conditions` with their texts as they are stored; what is wrong is remembered in `typed`."""
+    return tuple(
+        ConditionEntry(
+            typed.line(f"conditions.{number}.text", one.text, max_chars=MAX_LINE_CHARS),
+            typed.line(f"conditions.{number}.owner_name", one.owner_name, max_chars=MAX_NAME_CHARS),
+            one.due_on,
+        )
+        for number, one in enumerate(conditions)
+    )
 
 
 def unknown_parts(content: ReviewContent, guide: DepartmentGuide) -> tuple[FieldProblem, ...]:

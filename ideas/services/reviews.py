@@ -16,7 +16,7 @@ from ideas.policies.ideas import is_author, is_decided
 from ideas.policies.reviews import can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
-from ideas.services.review_content import ReviewContent, missing_parts, unknown_parts
+from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
 from ideas.services.stages import move_idea
 from ideas.workflow import OPEN_STAGES, Stage
 
@@ -45,11 +45,13 @@ def save_review(*, review: Review, by: User, content: ReviewContent, expected_ve
     Raises:
         NotPermitted, Conflict, IdeaClosed: as `start_review`.
         StaleVersion: it was saved elsewhere since (412).
-        InvalidValue: a question, criterion or word that this department does not have (422).
+        InvalidValue: a text that cannot be taken, or a question, criterion or word that this department does not
+            have (422).
 
     Emits: ReviewStarted, the first time only.
     """
     row = _start(_locked(review, by, expected_version))
+    content = cleaned(content)
     _refuse(unknown_parts(content, guide_of(row)))
     _write(row, content)
     return row
@@ -66,7 +68,7 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     Emits: ReviewStarted, ReviewSubmitted, IdeaMoved and IdeaReadyForDecision.
     """
     row = _locked(review, by, expected_version)
-    guide = guide_of(row)
+    guide, content = guide_of(row), cleaned(content)
     _refuse((*unknown_parts(content, guide), *missing_parts(content, guide)))
     _start(row)
     row.state, row.submitted_at = Review.State.SUBMITTED, timezone.now()

@@ -168,6 +168,8 @@ INCOMPLETE = [
         {"conditions.0.text": "required"},
     ),
     (YES | {"conditions": (condition(),) * 11}, {"conditions": "too_many"}),
+    ({"explanation": "x" * 5001}, {"explanation": "too_long"}),
+    ({"reason_detail": "a\0b"}, {"reason_detail": "null_character"}),
     (WAIT | {"wakes_on": None}, {"wakes_on": "required"}),
     (WAIT | {"what_would_change": ""}, {"what_would_change": "required"}),
 ]

@@ -89,6 +89,11 @@ def test_save_review_of_older_version_is_refused() -> None:
         ({"scores": {"fit_with_goals": ScoreEntry(6)}}, "scores.fit_with_goals", "out_of_range"),
         ({"recommendation": "maybe"}, "recommendation", "unknown_option"),
         ({"confidence": "sure"}, "confidence", "unknown_option"),
+        ({"plain_answer": "x" * 5001}, "plain_answer", "too_long"),
+        ({"answers": {"goal": "a\u202eb"}}, "answers.goal", "bidi_control"),
+        ({"scores": {"fit_with_goals": ScoreEntry(1, "x" * 1001)}}, "scores.fit_with_goals.comment", "too_long"),
+        ({"conditions": (condition(text="x" * 501),)}, "conditions.0.text", "too_long"),
+        ({"conditions": (condition(),) * 11}, "conditions", "too_many"),
     ],
 )
 def test_save_review_of_what_the_department_is_not_asked_is_refused(
