@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
-from ideas.models import Decision, Idea, User
+from ideas.models import Decision, Idea, IdeaAuthor, Membership, Review, RoleGrant, User
+from ideas.policies.deciders import BUSINESS
 from ideas.policies.decisions import can_decide_idea, can_read_decision
 from ideas.workflow import Stage
 
@@ -38,3 +40,37 @@ def may_decide_now(*, viewer: User, idea: Idea) -> bool:
     if idea.stage != Stage.READY_FOR_DECISION or Decision.objects.filter(idea=idea, round=idea.round).exists():
         return False
     return can_decide_idea(viewer, idea)
+
+
+def ideas_to_decide(*, viewer: User) -> QuerySet[Idea]:
+    """Return the ideas that wait for `viewer`'s decision, the next promised first; unevaluated.
+
+    It finds the usual deciders in one query; who stands in for somebody with a conflict is told by a message.
+    """
+    decided = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"))
+    waiting = Idea.objects.visible_to(viewer).filter(~Exists(decided), stage=Stage.READY_FOR_DECISION)
+    own = IdeaAuthor.objects.filter(person=viewer).values("idea")
+    return waiting.exclude(pk__in=own).filter(_usually_decides(viewer)).order_by("next_answer_at", "id")
+
+
+def _usually_decides(viewer: User) -> Q:
+    manages = IdeaAuthor.objects.filter(person__manager=viewer, kind=IdeaAuthor.Kind.AUTHOR).values("idea")
+    places = Membership.objects.filter(person=viewer, department__slug=BUSINESS).values_list("role", flat=True)
+    roles = set(places) | set(RoleGrant.objects.filter(person=viewer).values_list("role", flat=True))
+    reviewed = Review.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), owner=viewer)
+    against = Review.objects.filter(
+        idea=OuterRef("pk"),
+        round=OuterRef("round"),
+        mode=Review.Mode.REQUIRED,
+        recommendation__in=[Review.Recommendation.DO_NOT_SUPPORT, Review.Recommendation.NOT_FOR_US],
+    )
+    found = Q(tier=0, pk__in=manages)
+    if roles & {Membership.Role.LEAD, Membership.Role.DEPUTY}:
+        found |= Q(tier=1)
+    if Membership.Role.LEAD in roles:
+        found |= Q(~Exists(reviewed), ~Exists(against), tier=2)
+    if RoleGrant.Role.PROGRAMME_MANAGER in roles:
+        found |= Q(~Exists(reviewed), Exists(against), tier=2)
+    if RoleGrant.Role.BOARD_CHAIR in roles:
+        found |= Q(~Exists(reviewed), tier=3)
+    return found

@@ -1,0 +1,242 @@
+"""What the page of an idea shows of its departments, its history and its decision."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from frontend import design
+from ideas.models import Decision, Idea, User
+from ideas.policies.deciders import DeciderReason
+from ideas.policies.decisions import can_announce_decision
+from ideas.selectors.deciders import Decider, decider_of
+from ideas.selectors.decisions import decision_of, may_decide_now
+from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
+from ideas.selectors.rule_sets import rules_of
+from ideas.selectors.timeline import TimelineEntry, timeline_of
+from ideas.workflow import OPEN_STAGES
+
+PAGE_OF_HISTORY = 20
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """One department as the page shows it; `state` is a code of frontend/design.py."""
+
+    lane: Lane
+    state: str
+    time_label: str
+    date: datetime | None
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One line of the history."""
+
+    tone: str
+    icon: str
+    who: str
+    text: str
+    moment: datetime | None = None
+    date: datetime | None = None
+    is_future: bool = False
+
+
+@dataclass(frozen=True)
+class DecisionCard:
+    """A decision with its words; `may_announce`: the reader decided it and may tell everybody now."""
+
+    decision: Decision
+    heading: str
+    tone: str
+    reason: str
+    because: str
+    may_announce: bool
+
+
+@dataclass(frozen=True)
+class IdeaParts:
+    """Context of the partials lanes, timeline and decision; pass it as `parts`."""
+
+    idea: Idea
+    lanes: Sequence[LaneView]
+    lanes_lead: str
+    decider: Decider | None
+    decider_because: str
+    upcoming: Sequence[TimelineLine]
+    history: Sequence[TimelineLine]
+    older_than: int | None
+    decision: DecisionCard | None
+    may_decide: bool
+
+
+def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
+    """Return what `viewer`, who may see `idea`, is shown of its reviews, history and decision."""
+    lanes = lanes_of(idea=idea, viewer=viewer)
+    decision = decision_of(idea=idea, viewer=viewer)
+    entries = timeline_of(idea=idea, viewer=viewer, limit=PAGE_OF_HISTORY + 1)
+    decider = decider_of(idea) if idea.stage in OPEN_STAGES and decision is None else None
+    return IdeaParts(
+        idea=idea,
+        lanes=[_lane_view(lane) for lane in lanes],
+        lanes_lead=_lanes_lead(lanes),
+        decider=decider,
+        decider_because=str(DeciderReason(decider.because).label) if decider else "",
+        upcoming=_upcoming(idea, lanes) if idea.stage in OPEN_STAGES and decision is None else [],
+        history=[line_of(entry) for entry in entries[:PAGE_OF_HISTORY]],
+        older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
+        decision=card_of(decision, viewer) if decision else None,
+        may_decide=decision is None and may_decide_now(viewer=viewer, idea=idea),
+    )
+
+
+def _lane_view(lane: Lane) -> LaneView:
+    review = lane.review
+    if review is None:
+        return LaneView(lane, "queued" if lane.state == NOT_OPEN else lane.state, "", None)
+    if lane.answer is not None:
+        return LaneView(lane, lane.answer.recommendation, _("answered"), review.submitted_at)
+    if review.submitted_at is not None:
+        return LaneView(lane, "submitted", _("answered"), review.submitted_at)
+    label = _("by") if lane.mode == "advisory" else _("due")
+    is_closed = review.state in {"cancelled", "lapsed"}
+    return LaneView(
+        lane, "late" if lane.is_late else lane.state, "" if is_closed else label, None if is_closed else review.due_at
+    )
+
+
+def _lanes_lead(lanes: Sequence[Lane]) -> str:
+    """Say how many are asked and how many of those that count have answered."""
+    asked = [lane for lane in lanes if lane.state not in {NOT_ASKED, "notify"}]
+    required = [lane for lane in asked if lane.mode == "required"]
+    answered = sum(lane.state == "submitted" for lane in required)
+    words = {"asked": len(asked), "all": len(lanes), "answered": answered, "required": len(required)}
+    return (
+        _(
+            "%(asked)d of %(all)d departments are asked; %(answered)d of the %(required)d the decision waits for "
+            "have answered. Reviewers see each other’s answers only after giving their own."
+        )
+        % words
+    )
+
+
+def _upcoming(idea: Idea, lanes: Sequence[Lane]) -> list[TimelineLine]:
+    lines = []
+    if idea.next_answer_at is not None:
+        lines.append(TimelineLine("owed", "flag", _("Answer by"), "", date=idea.next_answer_at, is_future=True))
+    waiting = [lane for lane in lanes if lane.review and lane.state in {"queued", "assigned", "drafting"}]
+    for due_at in sorted({lane.review.due_at for lane in waiting if lane.review}, reverse=True):
+        names = [lane.name for lane in waiting if lane.review and lane.review.due_at == due_at]
+        text = ngettext("answers by", "answer by", len(names))
+        lines.append(TimelineLine("active", "clock", ", ".join(names), text, date=due_at, is_future=True))
+    return lines
+
+
+def card_of(decision: Decision, viewer: User) -> DecisionCard:
+    """Return `decision`, which `viewer` may know, with the words of the rule set it was made under."""
+    reason = rules_of(decision.rule_set).reason_code(decision.reason_code)
+    return DecisionCard(
+        decision=decision,
+        heading=str(_HEADINGS[decision.kind]),
+        tone=design.look_of(design.STAGES, decision.kind).tone,
+        reason=reason.label if reason else decision.reason_code,
+        because=_because(decision),
+        may_announce=can_announce_decision(viewer, decision),
+    )
+
+
+def _because(decision: Decision) -> str:
+    known = decision.decided_because in DeciderReason.values
+    return str(DeciderReason(decision.decided_because).label) if known else ""
+
+
+_HEADINGS: dict[str, Promise] = {
+    Decision.Kind.APPROVED: gettext_lazy("Yes"),
+    Decision.Kind.APPROVED_WITH_CONDITIONS: gettext_lazy("Yes, with conditions"),
+    Decision.Kind.PILOT: gettext_lazy("Yes, we try it out"),
+    Decision.Kind.DECLINED: gettext_lazy("No, and why"),
+    Decision.Kind.PARKED: gettext_lazy("Not now"),
+}
+
+
+def line_of(entry: TimelineEntry) -> TimelineLine:
+    """Return one line of the history in words."""
+    icon, tone, words = _LINES[entry.type]
+    who, text = words(entry)
+    if entry.recommendation:
+        look = design.look_of(design.RECOMMENDATIONS, entry.recommendation)
+        icon, tone = look.icon, look.tone
+    return TimelineLine(tone, icon, who, text, moment=entry.at)
+
+
+_Words = Callable[[TimelineEntry], tuple[str, str]]
+
+
+def _by_person(text: str | Promise, otherwise: str | Promise) -> _Words:
+    return lambda entry: (entry.person.name if entry.person else str(otherwise), str(text))
+
+
+def _of_review(text: str | Promise) -> _Words:
+    def words(entry: TimelineEntry) -> tuple[str, str]:
+        return entry.department, str(text) % {"person": entry.person.name if entry.person else ""}
+
+    return words
+
+
+def _answered(entry: TimelineEntry) -> tuple[str, str]:
+    if entry.recommendation:
+        return entry.department, str(_ANSWERS[entry.recommendation])
+    return entry.department, _("has answered")
+
+
+_ANSWERS = {
+    "support": gettext_lazy("supports it"),
+    "support_with_conditions": gettext_lazy("supports it, with conditions"),
+    "do_not_support": gettext_lazy("does not support it"),
+    "not_for_us": gettext_lazy("passed it on"),
+}
+
+
+def _opened(entry: TimelineEntry) -> tuple[str, str]:
+    words = ngettext("%(count)d department is asked", "%(count)d departments are asked", entry.count)
+    return "", words % {"count": entry.count}
+
+
+def _decided(entry: TimelineEntry) -> tuple[str, str]:
+    if entry.decision is None:
+        return "", _("It was decided")
+    kind = design.look_of(design.STAGES, entry.decision.kind).words
+    return entry.decision.decided_by.name, _("decided: %(answer)s") % {"answer": str(kind).lower()}
+
+
+def _locked(entry: TimelineEntry) -> tuple[str, str]:
+    text = _("closed the discussion") if entry.is_locked else _("opened the discussion again")
+    return entry.person.name if entry.person else "", text
+
+
+_AUTHOR = gettext_lazy("The author")
+_LINES: dict[str, tuple[str, str, _Words]] = {
+    "idea.submitted": ("send", "active", _by_person(gettext_lazy("shared the idea"), _AUTHOR)),
+    "idea.edited": ("pencil", "neutral", _by_person(gettext_lazy("changed the idea"), _AUTHOR)),
+    "idea.rerouted": (
+        "route",
+        "info",
+        _by_person(gettext_lazy("corrected an answer; who is asked was found anew"), _AUTHOR),
+    ),
+    "idea.withdrawn": ("arrow-back-up", "neutral", _by_person(gettext_lazy("withdrew the idea"), _AUTHOR)),
+    "discussion.locked": ("lock", "neutral", _locked),
+    "reviews.opened": ("route", "info", _opened),
+    "review.assigned": ("user", "info", _of_review(gettext_lazy("gave it to %(person)s"))),
+    "review.submitted": ("circle-check", "active", _answered),
+    "review.unassignable": (
+        "hourglass-empty",
+        "owed",
+        _of_review(gettext_lazy("has nobody free yet; its lead was told")),
+    ),
+    "idea.ready_for_decision": ("scale", "decide", lambda entry: ("", _("All required answers are in"))),
+    "decision.made": ("scale", "decide", _decided),
+    "decision.announced": ("flag", "yes", lambda entry: ("", _("The answer was told to everybody"))),
+}

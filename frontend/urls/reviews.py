@@ -1,0 +1,21 @@
+"""Addresses of reviews, decisions and the rules."""
+
+from django.urls import URLPattern, path
+
+from frontend.views import decisions, reviews, rules
+
+urlpatterns: list[URLPattern] = [
+    path("reviews/", reviews.review_queue, name="review-queue"),
+    path("reviews/mine/", reviews.my_rows, name="review-mine"),
+    path("reviews/queues/<uuid:department_id>/", reviews.claimable_rows, name="review-claimable"),
+    path("reviews/<uuid:public_id>/", reviews.review, name="review"),
+    path("reviews/<uuid:public_id>/save/", reviews.save, name="review-save"),
+    path("reviews/<uuid:public_id>/claim/", reviews.claim, name="review-claim"),
+    path("reviews/<uuid:public_id>/hand-over/", reviews.hand_over, name="review-hand-over"),
+    path("ideas/<str:ref>/decide/", decisions.decide, name="decision-new"),
+    path("ideas/<str:ref>/departments/", decisions.departments, name="idea-departments"),
+    path("ideas/<str:ref>/history/", decisions.history, name="idea-history"),
+    path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
+    path("rules/", rules.rules, name="rules"),
+]

@@ -1,0 +1,111 @@
+"""Deciding an idea, announcing it early, and the history of an idea."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frontend.forms.decisions import DecisionForm
+from frontend.http import MemberRequest, for_members
+from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts, line_of
+from frontend.refusals import add_refusal
+from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
+from ideas.models import Idea
+from ideas.policies.decisions import can_decide_idea
+from ideas.selectors.decisions import decision_for, decision_of
+from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.questionnaires import rule_set_of
+from ideas.selectors.rule_sets import rules_of
+from ideas.selectors.timeline import timeline_of
+from ideas.services.decisions import announce_now, decide_idea
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def decide(request: MemberRequest, ref: str) -> HttpResponse:
+    """Show the idea with every answer beside the form of the decision, and take the decision."""
+    idea = idea_for_reader(viewer=request.user, ref=ref)
+    known = decision_of(idea=idea, viewer=request.user)
+    if known is not None:
+        return redirect("decision", public_id=known.public_id)
+    if not can_decide_idea(request.user, idea):
+        raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
+    rules = rules_of(rule_set_of(idea_id=idea.pk, round=idea.round))
+    if request.method != "POST":
+        return _decide_page(request, idea, DecisionForm(rules, initial={"version": idea.version}))
+    if request.POST.get("act") == "add":
+        count = DecisionForm(rules, request.POST).row_count + 1
+        typed = {**request.POST.dict(), "condition_rows": count}
+        return _decide_page(request, idea, DecisionForm(rules, initial=typed, rows=count))
+    return _take_decision(request, idea, DecisionForm(rules, request.POST))
+
+
+@require_safe
+@for_members
+def decision(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a decision to those who may know it."""
+    row = decision_for(viewer=request.user, public_id=public_id)
+    context = {"card": card_of(row, request.user), "idea": row.idea}
+    return render(request, "frontend/pages/reviews/decision.html", context)
+
+
+@require_POST
+@for_members
+def announce(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Tell everybody now instead of after the delay."""
+    row = announce_now(decision=decision_for(viewer=request.user, public_id=public_id), by=request.user)
+    messages.success(request, _("Everybody who can see the idea can read the answer now."))
+    return redirect("decision", public_id=row.public_id)
+
+
+@require_safe
+@for_members
+def departments(request: MemberRequest, ref: str) -> HttpResponse:
+    """Answer with the lanes of an idea, for pages that are open; a page of its own without htmx."""
+    idea = idea_for_reader(viewer=request.user, ref=ref)
+    parts = idea_parts(idea=idea, viewer=request.user)
+    return render(request, "frontend/partials/reviews/lanes.html", {"parts": parts})
+
+
+@require_safe
+@for_members
+def history(request: MemberRequest, ref: str) -> HttpResponse:
+    """Show the older history of an idea, page by page."""
+    idea = idea_for_reader(viewer=request.user, ref=ref)
+    before = request.GET.get("before", "")
+    cursor = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    entries = timeline_of(idea=idea, viewer=request.user, before=cursor, limit=PAGE_OF_HISTORY + 1)
+    shown = entries[:PAGE_OF_HISTORY]
+    context = {
+        "idea": idea,
+        "lines": [line_of(entry) for entry in shown],
+        "older_than": shown[-1].id if len(entries) > PAGE_OF_HISTORY else None,
+    }
+    return render(request, "frontend/pages/reviews/history.html", context)
+
+
+def _take_decision(request: MemberRequest, idea: Idea, form: DecisionForm) -> HttpResponse:
+    if not form.is_valid():
+        return _decide_page(request, idea, form, status=422)
+    try:
+        row = decide_idea(
+            idea=idea, by=request.user, content=form.content(), expected_version=form.cleaned_data["version"]
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as refused:
+        if isinstance(refused, StaleVersion):
+            typed = request.POST.copy()
+            typed["version"] = str(refused.current)
+            form.data = typed
+        return _decide_page(request, idea, form, status=add_refusal(form, refused))
+    messages.success(request, _("Decided. The author can read it now."))
+    return redirect("decision", public_id=row.public_id)
+
+
+def _decide_page(request: MemberRequest, idea: Idea, form: DecisionForm, *, status: int = 200) -> HttpResponse:
+    context = {"idea": idea, "form": form, "parts": idea_parts(idea=idea, viewer=request.user)}
+    return render(request, "frontend/pages/reviews/decide.html", context, status=status)
