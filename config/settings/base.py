@@ -25,8 +25,6 @@ ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", *env.words(env.ALLOWED_HOS
 TRUSTED_PROXIES = env.number(env.TRUSTED_PROXIES)
 CLAMD_ADDRESS = env.text(env.CLAMD_ADDRESS)
 OUTBOUND_ALLOW = env.words(env.OUTBOUND_ALLOW)
-# Where a live connection may come from; exact, because a foreign page would bring the reader's cookie.
-WEBSOCKET_ORIGINS = [PUBLIC_URL]
 WEB_THREADS = env.number(env.WEB_THREADS)
 
 INSTALLED_APPS = [
@@ -55,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.edge.EdgeMiddleware",
     "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",

@@ -8,7 +8,6 @@ DEBUG = env.flag(env.DEBUG)  # for a developer's own machine
 if not EMAIL_URL:  # noqa: F405
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
-WEBSOCKET_ORIGINS += [PUBLIC_URL.replace("//localhost", "//127.0.0.1")]  # noqa: F405
 # Hashed names as in production; compressing them would take longer than everything else of a first start.
 STATIC_ROOT = DATA_DIR / "static"  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}  # noqa: F405
