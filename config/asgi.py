@@ -18,16 +18,12 @@ from config.guard import RequestGuard
 from config.wsgi import application as wsgi_application
 from frontend.hub import lifespan
 from frontend.routing import websocket_application
-from frontend.hub import lifespan
-from frontend.routing import websocket_application
 
 # Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
 bridge: Any = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.WEB_THREADS, send_queue_size=0)
 application = ProtocolTypeRouter(
     {
         "http": RequestGuard(bridge),
-        "websocket": websocket_application,
-        "lifespan": lifespan,
         "websocket": websocket_application,
         "lifespan": lifespan,
     }

@@ -12,6 +12,7 @@ from config.launch.steps import StepError, run_program, run_step
 
 BUILT = ROOT / "frontend" / "static" / "build"
 STAMP = BUILT / "built-from"
+PACKAGES_STAMP = ROOT / "node_modules" / "installed-from"
 NODE_AT_LEAST = 20
 # Whatever may name a class that the style sheet must keep.
 _SOURCES = (
@@ -36,9 +37,19 @@ def prepare() -> None:
         return
     node = find_node()
     environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-    run_step("Installing the front-end packages", lambda: _run(["npm", "ci", "--ignore-scripts"], environment))
+    if not _packages_are_current():
+        run_step("Installing the front-end packages", lambda: _run(["npm", "ci", "--ignore-scripts"], environment))
+        PACKAGES_STAMP.write_text(_lock_digest(), encoding="ascii")
     run_step("Building style sheet, script and icons", lambda: _run(["npm", "run", "build"], environment))
     STAMP.write_text(wanted, encoding="ascii")
+
+
+def _lock_digest() -> str:
+    return hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+
+
+def _packages_are_current() -> bool:
+    return PACKAGES_STAMP.exists() and PACKAGES_STAMP.read_text(encoding="ascii") == _lock_digest()
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
