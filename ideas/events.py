@@ -236,6 +236,32 @@ class PersonDeactivated(DomainEvent):
     person_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndpointFailing(DomainEvent):
+    """Several tries in a row failed: the endpoint rests for a while; its owner hears of it by another channel."""
+
+    type = "endpoint.failing"
+    consumers = ("notify",)
+    endpoint_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointTested(DomainEvent):
+    """Somebody asked for a test message; its one delivery is added with the endpoint as target."""
+
+    type = "endpoint.tested"
+    endpoint_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestDue(DomainEvent):
+    """The daily mail of one person."""
+
+    type = "digest.due"
+    consumers = ("email",)
+    digest_id: int
+
+
 # What a webhook or channel may subscribe to.
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,

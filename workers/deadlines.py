@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 
@@ -11,6 +12,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     announce_overdue_decisions,
     flag_unrouted_ideas,
     assign_waiting_reviews,
+    open_digests,
 )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ideas.services.deliveries import Lease
-from workers.handlers import announcement, assignment, routing
+from workers.handlers import announcement, assignment, chat, mail, notifications, routing, webhooks
 
 # Events of a later version are left to a newer worker.
 KNOWN_SCHEMA_VERSION: Final = 1
@@ -33,5 +33,10 @@ class Handler:
 HANDLERS: Final[dict[str, Handler]] = {
     "announce": Handler(announcement.run),
     "assign": Handler(assignment.run),
+    "email": Handler(mail.run, is_outside=True),
+    "notify": Handler(notifications.run),
     "route": Handler(routing.run),
+    "slack": Handler(chat.run_slack, is_outside=True),
+    "teams": Handler(chat.run_teams, is_outside=True),
+    "webhook": Handler(webhooks.run, is_outside=True),
 }

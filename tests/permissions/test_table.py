@@ -38,6 +38,7 @@ PUBLIC = {
     "help-decisions",
     "keyboard",
     "livez",
+    "notification-stop",
     "readyz",
     "shortcuts",
     "version",

@@ -1,0 +1,133 @@
+"""The kinds of news, as data: what each is called, how it reaches people, and why somebody gets it.
+
+Source: docs/notifications.md "Who is told".
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MAX_OWN_MAILS_A_DAY: Final = 5
+MERGE_MINUTES: Final = 10
+
+
+class NewsKind(models.TextChoices):
+    """What a notification tells. Stored, never renamed."""
+
+    IDEA_RECEIVED = "idea_received", _("Your idea has arrived")
+    NAMED_AUTHOR = "named_author", _("Somebody sends an idea with you or for you")
+    FIRST_RESPONSE = "first_response", _("The first department has answered on your idea")
+    REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
+    DECISION_MADE = "decision_made", _("The decision on your idea")
+    DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
+    REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
+    REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
+    DEPARTMENT_TOLD = "department_told", _("An idea your department should know of")
+    DECISION_NEEDED = "decision_needed", _("An idea is ready for your decision")
+    IDEA_EDITED = "idea_edited", _("An idea you review was changed")
+    IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
+    COMMENT_POSTED = "comment_posted", _("Comments on ideas you wrote or follow")
+    COMMENT_REPLY = "comment_reply", _("Replies to your comments")
+    COMMENT_MENTION = "comment_mention", _("Somebody mentions you")
+    COMMENT_REPORTED = "comment_reported", _("A comment was reported")
+    ENDPOINT_FAILING = "endpoint_failing", _("A channel or webhook does not answer")
+    ENDPOINT_STOPPED = "endpoint_stopped", _("A channel or webhook was stopped")
+
+
+class NewsReason(models.TextChoices):
+    """Why somebody is told. Stored, never renamed."""
+
+    AUTHOR = "author", _("you wrote the idea")
+    CO_AUTHOR = "co_author", _("you are a co-author")
+    ON_BEHALF_OF = "on_behalf_of", _("it was sent on your behalf")
+    FOLLOWER = "follower", _("you follow the idea")
+    VOTER = "voter", _("you voted for the idea")
+    REVIEWER = "reviewer", _("you review it for your department")
+    DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
+    DECIDER = "decider", _("you are asked to decide it")
+    MENTIONED = "mentioned", _("you are named in the comment")
+    COMMENTER = "commenter", _("it answers your comment")
+    MODERATOR = "moderator", _("you keep order in discussions")
+    ENDPOINT_OWNER = "endpoint_owner", _("you connected it")
+    ADMINISTRATOR = "administrator", _("you look after channels and webhooks")
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """How a kind reaches people who chose nothing: `mail` is "now" or "digest". `is_mandatory`: muting does not stop it."""
+
+    mail: str
+    is_mandatory: bool = False
+
+
+_NOW, _DIGEST = "now", "digest"
+KIND_RULES: Final[dict[NewsKind, KindRule]] = {
+    NewsKind.IDEA_RECEIVED: KindRule(_NOW),
+    NewsKind.NAMED_AUTHOR: KindRule(_NOW),
+    NewsKind.FIRST_RESPONSE: KindRule(_NOW),
+    NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
+    NewsKind.DECISION_MADE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
+    NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DEPARTMENT_TOLD: KindRule(_DIGEST),
+    NewsKind.DECISION_NEEDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.IDEA_EDITED: KindRule(_DIGEST),
+    NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
+    NewsKind.COMMENT_POSTED: KindRule(_DIGEST),
+    NewsKind.COMMENT_REPLY: KindRule(_DIGEST),
+    NewsKind.COMMENT_MENTION: KindRule(_NOW),
+    NewsKind.COMMENT_REPORTED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
+    NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
+}
+
+# How the preferences page groups them.
+KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
+    (
+        _("Your ideas"),
+        (
+            NewsKind.IDEA_RECEIVED,
+            NewsKind.NAMED_AUTHOR,
+            NewsKind.FIRST_RESPONSE,
+            NewsKind.REVIEW_ANSWERED,
+            NewsKind.DECISION_MADE,
+        ),
+    ),
+    (
+        _("Ideas you follow or support"),
+        (
+            NewsKind.DECISION_ANNOUNCED,
+            NewsKind.IDEA_WITHDRAWN,
+            NewsKind.COMMENT_POSTED,
+            NewsKind.COMMENT_REPLY,
+            NewsKind.COMMENT_MENTION,
+        ),
+    ),
+    (
+        _("Your tasks"),
+        (
+            NewsKind.REVIEW_ASSIGNED,
+            NewsKind.IDEA_EDITED,
+            NewsKind.REVIEW_UNASSIGNABLE,
+            NewsKind.DEPARTMENT_TOLD,
+            NewsKind.DECISION_NEEDED,
+            NewsKind.COMMENT_REPORTED,
+            NewsKind.ENDPOINT_FAILING,
+            NewsKind.ENDPOINT_STOPPED,
+        ),
+    ),
+)
+
+
+def default_mail(kind: str) -> str:
+    """Return how news of `kind` is mailed to people who chose nothing: "now" or "digest"."""
+    return KIND_RULES[NewsKind(kind)].mail
+
+
+def is_mandatory(kind: str) -> bool:
+    """Return whether news of `kind` appears even where the person muted the idea."""
+    return KIND_RULES[NewsKind(kind)].is_mandatory

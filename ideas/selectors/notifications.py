@@ -1,0 +1,114 @@
+"""News for those who get it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ideas.exceptions import NotFound
+from ideas.models import Idea, Notification, Preference, User
+from ideas.news import KIND_GROUPS, NewsKind, default_mail
+from ideas.policies.permissions import Permission
+from ideas.policies.roles import standing_of
+
+_OBJECTS = (
+    "idea__tally",
+    "review__department",
+    "comment__author",
+    "decision",
+    "endpoint",
+    "department",
+)
+
+
+def news_for(*, viewer: User) -> "QuerySet[Notification]":
+    """Return the news of `viewer`, the latest first, with every row that its words need; one query.
+
+    News about an idea that they may not see any more is left out.
+    """
+    return visible_news(viewer=viewer).select_related(*_OBJECTS).order_by("-created_at", "-id")
+
+
+def visible_news(*, viewer: User) -> "QuerySet[Notification]":
+    """Return the news of `viewer` about what they may still see, without an order."""
+    readable = Idea.objects.visible_to(viewer).values("pk")
+    return Notification.objects.filter(person=viewer).filter(Q(idea__isnull=True) | Q(idea__in=readable))
+
+
+def notification_for(*, viewer: User, public_id: uuid.UUID) -> Notification:
+    """Return one piece of news of `viewer`.
+
+    Raises:
+        NotFound: there is none, it is somebody else's, or its idea may not be seen any more (404).
+    """
+    found = news_for(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("There is no such piece of news."))
+    return found
+
+
+def unread_count(*, viewer: User) -> int:
+    """Return how many pieces of news `viewer` has not read. One query."""
+    return visible_news(viewer=viewer).filter(read_at__isnull=True).count()
+
+
+def with_objects(rows: "QuerySet[Notification]") -> "QuerySet[Notification]":
+    """Return `rows` with what their words need loaded."""
+    return rows.select_related(*_OBJECTS, "person__department__calendar")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How one person gets one kind of news by mail; `is_own`: they chose it themselves."""
+
+    kind: NewsKind
+    mail: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """Kinds that belong together."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+_ROLE_KINDS = {
+    NewsKind.COMMENT_REPORTED: Permission.MODERATE_DISCUSSION,
+    NewsKind.ENDPOINT_FAILING: Permission.MANAGE_ENDPOINTS,
+    NewsKind.ENDPOINT_STOPPED: Permission.MANAGE_ENDPOINTS,
+}
+_LEADER_KINDS = frozenset({NewsKind.REVIEW_UNASSIGNABLE, NewsKind.DEPARTMENT_TOLD})
+_REVIEWER_KINDS = frozenset({NewsKind.REVIEW_ASSIGNED, NewsKind.IDEA_EDITED})
+
+
+def mail_choices(*, person: User) -> tuple[ChoiceGroup, ...]:
+    """Return how `person` gets each kind that can concern them, in groups. Three queries at most."""
+    own = dict(Preference.objects.filter(person=person).values_list("kind", "mail"))
+    groups = []
+    for title, kinds in KIND_GROUPS:
+        choices = tuple(_choice(kind, own) for kind in kinds if _concerns(person, kind))
+        if choices:
+            groups.append(ChoiceGroup(str(title), choices))
+    return tuple(groups)
+
+
+def mail_wishes(*, people: list[int], kind: str) -> dict[int, str]:
+    """Return how each of `people` wants news of `kind` by mail, for those who chose. One query."""
+    rows = Preference.objects.filter(person__in=people, kind=kind)
+    return dict(rows.values_list("person_id", "mail"))
+
+
+def _choice(kind: NewsKind, own: dict[str, str]) -> Choice:
+    return Choice(kind, own.get(kind, default_mail(kind)), is_own=kind in own)
+
+
+def _concerns(person: User, kind: NewsKind) -> bool:
+    standing = standing_of(person)
+    if kind in _ROLE_KINDS:
+        return standing.has(_ROLE_KINDS[kind])
+    if kind in _LEADER_KINDS:
+        return bool(standing.leads | standing.deputises)
+    return kind not in _REVIEWER_KINDS or bool(standing.reviews_for)

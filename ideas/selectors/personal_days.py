@@ -1,0 +1,61 @@
+"""The working days of people: their time zone, calendar and absences."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+
+from ideas.models import Absence, Calendar, User
+from ideas.quiet import PersonalDays
+from ideas.routing.clock import WorkingCalendar
+from ideas.selectors.calendars import organisation, working_calendar
+
+_Span = tuple[date, date]
+
+
+def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
+    """Return the working days of each of `people` by key.
+
+    The calendar is that of the person's department, else the organisation's. Rows should have `department__calendar`
+    loaded. Two queries, and one for each calendar in use.
+    """
+    everybody = list(people)
+    usual = organisation().calendar
+    away = _absences([person.pk for person in everybody])
+    known: dict[int, WorkingCalendar] = {}
+    found = {}
+    for person in everybody:
+        calendar = _calendar(person) or usual
+        if calendar.pk not in known:
+            known[calendar.pk] = working_calendar(calendar)
+        found[person.pk] = PersonalDays(
+            _zone(person, usual), known[calendar.pk], away[person.pk], has_quiet_hours=person.quiet_hours
+        )
+    return found
+
+
+def days_of(*, person: User) -> PersonalDays:
+    """Return the working days of one person. At most five queries."""
+    return personal_days(people=[person])[person.pk]
+
+
+def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
+    spans: defaultdict[int, list[_Span]] = defaultdict(list)
+    yesterday = timezone.now().date() - timedelta(days=1)  # one day of slack for time zones
+    rows = Absence.objects.filter(person__in=people, to_on__gte=yesterday)
+    for person, first, last in rows.values_list("person_id", "from_on", "to_on"):
+        spans[person].append((first, last))
+    return spans
+
+
+def _calendar(person: User) -> Calendar | None:
+    return person.department.calendar if person.department else None
+
+
+def _zone(person: User, usual: Calendar) -> ZoneInfo:
+    try:
+        return ZoneInfo(person.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(usual.time_zone)
