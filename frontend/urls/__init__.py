@@ -1,9 +1,10 @@
 """Every page, one module of addresses a family."""
 
-from frontend.urls import account, design, notifications, overview, reviews, share
+from frontend.urls import account, deliveries, design, notifications, overview, reviews, share
 
 urlpatterns = [
     *account.urlpatterns,
+    *deliveries.urlpatterns,
     *design.urlpatterns,
     *notifications.urlpatterns,
     *overview.urlpatterns,

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
 from frontend.views import decisions, reviews, rules
 
 urlpatterns: list[URLPattern] = [
@@ -12,9 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<uuid:public_id>/save/", reviews.save, name="review-save"),
     path("reviews/<uuid:public_id>/claim/", reviews.claim, name="review-claim"),
     path("reviews/<uuid:public_id>/hand-over/", reviews.hand_over, name="review-hand-over"),
-    path("ideas/<str:ref>/decide/", decisions.decide, name="decision-new"),
-    path("ideas/<str:ref>/departments/", decisions.departments, name="idea-departments"),
-    path("ideas/<str:ref>/history/", decisions.history, name="idea-history"),
+    path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
+    path("ideas/<idea_ref:ref>/departments/", decisions.departments, name="idea-departments"),
+    path("ideas/<idea_ref:ref>/history/", decisions.history, name="idea-history"),
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
     path("rules/", rules.rules, name="rules"),

@@ -103,7 +103,7 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(organisation().time_zone)
 
 
-def list_url(figure: Figure, **parameters: object) -> str:
+def list_url(figure: Figure, **parameters: str | int | None) -> str:
     """Return the address of the list behind a figure."""
     query = urlencode({name: value for name, value in parameters.items() if value is not None})
     return reverse("overview-list", args=[figure.value]) + (f"?{query}" if query else "")

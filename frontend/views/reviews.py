@@ -66,7 +66,7 @@ def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 def save(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep a draft while its owner writes; answers JSON with the new version."""
     sheet = review_sheet(viewer=request.user, review=review_for(viewer=request.user, public_id=public_id))
-    form = ReviewForm(sheet.guide, request.POST, is_draft=True)
+    form = ReviewForm(sheet.guide, request.POST)
     if not form.is_valid():
         return JsonResponse({"saved": False}, status=422)
     version = form.cleaned_data["version"]
@@ -112,7 +112,7 @@ def _take_answer(request: MemberRequest, sheet: ReviewSheet) -> HttpResponse:
     act = request.POST.get("act", "submit")
     if act == "add":
         return _with_one_more_condition(request, sheet)
-    form = ReviewForm(sheet.guide, request.POST, is_draft=act == "save")
+    form = ReviewForm(sheet.guide, request.POST)
     if not form.is_valid():
         return _review_page(request, sheet, form, status=422)
     service = save_review if act == "save" else submit_review
@@ -131,7 +131,7 @@ def _take_answer(request: MemberRequest, sheet: ReviewSheet) -> HttpResponse:
 
 
 def _with_one_more_condition(request: MemberRequest, sheet: ReviewSheet) -> HttpResponse:
-    count = ReviewForm(sheet.guide, request.POST, is_draft=True).row_count + 1
+    count = ReviewForm(sheet.guide, request.POST).row_count + 1
     typed = {**request.POST.dict(), "condition_rows": count}
     return _review_page(request, sheet, ReviewForm(sheet.guide, initial=typed, rows=count))
 

@@ -12,7 +12,7 @@ from ideas.selectors.calendars import organisation
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 
 _MODES = {
-    Mode.REQUIRED: _("The decision waits for it"),
+    Mode.REQUIRED: _("Required"),
     Mode.ADVISORY: _("Advice"),
     Mode.NOTIFY: _("Told about it"),
 }

@@ -14,3 +14,10 @@ def given_up_deliveries(*, viewer: User, consumer: str | None = None) -> Deliver
     if not can_read_deliveries(viewer):
         return rows.none()
     return rows if consumer is None else rows.filter(consumer=consumer)
+
+
+def given_up_consumers(*, viewer: User) -> list[str]:
+    """The consumers that something was given up for, by name; none for who may not look after them. One query."""
+    if not can_read_deliveries(viewer):
+        return []
+    return list(Delivery.objects.dead().order_by("consumer").values_list("consumer", flat=True).distinct())

@@ -53,7 +53,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class LaneAnswer:
-    """What a department answered, for those who may read it; `internal_note` is empty for the others."""
+    """What a department answered, for those who may read it.
+
+    `is_whole`: the reader may read scores and internal note too; else the note is empty.
+    """
 
     recommendation: str
     confidence: str
@@ -61,6 +64,7 @@ class LaneAnswer:
     yes_if: str
     internal_note: str
     conditions: tuple[Condition, ...]
+    is_whole: bool
 
 
 def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
@@ -121,4 +125,5 @@ def _answer(review: Review, reading: Reading) -> LaneAnswer | None:
         yes_if=review.yes_if,
         internal_note=review.internal_note if reading == Reading.EVERYTHING else "",
         conditions=tuple(review.conditions.all()),
+        is_whole=reading == Reading.EVERYTHING,
     )

@@ -40,6 +40,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "api:v1:department": (THERE, _row(lambda scene: scene.people["author"].department)),
     "api:v1:person": (THERE, _row(lambda scene: scene.people["member"])),
     "api:v1:token": (THERE, _row(lambda scene: scene.people["author"].api_tokens.first())),
+    "settings-delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
+    "settings-delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
+    "settings-delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),
     "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
     "notification-stop": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
 }
@@ -61,6 +64,9 @@ BODIES: dict[str, Any] = {
     "POST account_reset_password": Form({"email": "nobody@example.org"}),
     "POST account_change_password": Form({}),
     "POST account_set_password": Form({}),
+    "POST settings-deliveries-retry": Form({}),
+    "POST settings-delivery-cancel": Form({"reason": "Nobody needs it."}),
+    "POST settings-delivery-retry": Form({}),
     "POST follow-link": Form({}),
     "POST notification-stop": Form({}),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from api.v1.urls import deliveries, directory, documents, ideas, me, support
+from api.v1.urls import authoring, deliveries, directory, documents, ideas, me, support
 
 app_name = "v1"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *directory.urlpatterns,
     *me.urlpatterns,
     *ideas.urlpatterns,
+    *authoring.urlpatterns,
     *support.urlpatterns,
     *deliveries.urlpatterns,
 ]

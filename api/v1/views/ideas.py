@@ -7,6 +7,7 @@ from api.pagination import Listing
 from api.permissions import Members
 from api.schema import describe
 from api.v1.serializers.ideas import IdeaListParameters, IdeaRowBody, filters_of, idea_rows
+from api.v1.views.authoring import create_draft, describe_create
 from api.views import ApiView
 from ideas.selectors.board import Order, ideas_for_board, in_order, ordering_of
 
@@ -28,3 +29,7 @@ class IdeaList(ApiView):
         filters, order = filters_of(request.parameters), Order(request.parameters["order"])
         rows = in_order(ideas_for_board(viewer=request.user, filters=filters), order)
         return self.page(rows, ordering_of(order, filters), lambda ideas: idea_rows(request.user, ideas))
+
+    @describe_create
+    def post(self, request: MemberRequest) -> Response:
+        return create_draft(self, request)
