@@ -1,0 +1,67 @@
+"""Every page, looked at by axe and by its own content policy, in light and dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import Enter, Visitor
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [(1280, "light"), (390, "dark")]
+# Who looks at which pages; the places in angle brackets are filled from what the board and the queues offer.
+PAGES = {
+    "Megan Hughes": ["/overview/", "/overview/waiting/", "/my-ideas/", "/share/"],
+}
+SIGNED_OUT = ["/accounts/login/", "/sign-in-as/", "/help/", "/accessibility/"]
+
+
+def violations(visitor: Visitor) -> list[str]:
+    results = Axe().run(visitor.page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in results.response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def sideways(visitor: Visitor) -> int:
+    return int(visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize("person", PAGES)
+def test_pages_of_person_are_accessible_and_keep_to_the_policy(
+    enter: Enter, person: str, width: int, scheme: str
+) -> None:
+    visitor = enter(person, width=width, scheme=scheme)
+    found = {}
+
+    for path in PAGES[person]:
+        visitor.go(path)
+        found[path] = (violations(visitor), sideways(visitor))
+
+    assert found == dict.fromkeys(PAGES[person], ([], 0))
+    assert visitor.complaints == []
+    assert visitor.foreign == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_pages_before_sign_in_are_accessible(enter: Enter, width: int, scheme: str) -> None:
+    visitor = enter(width=width, scheme=scheme)
+    found = {}
+
+    for path in SIGNED_OUT:
+        visitor.go(path)
+        found[path] = (violations(visitor), sideways(visitor))
+
+    assert found == dict.fromkeys(SIGNED_OUT, ([], 0))
+    assert visitor.complaints == []
+
+
+def test_pages_need_no_sideways_scroll_at_320_pixels(enter: Enter) -> None:
+    visitor = enter("Megan Hughes", width=320)
+
+    found = {path: sideways(visitor) for path in PAGES["Megan Hughes"] if visitor.go(path)}
+
+    assert found == dict.fromkeys(PAGES["Megan Hughes"], 0)
