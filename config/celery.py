@@ -12,6 +12,7 @@ from celery import Celery
 from django.conf import settings
 from kombu import Exchange, Queue
 
+from workers.lost_acks import LostAcks
 from workers.queues import INSIDE_QUEUE, OUTSIDE_QUEUE
 from workers.schedule import BEAT_SCHEDULE
 
@@ -63,5 +64,6 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
 )
+app.steps["consumer"].add(LostAcks)
 # Threads of the web server publish too, and they see only the default application.
 app.set_default()

@@ -17,7 +17,8 @@ from django.db import connection
 from config import processes
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKER = ("-m", "celery", "-A", "tests.workers.poisoned", "worker", "--concurrency", "2", "--loglevel", "INFO")
+CELERY = ("-m", "celery", "-A", "tests.workers.poisoned")
+WORKER = (*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip")
 RELAY = ("manage.py", "relay")
 
 

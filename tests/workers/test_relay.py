@@ -137,6 +137,31 @@ def test_turn_with_silent_worker_runs_deliveries_itself(relay: Relay, rung: list
     assert (delivery.state, handled, rung) == ("done", ["assign"], [delivery.pk])
 
 
+def test_turn_while_helping_runs_what_follows_at_once(relay: Relay, rung: list[int], handled: list[str]) -> None:
+    _sign("worker", seconds_ago=25)
+    _aged(40, rung_at=timezone.now() - timedelta(seconds=35))
+    relay.turn()
+    follower = _aged(3)
+
+    relay.turn()
+
+    follower.refresh_from_db()
+    assert follower.state == "done"
+
+
+def test_turn_stops_helping_when_the_worker_is_back(relay: Relay, rung: list[int], handled: list[str]) -> None:
+    _sign("worker", seconds_ago=25)
+    _aged(40, rung_at=timezone.now() - timedelta(seconds=35))
+    relay.turn()
+    _sign("worker", seconds_ago=1)
+    follower = _aged(3)
+
+    relay.turn()
+
+    follower.refresh_from_db()
+    assert follower.state == "pending"
+
+
 def test_turn_with_worker_that_progresses_leaves_it_the_work(relay: Relay, rung: list[int], handled: list[str]) -> None:
     _sign("worker", seconds_ago=5)
     delivery = _aged(90, rung_at=timezone.now() - timedelta(seconds=35))

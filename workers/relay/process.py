@@ -41,6 +41,7 @@ class Relay:
         self._pool = OutsidePool()
         self._watch_at = 0.0
         self._report_at = 0.0
+        self._is_helping = False
         self._failures = 0
 
     def run(self) -> None:
@@ -66,12 +67,20 @@ class Relay:
     def sweep(self) -> int:
         """Ring for what is due and unheard, or run it here; return how many deliveries there were."""
         due = take_unheard()
-        if due and (not doorbell.ring(due) or worker_is_silent(for_seconds=HELP_SECONDS)):
+        if due and (not doorbell.ring(due) or self._must_help()):
             for one in due:
                 if self.stopping.is_set():
                     break
                 self._run(one)
         return len(due)
+
+    def _must_help(self) -> bool:
+        """Once the worker is silent, help until it gives a sign: what one delivery leads to shall not wait again."""
+        if self._is_helping:
+            self._is_helping = is_silent(process=WORKER, for_seconds=HELP_SECONDS)
+        else:
+            self._is_helping = worker_is_silent(for_seconds=HELP_SECONDS)
+        return self._is_helping
 
     def _run(self, due: Due) -> None:
         if due.consumer in OUTSIDE_CONSUMERS:
