@@ -97,7 +97,7 @@ def install(locks: Sequence[str]) -> None:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     uv_lock = str(ROOT / "requirements" / "uv.txt")
     run_program([*pip, "-r", uv_lock], log=LOG, directory=ROOT, environment=environment, title="Installing uv")
-    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--require-hashes", "--python", str(PYTHON)]
+    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--require-hashes", "--system-certs", "--python", str(PYTHON)]
     try:
         run_program([*uv, *files], log=LOG, directory=ROOT, title="Installing the Python packages")
     except StepError:
