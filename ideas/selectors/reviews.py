@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import NotFound
+from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, User
 from ideas.models.reviews import Score
 from ideas.policies.reviews import (
@@ -131,6 +131,19 @@ def people_to_hand_over_to(*, review: Review) -> QuerySet[User]:
     places = Membership.objects.filter(department=review.department_id).values("person")
     people = User.objects.filter(pk__in=places, is_active=True).exclude(pk=review.owner_id or 0)
     return people.exclude(authorships__idea=review.idea_id).order_by("name_sort", "id")
+
+
+def receiver_for(*, review: Review, public_id: uuid.UUID) -> User:
+    """Return the person to whom `review` may be handed over.
+
+    Raises:
+        InvalidValue: nobody of that id, or not one of them (422, field `to`).
+    """
+    found = people_to_hand_over_to(review=review).filter(public_id=public_id).first()
+    if found is None:
+        sentence = _("Choose somebody else who reviews for this department.")
+        raise InvalidValue(sentence, problems=(FieldProblem("to", "not_in_pool", sentence),))
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from api.v1.urls import authoring, deliveries, directory, documents, ideas, me, support
+from api.v1.urls import authoring, deliveries, directory, documents, ideas, me, reviews, support
 
 app_name = "v1"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *authoring.urlpatterns,
     *support.urlpatterns,
     *deliveries.urlpatterns,
+    *reviews.urlpatterns,
 ]

@@ -1,0 +1,172 @@
+"""Bodies of what becomes of an idea: its departments, its timeline and its decision."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.fields import DayField, LineField, ParagraphsField, WordField
+from api.serializers import StrictSerializer
+from api.v1.serializers.reviews import (
+    ConditionBody,
+    ConditionSerializer,
+    NameBody,
+    condition_bodies,
+    conditions_of,
+    name_body,
+)
+from ideas.models import Decision
+from ideas.selectors.lanes import Lane
+from ideas.selectors.timeline import TimelineEntry
+from ideas.services.decision_content import DecisionContent
+from ideas.services.review_content import MAX_ANSWER_CHARS, MAX_CONDITIONS, MAX_LINE_CHARS
+
+
+@dataclass(frozen=True, slots=True)
+class LaneBody:
+    """One department of an idea, asked or not."""
+
+    department: Annotated[str, _("slug of the department")]
+    name: str
+    mode: Literal["required", "advisory", "notify", "not_asked"]
+    state: Annotated[str, _("of its review; not_open, notify or not_asked where there is none")]
+    why: str
+    rule: str
+    answers: Annotated[list[str], _("the author's answers that made it asked")]
+    owner: NameBody | None
+    due_at: datetime | None
+    is_late: bool
+    review: UUID | None
+    recommendation: Annotated[str | None, _("null until you may read it")]
+    plain_answer: str | None
+    internal_note: str | None
+    conditions: list[ConditionBody]
+
+
+@dataclass(frozen=True, slots=True)
+class LanesBody:
+    """Every department of an idea, in the order of the rule set."""
+
+    departments: list[LaneBody]
+    decider: NameBody | None
+    decider_because: str
+    allowed_actions: list[Literal["decide"]]
+
+
+def lane_body(lane: Lane) -> LaneBody:
+    """Return one department."""
+    mode: Literal["required", "advisory", "notify", "not_asked"] = lane.mode  # type: ignore[assignment]
+    answer = lane.answer
+    return LaneBody(
+        department=lane.slug,
+        name=lane.name,
+        mode=mode,
+        state=lane.state,
+        why=lane.why,
+        rule=lane.rule_id,
+        answers=list(lane.answers),
+        owner=name_body(lane.owner),
+        due_at=lane.due_at,
+        is_late=lane.is_late,
+        review=lane.review.public_id if lane.review else None,
+        recommendation=answer.recommendation if answer else None,
+        plain_answer=answer.plain_answer if answer else None,
+        internal_note=answer.internal_note if answer and answer.is_whole else None,
+        conditions=condition_bodies(answer.conditions) if answer else [],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineBody:
+    """One thing that happened with an idea."""
+
+    type: str
+    at: datetime
+    person: NameBody | None
+    department: str
+    recommendation: Annotated[str, _("of the department, where you may read it")]
+    version: Annotated[int | None, _("of the idea, after an edit")]
+    decision: UUID | None
+
+
+def timeline_body(entry: TimelineEntry) -> TimelineBody:
+    """Return one entry."""
+    return TimelineBody(
+        type=entry.type,
+        at=entry.at,
+        person=name_body(entry.person),
+        department=entry.department,
+        recommendation=entry.recommendation,
+        version=entry.version or None,
+        decision=entry.decision.public_id if entry.decision else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionBody:
+    """The answer to an idea."""
+
+    id: UUID
+    idea: Annotated[str, _("ref of the idea")]
+    kind: str
+    reason_code: str
+    reason_detail: str
+    explanation: str
+    what_would_change: str
+    next_step: str
+    next_step_on: date | None
+    wakes_on: date | None
+    conditions: list[ConditionBody]
+    decided_by: NameBody | None
+    decided_because: str
+    decided_at: datetime
+    announce_at: datetime
+    announced_at: Annotated[datetime | None, _("null while only the author and the decider may read it")]
+    rule_set: int
+    allowed_actions: list[Literal["announce"]]
+
+
+def decision_body(decision: Decision, *, may_announce: bool) -> DecisionBody:
+    """Return a decision that its reader may know."""
+    actions: list[Literal["announce"]] = ["announce"] if may_announce else []
+    return DecisionBody(
+        id=decision.public_id,
+        idea=decision.idea.ref,
+        kind=decision.kind,
+        reason_code=decision.reason_code,
+        reason_detail=decision.reason_detail,
+        explanation=decision.explanation,
+        what_would_change=decision.what_would_change,
+        next_step=decision.next_step,
+        next_step_on=decision.next_step_on,
+        wakes_on=decision.wakes_on,
+        conditions=condition_bodies(list(decision.conditions.all())),
+        decided_by=name_body(decision.decided_by),
+        decided_because=decision.decided_because,
+        decided_at=decision.decided_at,
+        announce_at=decision.announce_at,
+        announced_at=decision.announced_at,
+        rule_set=decision.rule_set.version,
+        allowed_actions=actions,
+    )
+
+
+class DecisionSerializer(StrictSerializer):
+    kind = WordField(choices=Decision.Kind)
+    reason_code = LineField(max_chars=60, allow_blank=True, default="")
+    reason_detail = LineField(max_chars=MAX_LINE_CHARS, allow_blank=True, default="")
+    explanation = ParagraphsField(max_chars=MAX_ANSWER_CHARS, allow_blank=True, default="")
+    what_would_change = ParagraphsField(max_chars=MAX_ANSWER_CHARS, allow_blank=True, default="")
+    next_step = LineField(max_chars=MAX_LINE_CHARS, allow_blank=True, default="")
+    next_step_on = DayField(allow_null=True, default=None)
+    wakes_on = DayField(allow_null=True, default=None)
+    conditions = serializers.ListField(child=ConditionSerializer(), max_length=MAX_CONDITIONS, default=list)
+
+
+def decision_content_of(values: dict[str, object]) -> DecisionContent:
+    """Return the checked body as the service takes it."""
+    rest = {name: value for name, value in values.items() if name != "conditions"}
+    return DecisionContent(**rest, conditions=conditions_of(values))  # type: ignore[arg-type]

@@ -1,0 +1,18 @@
+"""Addresses of reviews, departments' lanes, timelines and decisions."""
+
+from django.urls import path
+
+from api.v1.views import outcomes, reviews
+
+urlpatterns = [
+    path("reviews", reviews.ReviewList.as_view(), name="reviews"),
+    path("reviews/<uuid:public_id>", reviews.ReviewDetail.as_view(), name="review"),
+    path("reviews/<uuid:public_id>/submit", reviews.ReviewSubmission.as_view(), name="review-submit"),
+    path("reviews/<uuid:public_id>/claim", reviews.ReviewClaim.as_view(), name="review-claim"),
+    path("reviews/<uuid:public_id>/hand-over", reviews.ReviewHandOver.as_view(), name="review-hand-over"),
+    path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
+    path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
+    path("ideas/<ref:ref>/decisions", outcomes.IdeaDecisions.as_view(), name="idea-decisions"),
+    path("decisions/<uuid:public_id>", outcomes.DecisionDetail.as_view(), name="decision"),
+    path("decisions/<uuid:public_id>/announce", outcomes.DecisionAnnouncement.as_view(), name="decision-announce"),
+]
