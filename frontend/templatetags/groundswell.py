@@ -78,6 +78,13 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def file_kind(media_type: str) -> str:
+    """Return the kind of a file as components/attachment.html names it: image, pdf, csv or text."""
+    main, _slash, sub = media_type.partition("/")
+    return "image" if main == "image" else {"pdf": "pdf", "csv": "csv"}.get(sub, "text")
+
+
+@register.filter
 def percent_of(part: float, whole: float) -> str:
     """Return `part` as a width between 0 and 100 for a bar drawn in SVG, with a point whatever the locale."""
     share = 100 * float(part) / float(whole) if whole else 0.0

@@ -1,0 +1,19 @@
+"""Addresses of the board and of one idea."""
+
+from django.urls import URLPattern, path
+
+from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
+from frontend.views import board, idea
+
+urlpatterns: list[URLPattern] = [
+    path("", board.home, name="home"),
+    path("ideas/", board.board, name="board"),
+    path("ideas/fresh/", board.fresh, name="board-fresh"),
+    path("ideas.csv", board.board_csv, name="board-csv"),
+    path("ideas/<idea_ref:ref>/", idea.idea_page, name="idea"),
+    path("ideas/<idea_ref:ref>/card/", board.card, name="idea-card"),
+    path("ideas/<idea_ref:ref>/head/", idea.head, name="idea-head"),
+    path("ideas/<idea_ref:ref>/support/", idea.support, name="idea-support"),
+    path("ideas/<idea_ref:ref>/vote/", idea.vote, name="idea-vote"),
+    path("ideas/<idea_ref:ref>/follow/", idea.follow, name="idea-follow"),
+]

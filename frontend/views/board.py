@@ -1,0 +1,165 @@
+"""The board: every idea the reader may see, searched, filtered and ordered."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from frontend.addresses import idea_address
+from frontend.board_page import FILTERS, surroundings_of
+from frontend.cards import cards_of
+from frontend.csv import Column, count_export, csv_response, rows_of
+from frontend.forms.board import BoardForm, carried, with_cursor
+from frontend.http import MemberRequest, for_members
+from frontend.refusals import refusal_page
+from ideas.exceptions import InvalidValue, NotFound
+from ideas.models import Idea, User
+from ideas.querysets.keyset import take_page
+from ideas.search_words import ref_in
+from ideas.selectors.authors import shown_author
+from ideas.selectors.board import Order, ideas_for_board, in_order, matching_ideas, ordering_of
+from ideas.selectors.comments import open_reports
+from ideas.selectors.facets import Facets, facets_for, new_ideas_since
+from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.support import shown_departments
+
+CARDS_A_PAGE = 25
+MAX_FRESH = 100
+
+
+@for_members
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """Lead to the board."""
+    return redirect("board")
+
+
+@for_members
+@require_safe
+def board(request: MemberRequest) -> HttpResponse:
+    """Show the list that the address asks for; a number in the search box leads to its idea.
+
+    htmx gets the list alone.
+    """
+    form = BoardForm(request.GET)
+    jump = _jump(request.user, request.GET.get("q", ""))
+    if jump is not None:
+        return redirect(idea_address(jump.ref))
+    context = _page(request, form)
+    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") is None
+    template = "frontend/partials/board/results.html" if is_part else "frontend/pages/board/board.html"
+    response = render(request, template, context, status=200 if form.is_valid() else 422)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@for_members
+@require_safe
+def card(request: MemberRequest, ref: str) -> HttpResponse:
+    """Show one card, for a page that has an older one."""
+    idea = idea_for_reader(viewer=request.user, ref=ref)
+    rows = list(ideas_for_board(viewer=request.user, filters=BoardForm({}).filters).filter(pk=idea.pk))
+    if not rows:
+        raise NotFound(_("There is no such idea, or you may not see it."))
+    context = {"card": cards_of(viewer=request.user, ideas=rows)[0]}
+    return render(request, "frontend/components/idea_card.html", context)
+
+
+@for_members
+@require_safe
+def fresh(request: MemberRequest) -> HttpResponse:
+    """Show how many ideas came since the list was made; lists never jump by themselves."""
+    since = request.GET.get("since", "")
+    if not (since.isascii() and since.isdigit() and len(since) < 15):
+        return refusal_page(request, InvalidValue(_("This list has no such filter.")))
+    moment = datetime.fromtimestamp((int(since) + 1) / 1000, tz=UTC)  # the newest idea shown is not new
+    found = new_ideas_since(viewer=request.user, since=moment, limit=MAX_FRESH)
+    context = {"since": since, "since_at": moment, "fresh_count": found, "version": int(time.time() * 1000)}
+    return render(request, "frontend/partials/board/fresh.html", context)
+
+
+@for_members
+@require_safe
+def board_csv(request: MemberRequest) -> HttpResponseBase:
+    """Send the list that the address asks for as a file, at most five a day."""
+    form = BoardForm(request.GET)
+    if not form.is_valid():
+        return refusal_page(request, InvalidValue(_("This list has no such filter.")))
+    count_export(request.user.pk)
+    rows = in_order(ideas_for_board(viewer=request.user, filters=form.filters), form.chosen_order)
+    ordering = ordering_of(form.chosen_order, form.filters)
+    return csv_response(name="ideas", columns=_columns(request.user), rows=rows_of(rows, ordering))
+
+
+def _jump(viewer: User, text: str) -> Idea | None:
+    """Return the idea whose number is all that was typed, if there is one."""
+    ref = ref_in(text)
+    try:
+        return idea_for_reader(viewer=viewer, ref=ref) if ref else None
+    except NotFound:
+        return None
+
+
+def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
+    filters, order = form.filters, form.chosen_order
+    rows = in_order(ideas_for_board(viewer=request.user, filters=filters), order)
+    cursor = request.GET.get("cursor")
+    bound_to = f"board:{request.user.pk}:{filters!r}"
+    page = take_page(rows, ordering_of(order, filters), limit=CARDS_A_PAGE, cursor=cursor, bound_to=bound_to)
+    found = in_order(matching_ideas(viewer=request.user, filters=filters), order)
+    facets = facets_for(viewer=request.user, found=found)
+    is_first = cursor is None
+    explains = is_first and order == Order.HOT and not filters.search.has_text
+    return {
+        "form": form,
+        "around": surroundings_of(form, request.GET, facets),
+        "cards": cards_of(viewer=request.user, ideas=page.rows, explains_first=explains),
+        "next_url": with_cursor(request.GET, page.next) if page.next else "",
+        "previous_url": with_cursor(request.GET, page.previous) if page.previous else "",
+        "problems": [error for errors in form.errors.values() for error in errors],
+        "search_carries": carried(request.GET, ("view", "order", *FILTERS)),
+        "filter_carries": carried(request.GET, ("q", "view", "order")),
+        "csv_url": f"{reverse('board-csv')}?{_without_cursor(request)}",
+        "empty": _empty(form, facets),
+        "newest": facets.newest,
+        "report_count": open_reports(viewer=request.user)[:MAX_FRESH].count(),
+    }
+
+
+def _without_cursor(request: MemberRequest) -> str:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    return query.urlencode()
+
+
+def _empty(form: BoardForm, facets: Facets) -> str:
+    """Return why a list without rows is empty: nobody has begun, nothing in this view, or nothing found."""
+    if facets.all == 0:
+        return "first"
+    narrowed = any(form.data.getlist(name) for name in ("q", *FILTERS)) if hasattr(form.data, "getlist") else False
+    return "none" if narrowed else str(form.filters.view)
+
+
+def _columns(viewer: User) -> list[Column[Idea]]:
+    def authors(idea: Idea) -> str:
+        return ", ".join(person.name for person in shown_author(idea, viewer).people)
+
+    return [
+        Column(_("Number"), lambda idea: idea.ref),
+        Column(_("Title"), lambda idea: idea.title),
+        Column(_("Stage"), lambda idea: idea.get_stage_display()),
+        Column(_("Tier"), lambda idea: idea.tier),
+        Column(_("Authors"), authors),
+        Column(_("Sent"), lambda idea: idea.submitted_at),
+        Column(_("Next answer by"), lambda idea: idea.next_answer_at),
+        Column(_("Votes"), lambda idea: idea.tally.vote_count),
+        Column(_("Departments that vote"), lambda idea: shown_departments(idea.tally) or None),
+        Column(_("Comments"), lambda idea: idea.tally.comment_count),
+        Column(_("Campaign"), lambda idea: idea.campaign.title if idea.campaign else None),
+        Column(_("Tags"), lambda idea: ", ".join(tag.name for tag in idea.tags.all())),
+    ]
