@@ -19,7 +19,7 @@ from frontend.forms.account import (
     OtherPasswordForm,
     SignInForm,
 )
-from frontend.forms.refused import show_problems
+from frontend.refusals import add_refusal
 from ideas.exceptions import Conflict, InvalidValue
 from ideas.models import SignInLink, User
 from ideas.selectors.personas import is_demo
@@ -138,7 +138,7 @@ def _choose_password(request: HttpRequest, link: SignInLink, token: str) -> Http
         except Conflict:
             return _dead_link(request)
         except InvalidValue as refusal:
-            show_problems(form, refusal)
+            add_refusal(form, refusal)
     context = {"form": form, "person": link.person, "is_invitation": link.purpose == SignInLink.Purpose.INVITATION}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "frontend/pages/account/choose_password.html", context, status=status)

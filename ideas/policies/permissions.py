@@ -12,7 +12,9 @@ class Permission(Enum):
     READ_REVIEWS = "read reviews before the decision"
     OVERRIDE_ROUTING = "override tier and departments, merge, redirect"
     MODERATE_DISCUSSION = "hide comments and lock discussions, with a reason"
-    EDIT_RULES = "draft and activate rule sets, calendars, campaigns"
+    EDIT_RULES = "draft and activate rule sets, campaigns"
+    EDIT_CALENDARS = "working days, opening hours and holidays of every calendar"
+    MANAGE_ORGANISATION = "name, logo, time zone, currency and calendar of the organisation"
     MANAGE_PEOPLE = "people, departments, memberships, roles"
     MANAGE_ENDPOINTS = "chat channels and webhooks"
     READ_HEALTH = "health and deliveries that were given up"
@@ -27,6 +29,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
             Permission.EDIT_RULES,
+            Permission.EDIT_CALENDARS,
         }
     ),
     "programme_manager": frozenset(
@@ -35,12 +38,16 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
             Permission.EDIT_RULES,
+            Permission.EDIT_CALENDARS,
             Permission.READ_HEALTH,
         }
     ),
     "board_chair": frozenset({Permission.DECIDE_TIER_3}),
+    # Calendars too, because nothing can be promised before they are right, and an empty installation has nobody else.
     "administrator": frozenset(
         {
+            Permission.EDIT_CALENDARS,
+            Permission.MANAGE_ORGANISATION,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_ENDPOINTS,
             Permission.READ_HEALTH,

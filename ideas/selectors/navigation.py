@@ -6,15 +6,9 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from ideas.models import Notification, Organisation, Review, User
-from ideas.policies.permissions import Permission
-from ideas.policies.roles import Standing, standing_of
+from ideas.policies.roles import standing_of
+from ideas.policies.settings import can_open_settings
 
-SETTINGS_PERMISSIONS = (
-    Permission.MANAGE_PEOPLE,
-    Permission.MANAGE_ENDPOINTS,
-    Permission.EDIT_RULES,
-    Permission.READ_HEALTH,
-)
 OPEN_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
 
 
@@ -47,7 +41,7 @@ def nav_for(viewer: User) -> Navigation:
         unread_count=unread,
         review_count=_reviews_owed_by(viewer) if is_reviewer else 0,
         is_reviewer=is_reviewer,
-        has_settings=_has_settings(standing),
+        has_settings=can_open_settings(viewer),
         live_version=version,
     )
 
@@ -68,7 +62,3 @@ def _news_of(viewer: User) -> tuple[int, int]:
 
 def _reviews_owed_by(viewer: User) -> int:
     return Review.objects.filter(owner=viewer, state__in=OPEN_STATES).count()
-
-
-def _has_settings(standing: Standing) -> bool:
-    return any(standing.has(permission) for permission in SETTINGS_PERMISSIONS)

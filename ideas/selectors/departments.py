@@ -1,0 +1,38 @@
+"""Departments as the settings show them."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ideas.models import Calendar, Department, Membership, User
+from ideas.policies.people import can_manage_departments
+from ideas.policies.roles import standing_of
+
+
+def departments_for_settings(*, viewer: User) -> QuerySet[Department]:
+    """Return the departments that `viewer` manages: all of them, or those they lead. Reviewing ones first; unevaluated.
+
+    Each has `calendar` loaded, `member_count: int` (active people who review for it) and `leaders`: its lead and deputy.
+    """
+    leaders = Membership.objects.exclude(role=Membership.Role.REVIEWER).select_related("person").order_by("-role")
+    rows = (
+        Department.objects.select_related("calendar")
+        .prefetch_related(Prefetch("memberships", leaders, to_attr="leaders"))
+        .annotate(member_count=Count("memberships", filter=Q(memberships__person__is_active=True)))
+        .order_by("-is_active", "kind", "name_sort", "id")
+    )
+    return rows if can_manage_departments(viewer) else rows.filter(pk__in=standing_of(viewer).leads)
+
+
+def members_of(*, department: Department) -> QuerySet[Membership]:
+    """Return the department's places with their people: lead, deputy, then reviewers by name. Unevaluated."""
+    rows = Membership.objects.filter(department=department).select_related("person", "department")
+    return rows.order_by("role", "person__name_sort", "id")
+
+
+def calendars_with_use() -> QuerySet[Calendar]:
+    """Return every calendar with `department_count`, how many departments have it as their own; by name."""
+    return Calendar.objects.annotate(department_count=Count("departments")).order_by("name", "id")
+
+
+def calendar_choices() -> QuerySet[Calendar]:
+    """Return every calendar by name; unevaluated."""
+    return Calendar.objects.order_by("name", "id")

@@ -1,0 +1,75 @@
+"""People as those see them who manage them."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from ideas.models import Absence, Membership, RoleGrant, User
+from ideas.policies.people import can_manage_people, can_set_absence
+from ideas.text import sort_key
+
+
+def people_for_settings(*, viewer: User, search: str = "", is_active: bool = True) -> QuerySet[User]:
+    """Return the people whom `viewer` manages, with department; none for those who manage nobody. Unevaluated.
+
+    Args:
+        search: the beginning of a word of the name, or a part of the address.
+    """
+    people = User.objects.filter(is_active=is_active).select_related("department", "manager")
+    if not can_manage_people(viewer):
+        return people.none()
+    wanted = search.strip()
+    if not wanted:
+        return people
+    key = sort_key(wanted)
+    found = Q(name_sort__startswith=key) | Q(name_sort__contains=f" {key}") | Q(email__icontains=wanted)
+    return people.filter(found)
+
+
+def person_for_settings(*, viewer: User) -> QuerySet[User]:
+    """Return everybody, closed accounts too, for `viewer` to open one by public id; none for non-managers."""
+    people = User.objects.select_related("department", "manager")
+    return people if can_manage_people(viewer) else people.none()
+
+
+def choices_of_people() -> QuerySet[User]:
+    """Return active people by name, for a list to choose from; unevaluated."""
+    return User.objects.filter(is_active=True).order_by("name_sort", "id")
+
+
+def role_holders() -> QuerySet[RoleGrant]:
+    """Return who has which role, by role and name, with the person; unevaluated."""
+    return RoleGrant.objects.select_related("person").order_by("role", "person__name_sort", "id")
+
+
+def absences_of(*, person: User) -> QuerySet[Absence]:
+    """Return the absences of `person`, the latest first; unevaluated."""
+    return Absence.objects.filter(person=person).order_by("-from_on", "-id")
+
+
+def absence_for(*, viewer: User) -> QuerySet[Absence]:
+    """Return the absences that `viewer` may change: their own, and those of members they lead. Unevaluated."""
+    led = Membership.objects.filter(person=viewer, role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY])
+    members = Membership.objects.filter(department__in=led.values("department")).values("person")
+    return Absence.objects.select_related("person").filter(Q(person=viewer) | Q(person__in=members))
+
+
+def members_led_by(*, viewer: User) -> QuerySet[User]:
+    """Return the members of the departments that `viewer` leads or deputises for, by name; unevaluated."""
+    led = Membership.objects.filter(person=viewer, role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY])
+    places = Membership.objects.filter(department__in=led.values("department"))
+    people = User.objects.filter(is_active=True, pk__in=places.values("person"))
+    return people.order_by("name_sort", "id")
+
+
+def may_set_absence_of(*, viewer: User, public_id: UUID) -> User | None:
+    """Return the person of this id if `viewer` may say when they are away."""
+    person = User.objects.filter(public_id=public_id, is_active=True).first()
+    return person if person is not None and can_set_absence(viewer, person) else None
+
+
+def counts_of_people() -> dict[str, int]:
+    """Return how many people are active, and how many accounts are closed. One query."""
+    return User.objects.aggregate(
+        active=Count("id", filter=Q(is_active=True)), closed=Count("id", filter=Q(is_active=False))
+    )

@@ -1,0 +1,133 @@
+"""The reviewers of a department: added, given a capacity, removed; by administrators and the department's own lead."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas import outbox
+from ideas.events import PoolChanged
+from ideas.exceptions import Conflict, NotPermitted
+from ideas.models import Department, Membership, Review, User
+from ideas.policies.people import can_manage_members
+from ideas.services.audit import record_audit
+from ideas.typed_text import TypedText
+
+LEAST_CAPACITY: Final = Decimal("0.1")
+MOST_CAPACITY: Final = Decimal("1.0")
+MAX_TAGS: Final = 10
+MAX_TAG_CHARS: Final = 50
+OPEN_STATES: Final = (Review.State.ASSIGNED, Review.State.DRAFTING)
+
+
+@dataclass(frozen=True)
+class PlaceFields:
+    """Capacity: the share of a full-time reviewer, 0.1 to 1.0, two decimals. Tags: what the person knows about."""
+
+    capacity: Decimal = MOST_CAPACITY
+    tags: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def add_member(*, department: Department, person: User, by: User, fields: PlaceFields | None = None) -> Membership:
+    """Let `person` review for the department; adding a member again changes nothing.
+
+    Raises:
+        NotPermitted: `by` is neither administrator nor lead of the department (403, `not_lead`).
+        Conflict: the account is closed (409, `person_inactive`).
+        InvalidValue: a value is wrong (422).
+
+    Emits: PoolChanged. Audited.
+    """
+    _refuse_unless_allowed(by, department)
+    cleaned = _clean(fields or PlaceFields())
+    row = User.objects.get(pk=person.pk)
+    if not row.is_active:
+        raise Conflict(_("%(name)s cannot sign in any more.") % {"name": row.name}, code="person_inactive")
+    place, is_new = Membership.objects.get_or_create(
+        department=department, person=row, defaults={"capacity": cleaned.capacity, "tags": list(cleaned.tags)}
+    )
+    if is_new:
+        _changed(place, by, "membership.add", after=_told(place))
+    return place
+
+
+@transaction.atomic
+def change_member(*, membership: Membership, by: User, fields: PlaceFields) -> Membership:
+    """Set capacity and tags of a member; the same again changes nothing.
+
+    Raises:
+        NotPermitted, InvalidValue: as for adding.
+
+    Emits: PoolChanged. Audited.
+    """
+    row = Membership.objects.select_for_update(of=("self",)).select_related("department", "person")
+    place = row.get(pk=membership.pk)
+    _refuse_unless_allowed(by, place.department)
+    cleaned, before = _clean(fields), _told(place)
+    place.capacity, place.tags = cleaned.capacity, list(cleaned.tags)
+    if _told(place) == before:
+        return place
+    place.save(update_fields=["capacity", "tags"])
+    _changed(place, by, "membership.change", before=before, after=_told(place))
+    return place
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """Let a member review no longer for the department; their open reviews for it go back to its queue.
+
+    Raises:
+        NotPermitted: as for adding.
+        Conflict: they are lead or deputy (409, `is_leader`): name somebody else first.
+
+    Emits: PoolChanged. Audited.
+    """
+    rows = Membership.objects.select_related("department", "person")
+    place = rows.get(pk=membership.pk)
+    _refuse_unless_allowed(by, place.department)
+    if place.role != Membership.Role.REVIEWER:
+        raise Conflict(
+            _("%(name)s leads the department. Name somebody else first.") % {"name": place.person.name},
+            code="is_leader",
+        )
+    held = Review.objects.filter(owner=place.person, department=place.department, state__in=OPEN_STATES)
+    held.update(owner=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={}, unassignable_at=None)
+    _changed(place, by, "membership.remove", before=_told(place))
+    place.delete()
+
+
+def _refuse_unless_allowed(by: User, department: Department) -> None:
+    if not can_manage_members(by, department):
+        raise NotPermitted(_("Only the department’s lead and administrators change its reviewers."), code="not_lead")
+
+
+def _clean(fields: PlaceFields) -> PlaceFields:
+    typed = TypedText()
+    if not LEAST_CAPACITY <= fields.capacity <= MOST_CAPACITY:
+        typed.add("capacity", "out_of_range", _("Capacity goes from 0.1 to 1: one is somebody who does nothing else."))
+    tags = tuple(typed.line("tags", tag, max_chars=MAX_TAG_CHARS, is_required=True) for tag in fields.tags)
+    if len(tags) > MAX_TAGS:
+        typed.add("tags", "too_many", _("At most 10 words fit."))
+    typed.refuse_problems()
+    return PlaceFields(fields.capacity, tuple(dict.fromkeys(tags)))
+
+
+def _told(place: Membership) -> dict[str, object]:
+    return {"department": place.department.slug, "capacity": str(place.capacity.normalize()), "tags": list(place.tags)}
+
+
+def _changed(
+    place: Membership,
+    by: User,
+    action: str,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    outbox.record(PoolChanged(actor_id=by.pk, department_id=place.department_id))
+    record_audit(
+        action=action, by=by, object_type="person", object_id=place.person.public_id, before=before, after=after
+    )

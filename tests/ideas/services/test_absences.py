@@ -1,0 +1,97 @@
+from datetime import date
+
+import pytest
+
+from ideas.exceptions import InvalidValue, NotFound, NotPermitted
+from ideas.models import Absence, AuditEvent, Event
+from ideas.services.absences import add_absence, change_absence, remove_absence
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2026, 12, 1), date(2026, 12, 4)
+
+
+def test_add_absence_of_oneself_lets_the_own_departments_look_again() -> None:
+    place = MembershipFactory()
+
+    absence = add_absence(person=place.person, by=place.person, from_on=FIRST, to_on=LAST)
+
+    assert (absence.from_on, absence.to_on, absence.source) == (FIRST, LAST, "self")
+    assert Event.objects.get().payload == {"department_id": place.department_id}
+    assert not AuditEvent.objects.exists()
+
+
+def test_add_absence_twice_adds_it_once() -> None:
+    person = UserFactory()
+
+    first = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+    second = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+
+    assert first == second
+    assert Absence.objects.count() == 1
+
+
+def test_add_absence_by_the_lead_is_told_as_such() -> None:
+    lead = MembershipFactory(lead=True)
+    member = MembershipFactory(department=lead.department)
+
+    absence = add_absence(person=member.person, by=lead.person, from_on=FIRST, to_on=LAST)
+
+    assert absence.source == "lead"
+    assert AuditEvent.objects.get().action == "absence.add"
+
+
+def test_add_absence_of_a_stranger_is_refused() -> None:
+    with pytest.raises(NotPermitted):
+        add_absence(person=UserFactory(), by=MembershipFactory(lead=True).person, from_on=FIRST, to_on=LAST)
+
+    assert not Absence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("from_on", "to_on", "code"),
+    [
+        (LAST, FIRST, "ends_before_start"),
+        (FIRST, date(2029, 12, 1), "too_long"),
+        (date(2026, 12, 4), date(2026, 12, 9), "overlaps"),
+        (date(2026, 11, 20), date(2026, 12, 31), "overlaps"),
+    ],
+)
+def test_add_absence_of_wrong_days_is_refused(from_on: date, to_on: date, code: str) -> None:
+    person = UserFactory()
+    Absence.objects.create(person=person, from_on=FIRST, to_on=LAST)
+
+    with pytest.raises(InvalidValue) as refusal:
+        add_absence(person=person, by=person, from_on=from_on, to_on=to_on)
+
+    assert [one.code for one in refusal.value.problems] == [code]
+    assert Absence.objects.count() == 1
+
+
+def test_change_absence_moves_it_and_may_touch_its_own_days() -> None:
+    person = UserFactory()
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+
+    change_absence(absence=absence, by=person, from_on=FIRST, to_on=date(2026, 12, 9))
+
+    absence.refresh_from_db()
+    assert absence.to_on == date(2026, 12, 9)
+
+
+def test_remove_absence_twice_says_that_it_is_gone() -> None:
+    person = UserFactory()
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+    remove_absence(absence=absence, by=person)
+
+    with pytest.raises(NotFound):
+        remove_absence(absence=absence, by=person)
+
+
+def test_remove_absence_of_somebody_else_is_refused() -> None:
+    person = UserFactory()
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+
+    with pytest.raises(NotPermitted):
+        remove_absence(absence=absence, by=UserFactory())
+
+    assert Absence.objects.count() == 1
