@@ -3,11 +3,8 @@
 import base64
 import json
 import pickle
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import redis
@@ -16,7 +13,6 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from config.embedded import ValkeyServer
 from ideas.models import Delivery, RateWindow
 from ideas.services.deliveries import take_unheard
 from tests.factories import DeliveryFactory
@@ -126,33 +122,3 @@ def test_worker_comes_back_after_the_broker_forgot_everything(worker: Running, v
 def _rung_until_done(delivery: Delivery) -> bool:
     _ring_all()
     return Delivery.objects.filter(pk=delivery.pk, state="done", attempts=F("attempts")).exists()
-
-
-def test_worker_whose_acknowledgements_were_lost_comes_back(valkey: redis.Redis) -> None:
-    """The broker is away while the worker is busy, which makes Celery lose the places of those messages."""
-    home = Path(tempfile.mkdtemp(prefix="gs-broker-"))
-    broker = ValkeyServer(home)
-    broker.start()
-    try:
-        with Running(*WORKER, REDIS_URL=broker.url()) as running:
-            assert wait_until(lambda: "ready." in running.output())
-            slow = [DeliveryFactory(consumer="slow") for _number in range(2)]
-            _ring_at(broker, slow)
-            assert wait_until(lambda: Delivery.objects.filter(state="leased").count() == 2)
-            broker.stop()
-            assert wait_until(lambda: Delivery.objects.filter(state="done").count() == 2)
-            broker.start()
-            follower = DeliveryFactory(consumer="good")
-
-            _ring_at(broker, [follower])
-
-            assert wait_until(lambda: Delivery.objects.get(pk=follower.pk).state == "done", seconds=45)
-    finally:
-        broker.stop()
-        shutil.rmtree(home)
-
-
-def _ring_at(broker: ValkeyServer, deliveries: list[Delivery]) -> None:
-    with current_app.connection_for_write(broker.url()) as connection:
-        for delivery in deliveries:
-            current_app.send_task(HANDLE_DELIVERY, (delivery.pk,), queue="inside", connection=connection)
