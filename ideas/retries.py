@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Consumers whose effect lies outside the database: mail, chat, webhooks.
-OUTSIDE_CONSUMERS: Final = frozenset({"email", "slack", "teams", "webhook"})
+OUTSIDE_CONSUMERS: Final = frozenset({"account_mail", "email", "slack", "teams", "webhook"})
 INSIDE_WAITS_SECONDS: Final = (1, 2, 4, 8)
 _MINUTE = 60
 _HOUR = 60 * _MINUTE

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ideas.services.deliveries import Lease
-from workers.handlers import announcement, assignment, chat, mail, notifications, routing, webhooks
+from workers.handlers import account_mail, announcement, assignment, chat, mail, notifications, routing, webhooks
 
 # Events of a later version are left to a newer worker.
 KNOWN_SCHEMA_VERSION: Final = 1
@@ -31,6 +31,7 @@ class Handler:
 
 
 HANDLERS: Final[dict[str, Handler]] = {
+    "account_mail": Handler(account_mail.run, is_outside=True),
     "announce": Handler(announcement.run),
     "assign": Handler(assignment.run),
     "email": Handler(mail.run, is_outside=True),

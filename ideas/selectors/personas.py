@@ -25,3 +25,8 @@ def first_administrator() -> User | None:
 def active_person(*, email: str) -> User | None:
     """Return the active person with this address, regardless of case. One query."""
     return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def active_person_by_key(key: int) -> User | None:
+    """Return the active person of this key. One query."""
+    return User.objects.filter(pk=key, is_active=True).first()
