@@ -184,3 +184,15 @@ def test_decision_of_stranger_cannot_be_announced() -> None:
 
     assert problem(response) == (404, "not_found")
     assert Idea.objects.get().stage == Stage.READY_FOR_DECISION
+
+
+def test_rule_set_names_questions_criteria_and_reasons(api: Caller) -> None:
+    body = api.get("/api/v1/routing/rule-set").json()
+
+    assert (body["version"], body["currency"]) == (1, "GBP")
+    assert len(body["questions"]) == 15
+    assert [tier["promise_days"] for tier in body["tiers"]] == [5, 10, 20, 40]
+    assert body["departments"][5]["criteria"][0]["id"] == "residual_risk"
+    assert {"code": "tried_before", "label": "It has been tried before", "kind": "no", "needs": "link"} in body[
+        "reasons"
+    ]
