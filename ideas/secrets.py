@@ -67,11 +67,10 @@ def decrypt(sealed: str, *, key_id: str) -> str:
 
 
 def is_readable(sealed: Iterable[str], *, key_id: str) -> bool:
-    """Return whether all of `sealed` can be decrypted; empty ones count as readable."""
+    """Return whether all of `sealed` can be decrypted."""
     try:
         for one in sealed:
-            if one:
-                decrypt(one, key_id=key_id)
+            decrypt(one, key_id=key_id)
     except SecretUnreadable:
         return False
     return True

@@ -44,8 +44,10 @@ def attempts_of(*, endpoint: Endpoint) -> list[Attempt]:
 
 def needs_secret_again(endpoint: Endpoint) -> bool:
     """Return whether the present keys cannot read the address or secret of `endpoint`. No query."""
-    sealed = (endpoint.address_encrypted, endpoint.secret_encrypted)
-    return not endpoint.address_encrypted or not is_readable(sealed, key_id=endpoint.key_id)
+    needed = [endpoint.address_encrypted]
+    if endpoint.kind == Endpoint.Kind.WEBHOOK:
+        needed.append(endpoint.secret_encrypted)
+    return not all(needed) or not is_readable(needed, key_id=endpoint.key_id)
 
 
 def name_of(*, endpoint_id: int) -> str:

@@ -18,8 +18,8 @@ from ideas.events import PUBLIC_EVENT_TYPES, EndpointFailing, EndpointStopped
 from ideas.models import Attempt, Endpoint, Event
 from ideas.outside import NotNeeded, NotYet
 from ideas.retries import redact
-from ideas.secrets import decrypt
-from ideas.services.endpoints import checked_target
+from ideas.secrets import SecretUnreadable, decrypt
+from ideas.services.endpoint_content import checked_target
 
 FAILURES_UNTIL_REST: Final = 5
 FIRST_REST: Final = timedelta(minutes=1)
@@ -101,7 +101,10 @@ def _secrets(endpoint: Endpoint, now: datetime) -> tuple[str, ...]:
     sealed = [endpoint.secret_encrypted]
     if endpoint.previous_secret_until is not None and endpoint.previous_secret_until > now:
         sealed.append(endpoint.previous_secret_encrypted)
-    return tuple(decrypt(one, key_id=endpoint.key_id) for one in sealed if one)
+    opened = tuple(decrypt(one, key_id=endpoint.key_id) for one in sealed if one)
+    if endpoint.kind == Endpoint.Kind.WEBHOOK and not opened:
+        raise SecretUnreadable("The webhook needs a new secret.")
+    return opened
 
 
 @transaction.atomic

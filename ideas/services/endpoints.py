@@ -4,46 +4,36 @@ Their addresses and secrets are stored encrypted and never leave again, but for 
 made. Source: docs/notifications.md "Channels".
 """
 
-import base64
-import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
-from ideas.addresses import AddressRefused, Target, check_slack, check_teams, hint, parse_target
-from ideas.events import PUBLIC_EVENT_TYPES, EndpointTested
+from ideas.events import EndpointTested
 from ideas.exceptions import Conflict, NotFound, NotPermitted, StaleVersion
-from ideas.models import Department, Endpoint, Event, User
+from ideas.models import Endpoint, Event, User
 from ideas.policies.endpoints import can_manage_endpoints
-from ideas.secrets import SecretUnreadable, decrypt, encrypt, newest_key_id
+from ideas.secrets import encrypt
 from ideas.services.audit import record_audit
+from ideas.services.endpoint_content import (
+    EndpointContent,
+    cleaned_content,
+    new_secret,
+    present_key_id,
+    seal_address,
+    seal_again,
+)
 from ideas.services.rate_limits import count_or_refuse
 from ideas.typed_text import TypedText
 
-SECRET_PREFIX: Final = "whsec_"  # noqa: S105 — what every secret of Standard Webhooks begins with
-SECRET_BYTES: Final = 32
 OLD_SECRET_SIGNS_FOR: Final = timedelta(hours=24)
 MAX_ENDPOINTS: Final = 100
 TESTS_PER_WINDOW: Final = 10
 TEST_WINDOW_SECONDS: Final = 600
-_MAX_NAME_CHARS: Final = 200
-_CHECKS: Final = {Endpoint.Kind.SLACK: check_slack, Endpoint.Kind.TEAMS: check_teams}
-
-
-@dataclass(frozen=True)
-class EndpointContent:
-    """What somebody enters. `address`: empty leaves the present one as it is."""
-
-    name: str
-    event_types: tuple[str, ...]
-    address: str = ""
-    department: Department | None = None
 
 
 @dataclass(frozen=True)
@@ -66,13 +56,13 @@ def create_endpoint(*, by: User, kind: str, content: EndpointContent) -> Endpoin
     Audited.
     """
     _refuse_unless_manager(by)
-    clean, target = _cleaned(kind, content, needs_address=True)
+    clean, target = cleaned_content(kind, content, needs_address=True)
     if Endpoint.objects.count() >= MAX_ENDPOINTS:
         raise Conflict(_("There are a hundred of them already. Delete one first."), code="too_many_endpoints")
     row = Endpoint(kind=kind, name=clean.name, event_types=list(clean.event_types), department=clean.department)
-    row.made_by, row.key_id = by, _key_id()
-    _seal_address(row, target)
-    secret = _new_secret(kind)
+    row.made_by, row.key_id = by, present_key_id()
+    seal_address(row, target)
+    secret = new_secret(kind)
     row.secret_encrypted = encrypt(secret, key_id=row.key_id) if secret else ""
     row.save()
     _audit("endpoint.create", by, row, after=_facts(row))
@@ -92,12 +82,12 @@ def edit_endpoint(*, endpoint: Endpoint, by: User, content: EndpointContent, exp
     row = _locked(endpoint, by)
     if row.version != expected_version:
         raise StaleVersion(_("Somebody changed it in the meantime."), current=row.version)
-    clean, target = _cleaned(row.kind, content, needs_address=False)
+    clean, target = cleaned_content(row.kind, content, needs_address=False)
     before = _facts(row)
     row.name, row.event_types, row.department = clean.name, list(clean.event_types), clean.department
     if target is not None:
-        _seal_again(row)
-        _seal_address(row, target)
+        seal_again(row)
+        seal_address(row, target)
         row.failure_count, row.failing_since, row.paused_until = 0, None, None
     _save(row)
     _audit("endpoint.edit", by, row, before=before, after=_facts(row))
@@ -115,10 +105,10 @@ def rotate_secret(*, endpoint: Endpoint, by: User) -> EndpointWithSecret:
     Audited.
     """
     row = _locked(endpoint, by)
-    secret = _new_secret(row.kind)
+    secret = new_secret(row.kind)
     if not secret:
         raise Conflict(_("The address itself is the secret of a chat channel: enter a new address."), code="no_secret")
-    _seal_again(row)
+    seal_again(row)
     row.previous_secret_encrypted = row.secret_encrypted
     row.previous_secret_until = timezone.now() + OLD_SECRET_SIGNS_FOR
     row.secret_encrypted = encrypt(secret, key_id=row.key_id)
@@ -213,79 +203,6 @@ def _locked(endpoint: Endpoint, by: User) -> Endpoint:
 def _save(row: Endpoint) -> None:
     row.version += 1
     row.save()
-
-
-def _cleaned(kind: str, content: EndpointContent, *, needs_address: bool) -> tuple[EndpointContent, Target | None]:
-    typed = TypedText()
-    name = typed.line("name", content.name, max_chars=_MAX_NAME_CHARS, is_required=True)
-    if kind not in Endpoint.Kind.values:
-        typed.add("kind", "invalid_choice", _("Choose Slack, Microsoft Teams or a webhook."))
-    unknown = sorted(set(content.event_types) - set(PUBLIC_EVENT_TYPES))
-    if unknown:
-        typed.add("event_types", "invalid_choice", _("There is no such event: %(name)s.") % {"name": unknown[0][:60]})
-    elif not content.event_types:
-        typed.add("event_types", "required", _("Choose one event at least."))
-    target = None
-    if content.address or needs_address:
-        target = _target(kind, content.address, typed)
-    typed.refuse_problems()
-    return replace(content, name=name, event_types=tuple(sorted(set(content.event_types)))), target
-
-
-def _target(kind: str, address: str, typed: TypedText) -> Target | None:
-    try:
-        return checked_target(kind=kind, address=address.strip())
-    except AddressRefused as refused:
-        typed.add("address", refused.code, refused.sentence)
-    return None
-
-
-def checked_target(*, kind: str, address: str) -> Target:
-    """Return `address` in parts when a receiver of `kind` may have it.
-
-    Raises:
-        AddressRefused: it may not be called.
-    """
-    target = parse_target(address, allowed_inside=settings.OUTBOUND_ALLOW)
-    check = _CHECKS.get(Endpoint.Kind(kind)) if kind in Endpoint.Kind.values else None
-    if check is not None:
-        check(target)
-    return target
-
-
-def _key_id() -> str:
-    try:
-        return newest_key_id()
-    except SecretUnreadable:
-        raise Conflict(_("No key is set to keep the address with."), code="no_key") from None
-
-
-def _seal_address(row: Endpoint, target: Target | None) -> None:
-    if target is not None:
-        row.address_encrypted, row.address_hint = encrypt(target.url, key_id=row.key_id), hint(target)
-
-
-def _seal_again(row: Endpoint) -> None:
-    """Bring everything under the newest key; what the present keys cannot read is forgotten."""
-    newest, old = _key_id(), row.key_id
-    if newest == old:
-        return
-    for name in ("address_encrypted", "secret_encrypted", "previous_secret_encrypted"):
-        setattr(row, name, _resealed(getattr(row, name), old, newest))
-    row.key_id = newest
-
-
-def _resealed(sealed: str, old: str, newest: str) -> str:
-    try:
-        return encrypt(decrypt(sealed, key_id=old), key_id=newest) if sealed else ""
-    except SecretUnreadable:
-        return ""
-
-
-def _new_secret(kind: str) -> str:
-    if kind != Endpoint.Kind.WEBHOOK:
-        return ""
-    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode("ascii")
 
 
 def _facts(row: Endpoint) -> dict[str, object]:

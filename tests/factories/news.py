@@ -37,15 +37,11 @@ def sealed_endpoint(*, address: str, kind: str = "webhook", **fields: Any) -> En
         "name": "Receiver",
         "event_types": ["idea.submitted"],
         "address_hint": "…",
+        "address_encrypted": encrypt(address, key_id=key_id),
+        "secret_encrypted": encrypt(SECRET, key_id=key_id) if kind == "webhook" else "",
         "made_by": fields.pop("made_by", None) or UserFactory(),
     }
-    return Endpoint.objects.create(
-        kind=kind,
-        key_id=key_id,
-        address_encrypted=encrypt(address, key_id=key_id),
-        secret_encrypted=encrypt(SECRET, key_id=key_id) if kind == "webhook" else "",
-        **(given | fields),
-    )
+    return Endpoint.objects.create(kind=kind, key_id=key_id, **(given | fields))
 
 
 def administrator() -> User:

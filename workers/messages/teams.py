@@ -61,7 +61,7 @@ def _frame(body: list[dict[str, object]], actions: list[dict[str, object]], fall
         "type": "AdaptiveCard",
         "version": "1.4",
         "fallbackText": fallback,
-        "msteams": {"width": "Full"},
+        "msteams": {"width": "full"},
         "body": body,
         "actions": actions,
     }

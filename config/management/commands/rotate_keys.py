@@ -34,10 +34,11 @@ def rotate_endpoint(number: int, keys: MultiFernet) -> str:
     try:
         endpoint.address_encrypted = _rotate(endpoint.address_encrypted, keys)
         endpoint.secret_encrypted = _rotate(endpoint.secret_encrypted, keys)
+        endpoint.previous_secret_encrypted = _rotate(endpoint.previous_secret_encrypted, keys)
     except InvalidToken:
         return endpoint.name
     endpoint.key_id = key_id(settings.ENCRYPTION_KEYS[0])
-    endpoint.save(update_fields=["address_encrypted", "secret_encrypted", "key_id"])
+    endpoint.save(update_fields=["address_encrypted", "secret_encrypted", "previous_secret_encrypted", "key_id"])
     return ""
 
 
