@@ -10,6 +10,7 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -122,3 +123,20 @@ def test_worker_comes_back_after_the_broker_forgot_everything(worker: Running, v
 def _rung_until_done(delivery: Delivery) -> bool:
     _ring_all()
     return Delivery.objects.filter(pk=delivery.pk, state="done", attempts=F("attempts")).exists()
+
+
+def test_worker_after_the_database_cut_its_connections_goes_on(worker: Running) -> None:
+    DeliveryFactory(consumer="good"), DeliveryFactory(consumer="good")
+    _ring_all()
+    assert wait_until(lambda: Delivery.objects.filter(state="done").count() == 2)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    third = DeliveryFactory(consumer="good")
+
+    _ring_all()
+
+    assert wait_until(lambda: Delivery.objects.get(pk=third.pk).state == "done", seconds=10)
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}

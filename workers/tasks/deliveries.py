@@ -4,6 +4,7 @@ import logging
 import time
 
 from celery import shared_task
+from django.db import close_old_connections
 
 from ideas.services.deliveries import take_unheard
 from ideas.services.heartbeats import WORKER, note_heartbeat
@@ -26,6 +27,8 @@ def handle_delivery(delivery_id: object) -> None:
     if type(delivery_id) is not int:
         logger.warning("a task without a delivery's number was ignored")
         return
+    # A connection that the server closed meanwhile is found out now, not in the middle of the delivery.
+    close_old_connections()
     if run_delivery(delivery_id):
         _note_progress()
 
