@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from tests.installation import Installation
 
@@ -71,12 +71,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one on the PATH."""
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    assert program is not None, "The browser tests need Chromium; bin/test browser says how to get it."
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        chromium = chromium_of(playwright)
         yield chromium
         chromium.close()
+
+
+def chromium_of(playwright: Playwright) -> Browser:
+    """Start Chromium without the services that would look for the network."""
+    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    assert program is not None, "The browser tests need Chromium; bin/test browser says how to get it."
+    return playwright.chromium.launch(executable_path=program, args=list(FLAGS))
 
 
 @pytest.fixture

@@ -4,16 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.conftest import Enter, Visitor
+from tests.e2e.pages import PAGES, SIGNED_OUT, found_path
 
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light"), (390, "dark")]
-# Who looks at which pages; the places in angle brackets are filled from what the board and the queues offer.
-PAGES = {
-    "Megan Hughes": ["/overview/", "/overview/waiting/", "/my-ideas/", "/share/"],
-}
-SIGNED_OUT = ["/accounts/login/", "/sign-in-as/", "/help/", "/accessibility/"]
 
 
 def violations(visitor: Visitor) -> list[str]:
@@ -38,7 +34,7 @@ def test_pages_of_person_are_accessible_and_keep_to_the_policy(
     found = {}
 
     for path in PAGES[person]:
-        visitor.go(path)
+        visitor.go(found_path(visitor, path))
         found[path] = (violations(visitor), sideways(visitor))
 
     assert found == dict.fromkeys(PAGES[person], ([], 0))
@@ -59,9 +55,13 @@ def test_pages_before_sign_in_are_accessible(enter: Enter, width: int, scheme: s
     assert visitor.complaints == []
 
 
-def test_pages_need_no_sideways_scroll_at_320_pixels(enter: Enter) -> None:
-    visitor = enter("Megan Hughes", width=320)
+@pytest.mark.parametrize("person", PAGES)
+def test_pages_need_no_sideways_scroll_at_320_pixels(enter: Enter, person: str) -> None:
+    visitor = enter(person, width=320)
+    found = {}
 
-    found = {path: sideways(visitor) for path in PAGES["Megan Hughes"] if visitor.go(path)}
+    for path in PAGES[person]:
+        visitor.go(found_path(visitor, path))
+        found[path] = sideways(visitor)
 
-    assert found == dict.fromkeys(PAGES["Megan Hughes"], 0)
+    assert found == dict.fromkeys(PAGES[person], 0)
