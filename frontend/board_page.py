@@ -21,7 +21,7 @@ HEADINGS: Mapping[str, str | Promise] = {
     "campaign": gettext_lazy("Campaign"),
     "tag": gettext_lazy("Tag"),
 }
-OPEN_GROUPS = frozenset({"due", "stage", "breadth"})
+OPEN_GROUPS = frozenset({"due", "stage", "asked", "breadth"})
 FILTERS = tuple(HEADINGS)
 
 

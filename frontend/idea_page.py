@@ -1,6 +1,6 @@
 """What the page of an idea shows besides its departments: who wrote it, support in words and bars, the next date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from frontend.idea_parts import IdeaParts
 from ideas.models import Idea, User
 from ideas.routing.clock import working_days_between
 from ideas.selectors.acts import standings_of
@@ -28,6 +29,18 @@ class IdeaHead:
     is_own: bool
     edit_count: int
     acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Who owes the next answer: `who` `words` `date`; `note` says how long it is to the promised date."""
+
+    who: str = ""
+    words: str = ""
+    date: datetime | None = None
+    is_late: bool = False
+    is_promise_late: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,13 +139,26 @@ def _support_words(support: Support) -> str:
     return verb % {"people": people}
 
 
-def promise_note(idea: Idea) -> str:
-    """Return how long it is to the promised answer, in working days. Two queries."""
+def next_step_of(*, idea: Idea, parts: IdeaParts) -> NextStep:
+    """Return who owes the next answer of an open idea, and how long it is to the promised date. Two queries."""
+    departments = [line for line in parts.upcoming if line.who]
+    soonest = departments[-1] if departments else None
+    now = timezone.now()
+    is_late = soonest is not None and soonest.date is not None and soonest.date < now
+    if soonest is not None:
+        words = ngettext("owed its answer by", "owed their answers by", soonest.who.count(",") + 1)
+        step = NextStep(soonest.who, words if is_late else soonest.text, soonest.date, is_late=is_late)
+    elif parts.decider is not None and parts.decider.person is not None:
+        step = NextStep(parts.decider.person.name, pgettext("a person", "decides"))
+    else:
+        step = NextStep()
+    is_promise_late = idea.next_answer_at is not None and idea.next_answer_at < now
+    return replace(step, is_promise_late=is_promise_late, note="" if is_promise_late else _working_days(idea, now))
+
+
+def _working_days(idea: Idea, now: datetime) -> str:
     if idea.next_answer_at is None:
         return ""
-    now = timezone.now()
-    if idea.next_answer_at < now:
-        return _("late")
     days = working_days_between(working_calendar(organisation().calendar), now, idea.next_answer_at)
     return ngettext("in %(days)d working day", "in %(days)d working days", days) % {"days": days} if days > 0 else ""
 

@@ -14,7 +14,10 @@ class TypedText(forms.CharField):
     """Text that the domain checks, so that pages and API say the same."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(strip=False, required=False, **options)
+        super().__init__(strip=False, **options)
+
+    def validate(self, value: object) -> None:
+        """Leave it to the domain."""
 
     def run_validators(self, value: object) -> None:
         """Leave it to the domain."""

@@ -50,9 +50,9 @@ def board(request: MemberRequest) -> HttpResponse:
     jump = _jump(request.user, request.GET.get("q", ""))
     if jump is not None:
         return redirect(idea_address(jump.ref))
-    context = _page(request, form)
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") is None
     template = "frontend/partials/board/results.html" if is_part else "frontend/pages/board/board.html"
+    context = {**_page(request, form), "is_part": is_part}
     response = render(request, template, context, status=200 if form.is_valid() else 422)
     response["Vary"] = "HX-Request"
     return response
@@ -122,8 +122,7 @@ def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
         "next_url": with_cursor(request.GET, page.next) if page.next else "",
         "previous_url": with_cursor(request.GET, page.previous) if page.previous else "",
         "problems": [error for errors in form.errors.values() for error in errors],
-        "search_carries": carried(request.GET, ("view", "order", *FILTERS)),
-        "filter_carries": carried(request.GET, ("q", "view", "order")),
+        "carries": carried(request.GET, ("view", "order")),
         "csv_url": f"{reverse('board-csv')}?{_without_cursor(request)}",
         "empty": _empty(form, facets),
         "newest": facets.newest,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.addresses import idea_address
 from frontend.forms.discussion import CommentForm
 from frontend.http import MemberRequest, for_members
-from frontend.idea_page import head_of, promise_note, support_view
+from frontend.idea_page import head_of, next_step_of, support_view
 from frontend.idea_parts import idea_parts
 from frontend.limits import count_act
 from frontend.views.talk import talk_of
@@ -90,7 +90,7 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         **talk_of(request, idea, form, answering=answering),
         "parts": parts,
         "view": support_view(idea=idea, viewer=request.user),
-        "promise_note": promise_note(idea) if parts.upcoming else "",
+        "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),
     }
 
