@@ -5,6 +5,7 @@ import socket
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 settings.register_profile("groundswell", deadline=None)  # a busy machine is slow, not wrong
@@ -33,4 +34,12 @@ def _stay_on_this_machine() -> Any:
     """Refuse every connection that leaves the machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _guarded_connect)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Keep files that tests attach out of the checkout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         yield

@@ -13,7 +13,7 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal, refusal_page
 from frontend.views.files import add_files
 from frontend.views.forecast import forecast_for
-from ideas.exceptions import Conflict, DomainError, InvalidValue, NotFound, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Idea
 from ideas.policies.ideas import can_edit_idea, can_read_author, can_save_draft, can_withdraw_idea
 from ideas.selectors.drafts import latest_answer_set, standing_answers
@@ -97,9 +97,7 @@ def changes(request: MemberRequest, ref: str) -> HttpResponse:
     """Show what changed between two versions, the last two unless `from` and `to` say otherwise."""
     idea = idea_for_reader(viewer=request.user, ref=ref)
     versions = list(versions_of(idea=idea))
-    if not versions:
-        raise NotFound(_("This idea was not sent yet."))
-    newer = _number(request, "to", versions[0].version)
+    newer = _number(request, "to", idea.version)
     older = _number(request, "from", max(newer - 1, 1))
     context = {
         "idea": idea,

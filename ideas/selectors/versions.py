@@ -9,8 +9,9 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import NotFound
+from ideas.exceptions import Conflict, NotFound
 from ideas.models import Idea, IdeaVersion
+from ideas.workflow import Stage
 
 MAX_WORDS: Final = 4000  # two texts of more words are shown whole: comparing them would take too long
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
@@ -57,8 +58,11 @@ def version_diff(*, idea: Idea, older: int, newer: int) -> tuple[FieldDiff, ...]
     """Return how each of the four texts changed from version `older` to `newer`. One query.
 
     Raises:
+        Conflict: `idea` is a draft, which has no versions (409, `still_draft`).
         NotFound: one of the versions does not exist (404).
     """
+    if idea.stage == Stage.DRAFT:
+        raise Conflict(_("This is a draft; it was not sent yet."), code="still_draft")
     found = {row.version: row for row in IdeaVersion.objects.filter(idea=idea, version__in=[older, newer])}
     if older not in found or newer not in found:
         raise NotFound(_("There is no such version of this idea."))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +13,27 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Comment, Delivery, Department, Idea, Membership, Review, User
+from ideas.models import (
+    AnswerSet,
+    Attachment,
+    Comment,
+    Delivery,
+    Department,
+    Idea,
+    IdeaVersion,
+    Membership,
+    Review,
+    RuleSet,
+    User,
+)
 from ideas.services.api_tokens import make_api_token
+from ideas.services.attachments import add_attachment
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, ReviewFactory
+from tests.factories.routing import answers
 
 STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
 CALLERS = (
@@ -49,6 +64,7 @@ class Scene:
     ideas: dict[str, Idea] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
@@ -67,7 +83,10 @@ class Scene:
         if caller in self.tokens:
             given["Authorization"] = f"Bearer {self.tokens[caller]}"
         with _undone():
-            return self._send(method, address, body, given)
+            response = self._send(method, address, body, given)
+            if response.streaming:
+                b"".join(response)  # read to the end, so that the file is closed
+            return response
 
     def _send(self, method: str, address: str, body: Any, headers: dict[str, str]) -> Any:
         if isinstance(body, Form):
@@ -139,8 +158,10 @@ def _idea(scene: Scene, state: str) -> Idea:
 
 def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     idea = scene.ideas[state]
+    AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
     if state == "draft":
         return
+    _write_down(scene, state, idea)
     owner = scene.people["reviewer"]
     is_over = state in {"ready", "decided"}
     scene.reviews[state] = ReviewFactory(
@@ -151,6 +172,15 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     )
     if state == "decided":
         scene.things["decision"] = DecisionFactory(idea=idea, decided_by=scene.people["decider"], announced=True)
+
+
+def _write_down(scene: Scene, state: str, idea: Idea) -> None:
+    """Give a sent idea its version and, in stages that take one, a file."""
+    author = scene.people["author"]
+    words = {name: getattr(idea, name) for name in ("title", "problem", "proposal", "expected_result")}
+    IdeaVersion.objects.create(idea=idea, version=1, edited_by=author, **words)
+    if state in {"open", "confidential"}:
+        scene.attachments[state] = add_attachment(idea=idea, by=author, name="a.txt", content=BytesIO(b"A key."))
 
 
 def _sign_everybody_in(scene: Scene) -> None:

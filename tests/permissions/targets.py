@@ -7,6 +7,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.drafts import WORDS
 from tests.permissions.routes import Route
 from tests.permissions.scene import STATES, Form, Scene
 
@@ -32,8 +35,28 @@ def _row(find: Callable[[Scene], Any]) -> Parts:
     return lambda scene, state: {"public_id": find(scene).public_id if state == "there" else NOBODY}
 
 
+def _attachment(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"public_id": scene.attachments[state].public_id if state in scene.attachments else NOBODY}
+
+
+class _SentAgain(SimpleUploadedFile):
+    """A file that every caller sends whole."""
+
+    def read(self, *sizes: int) -> bytes:
+        self.seek(0)
+        content: bytes = super().read(*sizes)
+        return content
+
+
+FILES = ("open", "confidential", "unknown")
+IDEA = Form({"title": "Two keys", "visibility": "open", "author_shown": "on", "act": "draft"})
+WHOLE_IDEA = Form({**IDEA.fields, **WORDS, "is_small": "on", "version": "1", "act": "save"})
+
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
+    "api:v1:attachment": (FILES, _attachment),
+    "file": (FILES, _attachment),
+    "file-remove": (FILES, _attachment),
     "api:v1:delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
     "api:v1:delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
     "api:v1:delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),
@@ -50,6 +73,24 @@ BY_PART: dict[str, tuple[tuple[str, ...], Parts]] = {"ref": (STATES, _idea)}
 
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
 BODIES: dict[str, Any] = {
+    "POST api:v1:ideas": {"title": "Two keys"},
+    "PATCH api:v1:idea": {"title": "Two keys"},
+    "DELETE api:v1:idea": None,
+    "POST api:v1:idea-submit": {},
+    "POST api:v1:idea-withdraw": {"reason": "Solved meanwhile"},
+    "POST api:v1:attachments": Form({"file": _SentAgain("a.txt", b"Two keys", "text/plain")}),
+    "DELETE api:v1:attachment": None,
+    "POST api:v1:routing-preview": {"is_small": True},
+    "POST api:v1:tags": {"name": "Keys"},
+    "POST draft": IDEA,
+    "POST draft-autosave": IDEA,
+    "POST draft-delete": Form({}),
+    "POST file-remove": Form({}),
+    "POST idea-edit": WHOLE_IDEA,
+    "POST idea-new": IDEA,
+    "POST idea-new-autosave": IDEA,
+    "POST idea-new-preview": IDEA,
+    "POST idea-withdraw": Form({"reason": "Solved meanwhile"}),
     "PATCH api:v1:me": {"time_zone": "Europe/Sofia"},
     "POST api:v1:tokens": {"name": "Reporting", "scopes": ["read"]},
     "DELETE api:v1:token": None,
@@ -70,8 +111,14 @@ BODIES: dict[str, Any] = {
     "POST follow-link": Form({}),
     "POST notification-stop": Form({}),
 }
-HEADERS: dict[str, dict[str, str]] = {}
-QUERIES: dict[str, str] = {"GET api:v1:people": "?name=person"}
+HEADERS: dict[str, dict[str, str]] = {
+    "PATCH api:v1:idea": {"If-Match": '"1"'},
+}
+QUERIES: dict[str, str] = {
+    "GET api:v1:idea-changes": "?older=1&newer=1",
+    "GET api:v1:ideas-similar": "?text=idea",
+    "GET api:v1:people": "?name=person",
+}
 
 
 def parts_of(route: Route) -> tuple[tuple[str, ...], Parts]:
