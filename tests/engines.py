@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 _OWNER_FILE = "owner.json"
 _KEEP_TEMPLATES_SECONDS = 2 * 24 * 60 * 60
 # What a migrated database depends on, besides the locked packages.
-_MIGRATION_SOURCES = ("ideas/migrations", "ideas/routing", "ideas/services", "config/management/commands")
+_MIGRATION_SOURCES = ("ideas/migrations", "ideas/routing")
+_STARTING_ROWS = ("ideas/services/defaults.py", "ideas/services/calendars.py", "config/management/commands/migrate.py")
+_KEEP_TEMPLATES = 6
 
 
 class TestEngines:
@@ -99,15 +101,17 @@ def template_digest() -> str:
         ROOT / "requirements" / "embedded.txt",
         ROOT / "config" / "embedded.py",
     ]
-    for path in sorted([*files, *locks, ROOT / "config" / "settings" / "base.py"]):
+    rows = [ROOT / name for name in _STARTING_ROWS]
+    for path in sorted([*files, *rows, *locks, ROOT / "config" / "settings" / "base.py"]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def sweep(folder: Path) -> None:
     """Stop the servers of runs that were killed, and remove their files and templates that nobody used lately."""
-    for kept in folder.glob(f"gs-template-{os.geteuid()}-*"):
-        if time.time() - kept.stat().st_mtime > _KEEP_TEMPLATES_SECONDS:
+    newest = sorted(folder.glob(f"gs-template-{os.geteuid()}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for number, kept in enumerate(newest):
+        if number >= _KEEP_TEMPLATES or time.time() - kept.stat().st_mtime > _KEEP_TEMPLATES_SECONDS:
             shutil.rmtree(kept, ignore_errors=True)
     for home in folder.glob("gs-tests-*"):
         owner = processes.recall(home / _OWNER_FILE)
