@@ -14,7 +14,7 @@ _PAGES: Final = {
     "decision": "decision",
     "decide": "decision-new",
     "review": "review",
-    "endpoint": "endpoint",
+    "endpoint": "settings-endpoint",
 }
 
 

@@ -1,6 +1,17 @@
 """Every page, one module of addresses a family."""
 
-from frontend.urls import account, board, deliveries, design, discussion, notifications, overview, reviews, share
+from frontend.urls import (
+    account,
+    board,
+    deliveries,
+    design,
+    discussion,
+    endpoints,
+    notifications,
+    overview,
+    reviews,
+    share,
+)
 
 urlpatterns = [
     *account.urlpatterns,
@@ -8,6 +19,7 @@ urlpatterns = [
     *deliveries.urlpatterns,
     *design.urlpatterns,
     *discussion.urlpatterns,
+    *endpoints.urlpatterns,
     *notifications.urlpatterns,
     *overview.urlpatterns,
     *reviews.urlpatterns,

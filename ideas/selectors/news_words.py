@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ideas.models import Decision, Idea, IdeaAuthor, Notification, Promise
+from ideas.models import Decision, Idea, Notification, Promise
 from ideas.news import NewsKind, NewsReason
 
 MAX_DETAIL_CHARS: Final = 600
@@ -91,9 +91,14 @@ def shorten(words: str, limit: int) -> str:
 
 
 def _received(told: _Telling) -> _Words:
-    promise = Promise.objects.filter(idea=told.news.idea, kind=Promise.Kind.DECISION).order_by("-round").first()
+    promised = told.news.idea.promises.all() if told.news.idea else ()
+    promise = max((one for one in promised if one.kind == Promise.Kind.DECISION), key=_round, default=None)
     detail = _("You have an answer by %(date)s.") % {"date": told.when(promise.due_at)} if promise else ""
     return _Words(_("We have your idea %(idea)s") % {"idea": told.idea}, detail)
+
+
+def _round(promise: Promise) -> int:
+    return promise.round
 
 
 def _named(told: _Telling) -> _Words:
@@ -236,7 +241,7 @@ def _writer(told: _Telling) -> str:
 
 
 def _wrote(idea: Idea, person_id: int) -> bool:
-    return IdeaAuthor.objects.filter(idea=idea, person_id=person_id).exists()
+    return any(author.person_id == person_id for author in idea.authors.all())
 
 
 def _excerpt(told: _Telling) -> str:

@@ -11,6 +11,7 @@ from ideas.models import Idea, Notification, Preference, User
 from ideas.news import KIND_GROUPS, NewsKind, default_mail
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
+from ideas.querysets.keyset import Key, Ordering
 
 _OBJECTS = (
     "idea__tally",
@@ -20,20 +21,37 @@ _OBJECTS = (
     "endpoint",
     "department",
 )
+_LISTS = ("idea__promises", "idea__authors")
 
 
-def news_for(*, viewer: User) -> "QuerySet[Notification]":
-    """Return the news of `viewer`, the latest first, with every row that its words need; one query.
+NEWEST = Ordering("-created_at", (Key("created_at", is_descending=True), Key("id", is_descending=True)))
+
+_SHOWN: dict[str, dict[str, bool]] = {
+    "all": {},
+    "inbox": {"done_at__isnull": True},
+    "unread": {"done_at__isnull": True, "read_at__isnull": True},
+    "done": {"done_at__isnull": False},
+}
+
+
+def news_for(*, viewer: User, show: str = "all") -> "QuerySet[Notification]":
+    """Return the news of `viewer`, the latest first, with every row that its words need; three queries.
 
     News about an idea that they may not see any more is left out.
+
+    Args:
+        show: "inbox" (not put away), "unread", "done" (put away) or "all".
     """
-    return visible_news(viewer=viewer).select_related(*_OBJECTS).order_by("-created_at", "-id")
+    rows = visible_news(viewer=viewer).select_related(*_OBJECTS).prefetch_related(*_LISTS)
+    return rows.filter(**_SHOWN[show]).order_by("-created_at", "-id")
 
 
 def visible_news(*, viewer: User) -> "QuerySet[Notification]":
     """Return the news of `viewer` about what they may still see, without an order."""
-    readable = Idea.objects.visible_to(viewer).values("pk")
-    return Notification.objects.filter(person=viewer).filter(Q(idea__isnull=True) | Q(idea__in=readable))
+    own = Notification.objects.filter(person=viewer)
+    # Only the ideas of one's own news are looked at, however many there are.
+    readable = Idea.objects.visible_to(viewer).filter(pk__in=own.values("idea_id")).values("pk")
+    return own.filter(Q(idea__isnull=True) | Q(idea__in=readable))
 
 
 def notification_for(*, viewer: User, public_id: uuid.UUID) -> Notification:
@@ -48,14 +66,9 @@ def notification_for(*, viewer: User, public_id: uuid.UUID) -> Notification:
     return found
 
 
-def unread_count(*, viewer: User) -> int:
-    """Return how many pieces of news `viewer` has not read. One query."""
-    return visible_news(viewer=viewer).filter(read_at__isnull=True).count()
-
-
 def with_objects(rows: "QuerySet[Notification]") -> "QuerySet[Notification]":
     """Return `rows` with what their words need loaded."""
-    return rows.select_related(*_OBJECTS, "person__department__calendar")
+    return rows.select_related(*_OBJECTS, "person__department__calendar").prefetch_related(*_LISTS)
 
 
 @dataclass(frozen=True)

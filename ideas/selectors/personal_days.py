@@ -31,7 +31,7 @@ def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
         if calendar.pk not in known:
             known[calendar.pk] = working_calendar(calendar)
         found[person.pk] = PersonalDays(
-            _zone(person, usual), known[calendar.pk], away[person.pk], has_quiet_hours=person.quiet_hours
+            zone_of(person=person), known[calendar.pk], away[person.pk], has_quiet_hours=person.quiet_hours
         )
     return found
 
@@ -39,6 +39,14 @@ def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
 def days_of(*, person: User) -> PersonalDays:
     """Return the working days of one person. At most five queries."""
     return personal_days(people=[person])[person.pk]
+
+
+def zone_of(*, person: User) -> ZoneInfo:
+    """Return the time zone of `person`, the organisation's where theirs is unknown here."""
+    try:
+        return ZoneInfo(person.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(organisation().time_zone)
 
 
 def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
@@ -52,10 +60,3 @@ def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
 
 def _calendar(person: User) -> Calendar | None:
     return person.department.calendar if person.department else None
-
-
-def _zone(person: User, usual: Calendar) -> ZoneInfo:
-    try:
-        return ZoneInfo(person.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(usual.time_zone)

@@ -118,7 +118,7 @@ def _send_mails(event: Event, rows: list[Notification], now: datetime) -> None:
 @transaction.atomic
 def mark_read(*, by: User, news: list[uuid.UUID] | None = None) -> int:
     """Mark news of `by` as read, all of it or those named; return how many were not read before."""
-    rows = visible_news(viewer=by).filter(read_at__isnull=True)
+    rows = Notification.objects.filter(person=by, read_at__isnull=True)
     if news is not None:
         rows = rows.filter(public_id__in=news)
     return rows.update(read_at=timezone.now())

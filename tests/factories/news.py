@@ -34,6 +34,8 @@ def sealed_endpoint(*, address: str, kind: str = "webhook", **fields: Any) -> En
     """Return an endpoint at `address`, written without the checks of the service."""
     key_id = newest_key_id()
     given: dict[str, Any] = {
+        "kind": kind,
+        "key_id": key_id,
         "name": "Receiver",
         "event_types": ["idea.submitted"],
         "address_hint": "…",
@@ -41,7 +43,7 @@ def sealed_endpoint(*, address: str, kind: str = "webhook", **fields: Any) -> En
         "secret_encrypted": encrypt(SECRET, key_id=key_id) if kind == "webhook" else "",
         "made_by": fields.pop("made_by", None) or UserFactory(),
     }
-    return Endpoint.objects.create(kind=kind, key_id=key_id, **(given | fields))
+    return Endpoint.objects.create(**(given | fields))
 
 
 def administrator() -> User:

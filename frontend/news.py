@@ -1,0 +1,84 @@
+"""News as its page shows it: in words, with where it leads, grouped by idea."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.models import Notification, User
+from ideas.news import NewsKind
+from ideas.selectors.news_words import Place, Story, story_of
+from ideas.selectors.personal_days import zone_of
+
+_PAGES: Final = {
+    "idea": "idea",
+    "comment": "idea",
+    "decision": "decision",
+    "decide": "decision-new",
+    "review": "review",
+    "endpoint": "settings-endpoint",
+}
+_ICONS: Final = {
+    NewsKind.IDEA_RECEIVED: "circle-check",
+    NewsKind.NAMED_AUTHOR: "users",
+    NewsKind.FIRST_RESPONSE: "message-circle",
+    NewsKind.REVIEW_ANSWERED: "message-circle",
+    NewsKind.DECISION_MADE: "scale",
+    NewsKind.DECISION_ANNOUNCED: "scale",
+    NewsKind.REVIEW_ASSIGNED: "checklist",
+    NewsKind.REVIEW_UNASSIGNABLE: "alert-triangle",
+    NewsKind.DEPARTMENT_TOLD: "bell",
+    NewsKind.DECISION_NEEDED: "scale",
+    NewsKind.IDEA_EDITED: "pencil",
+    NewsKind.IDEA_WITHDRAWN: "arrow-back-up",
+    NewsKind.COMMENT_POSTED: "message-2",
+    NewsKind.COMMENT_REPLY: "message-2",
+    NewsKind.COMMENT_MENTION: "message-2",
+    NewsKind.COMMENT_REPORTED: "flag",
+    NewsKind.ENDPOINT_FAILING: "plug-off",
+    NewsKind.ENDPOINT_STOPPED: "plug-off",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One piece of news."""
+
+    news: Notification
+    story: Story
+    icon: str
+
+
+@dataclass
+class Group:
+    """News about one idea, or about none, the latest first."""
+
+    heading: str
+    ref: str = ""
+    rows: list[Row] = field(default_factory=list)
+
+
+def grouped(news: Iterable[Notification], *, viewer: User) -> list[Group]:
+    """Return `news` in words, one group for each idea, in the order of the latest of each."""
+    zone = zone_of(person=viewer)
+    groups: dict[int | None, Group] = {}
+    for one in news:
+        group = groups.setdefault(one.idea_id, _group(one))
+        group.rows.append(Row(one, story_of(one, zone=zone), _ICONS[NewsKind(one.kind)]))
+    return list(groups.values())
+
+
+def _group(news: Notification) -> Group:
+    if news.idea is None:
+        return Group(_("Groundswell itself"))
+    return Group(news.idea.title, news.idea.ref)
+
+
+def path_to(place: Place | None) -> str:
+    """Return the path of the page that a piece of news leads to."""
+    if place is None:
+        return reverse("notifications")
+    fragment = f"#comment-{place.comment}" if place.comment else ""
+    return reverse(_PAGES[place.kind], args=[place.key]) + fragment
