@@ -1,6 +1,8 @@
 """Where things stand that many pages point to."""
 
+from django.urls import reverse
+
 
 def idea_address(ref: str) -> str:
     """Return the address of an idea's page."""
-    return f"/ideas/{ref}/"
+    return reverse("idea", args=[ref])

@@ -20,6 +20,11 @@ BEAT_SCHEDULE: Final[dict[str, _Entry]] = {
         "schedule": crontab(minute="23"),
         "options": {"expires": 3000.0},
     },
+    "sweep-files": {
+        "task": "workers.sweep_files",
+        "schedule": crontab(minute="50", hour="2"),
+        "options": {"expires": 80_000.0},
+    },
     "fill-holidays": {
         "task": "workers.fill_holidays",
         "schedule": crontab(minute="40", hour="3", day_of_month="1"),

@@ -22,6 +22,7 @@ from ideas.selectors.versions import FieldDiff, Op, version_diff, versions_of
 from ideas.services.answers import questions_now
 from ideas.services.drafts import delete_draft
 from ideas.services.ideas import edit_idea, withdraw_idea
+from ideas.services.reads import record_read
 
 FIELD_LABELS = {name: field.label for name, field in IdeaForm.base_fields.items()}
 PARTS = {Op.SAME: "same", Op.ADDED: "in", Op.REMOVED: "out"}
@@ -96,6 +97,7 @@ def delete(request: MemberRequest, ref: str) -> HttpResponse:
 def changes(request: MemberRequest, ref: str) -> HttpResponse:
     """Show what changed between two versions, the last two unless `from` and `to` say otherwise."""
     idea = idea_for_reader(viewer=request.user, ref=ref)
+    record_read(idea=idea, by=request.user)
     versions = list(versions_of(idea=idea))
     newer = _number(request, "to", idea.version)
     older = _number(request, "from", max(newer - 1, 1))

@@ -14,6 +14,7 @@ from ideas.files import shelf
 from ideas.models import Idea
 from ideas.selectors.ideas import attachment_for_reader
 from ideas.services.attachments import add_attachment, remove_attachment
+from ideas.services.reads import record_read
 from ideas.workflow import Stage
 
 HEADERS = {
@@ -33,6 +34,7 @@ def download(request: MemberRequest, public_id: UUID) -> HttpResponseBase:
         file = shelf.path_of(attachment.storage_key).open("rb")
     except FileNotFoundError as error:
         raise NotFound(_("There is no such file, or you may not see it.")) from error
+    record_read(idea=attachment.idea, by=request.user)
     return FileResponse(
         file, as_attachment=True, filename=attachment.name, content_type=attachment.media_type, headers=HEADERS
     )

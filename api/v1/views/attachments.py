@@ -39,6 +39,7 @@ from ideas.selectors.ideas import all_campaigns, all_tags, attachment_for_reader
 from ideas.selectors.similar import similar_ideas
 from ideas.selectors.versions import version_diff, versions_of
 from ideas.services.attachments import add_attachment, remove_attachment
+from ideas.services.reads import record_read
 from ideas.services.tags import make_tag
 
 BY_SLUG = Ordering("slug", (Key("slug"), Key("id")))
@@ -97,7 +98,9 @@ class VersionList(ApiView):
 
     @describe("List the versions of an idea", gives=Listing[VersionBody])
     def get(self, request: MemberRequest, ref: str) -> Response:
-        rows = versions_of(idea=idea_for_reader(viewer=request.user, ref=ref))
+        idea = idea_for_reader(viewer=request.user, ref=ref)
+        record_read(idea=idea, by=request.user)
+        rows = versions_of(idea=idea)
         return self.page(rows, NEWEST_VERSION, lambda found: map(version_body, found))
 
 
@@ -109,6 +112,7 @@ class Changes(ApiView):
     def get(self, request: MemberRequest, ref: str) -> Response:
         older, newer = request.parameters["older"], request.parameters["newer"]
         idea = idea_for_reader(viewer=request.user, ref=ref)
+        record_read(idea=idea, by=request.user)
         return Response(changes_body(older, newer, version_diff(idea=idea, older=older, newer=newer)))
 
 

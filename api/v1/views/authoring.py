@@ -33,6 +33,7 @@ from ideas.selectors.routing import current_routing, preview_routing
 from ideas.services.answers import draft_answers, questions_now
 from ideas.services.drafts import delete_draft, save_draft, write_draft
 from ideas.services.ideas import edit_idea, submit_idea, withdraw_idea
+from ideas.services.reads import record_read
 from ideas.workflow import Stage
 
 _IDEA = {"title": "A second key at the depot", "problem": "The key hangs at the gatehouse.", "is_small": True}
@@ -60,7 +61,9 @@ class IdeaDetail(ApiView):
 
     @describe("Read an idea", gives=IdeaBody)
     def get(self, request: MemberRequest, ref: str) -> Response:
-        return _answer(request, idea_for_reader(viewer=request.user, ref=ref))
+        idea = idea_for_reader(viewer=request.user, ref=ref)
+        record_read(idea=idea, by=request.user)
+        return _answer(request, idea)
 
     @describe(
         "Edit an idea",
