@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +55,18 @@ class Installation:
         assert self.process is not None
         assert self.process.poll() is None, self.output
         return self.output.count("Groundswell runs at") == times
+
+    def answers(self) -> bool:
+        """Whether the port speaks HTTP."""
+        assert self.process is not None
+        assert self.process.poll() is None, self.output
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5):
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
 
     def end(self, number: signal.Signals) -> int:
         """Send a signal to the supervisor and wait for its end."""
