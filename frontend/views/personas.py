@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.views.account import sign_in
 from ideas.selectors.calendars import organisation
-from ideas.selectors.personas import personas
+from ideas.selectors.personas import demo_people, personas
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
@@ -26,13 +26,13 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     here = organisation()
     if settings.MODE != "evaluation" or not here.is_demo or not _is_at_this_machine(request):
         raise Http404
-    people = list(personas())
+    everybody = list(demo_people())
     if request.method == "POST":
-        chosen = next((one for one in people if str(one.public_id) == request.POST.get("person")), None)
+        chosen = next((one for one in everybody if str(one.public_id) == request.POST.get("person")), None)
         if chosen is None:
             raise Http404
         return sign_in(request, chosen)
-    context = {"personas": people, "organisation_name": here.name}
+    context = {"personas": personas(), "everybody": everybody, "organisation_name": here.name}
     return render(request, "frontend/pages/account/sign_in_as.html", context)
 
 

@@ -15,6 +15,12 @@ def personas() -> QuerySet[User]:
     return User.objects.filter(is_active=True, persona_order__isnull=False).order_by("persona_order", "id")
 
 
+def demo_people() -> QuerySet[User]:
+    """Return everybody whom a visitor of the demonstration may be, by department and name. One query."""
+    people = User.objects.filter(is_active=True).select_related("department")
+    return people.order_by("department__name_sort", "department_id", "name_sort", "id")
+
+
 def first_administrator() -> User | None:
     """Return the administrator who was named first and is still active. One query."""
     grants = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, person__is_active=True)

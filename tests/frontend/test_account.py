@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.accounts import is_own_path
 from ideas.models import Event, Organisation, SignInLink, User
 from ideas.services.sign_in_links import make_sign_in_link
-from tests.factories import UserFactory
+from tests.factories import DepartmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "four brown otters sing"
@@ -252,8 +252,17 @@ class TestPersonas:
         assert pressed.status_code == 302
         assert signed_in_as(client) == person.pk
 
-    def test_sign_in_as_somebody_who_is_no_persona_is_not_found(self, client: Client) -> None:
-        person = UserFactory()
+    def test_sign_in_as_anybody_of_the_demonstration_is_offered(self, client: Client) -> None:
+        person = UserFactory(department=DepartmentFactory(), name="Ola Reviewer")
+
+        shown = client.get("/sign-in-as/")
+        pressed = client.post("/sign-in-as/", {"person": str(person.public_id)})
+
+        assert "Ola Reviewer" in shown.content.decode()
+        assert pressed.status_code == 302
+
+    def test_sign_in_as_somebody_who_left_is_not_found(self, client: Client) -> None:
+        person = UserFactory(persona_order=1, is_active=False)
 
         assert client.post("/sign-in-as/", {"person": str(person.public_id)}).status_code == 404
         assert signed_in_as(client) is None
