@@ -37,9 +37,14 @@ def endpoint_for(*, viewer: User, public_id: uuid.UUID) -> Endpoint:
     return found
 
 
+def all_attempts_of(*, endpoint: Endpoint) -> "QuerySet[Attempt]":
+    """Return every try to reach `endpoint` that is still kept, the latest first; unevaluated."""
+    return Attempt.objects.filter(endpoint=endpoint).order_by("-at", "-id")
+
+
 def attempts_of(*, endpoint: Endpoint) -> list[Attempt]:
     """Return the last 20 tries to reach `endpoint`, the latest first. One query."""
-    return list(Attempt.objects.filter(endpoint=endpoint).order_by("-at", "-id")[:SHOWN_ATTEMPTS])
+    return list(all_attempts_of(endpoint=endpoint)[:SHOWN_ATTEMPTS])
 
 
 def needs_secret_again(endpoint: Endpoint) -> bool:

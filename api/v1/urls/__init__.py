@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from api.v1.urls import authoring, deliveries, directory, documents, ideas, me, reviews, support
+from api.v1.urls import (
+    authoring,
+    deliveries,
+    directory,
+    documents,
+    endpoints,
+    ideas,
+    me,
+    notifications,
+    reviews,
+    support,
+)
 
 app_name = "v1"
 urlpatterns: list[URLPattern] = [
@@ -13,5 +24,7 @@ urlpatterns: list[URLPattern] = [
     *authoring.urlpatterns,
     *support.urlpatterns,
     *deliveries.urlpatterns,
+    *notifications.urlpatterns,
+    *endpoints.urlpatterns,
     *reviews.urlpatterns,
 ]
