@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from kombu import Exchange, Queue
 
 from workers.lost_acks import LostAcks
-from workers.queues import INSIDE_QUEUE, OUTSIDE_QUEUE
+from workers.queues import INSIDE_QUEUE, QUEUES
 from workers.schedule import BEAT_SCHEDULE
 
 # Tasks last at most a minute and may run twice, so an unacknowledged one may come back soon.
@@ -41,7 +41,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     imports=["workers.tasks.deliveries", "workers.tasks.deadlines", "workers.tasks.pruning"],
-    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (INSIDE_QUEUE, OUTSIDE_QUEUE)],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
     task_default_queue=INSIDE_QUEUE,
     task_publish_retry=False,
     task_acks_late=True,

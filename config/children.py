@@ -43,7 +43,11 @@ def programs(port: int, run: Path) -> tuple[Program, ...]:
     beat_files = ("--schedule", str(run / "beat-schedule"), "--pidfile=")
     return (
         Program("web", uvicorn, 10),
-        Program("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"), 25),
+        Program(
+            "worker",
+            (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            25,
+        ),
         Program("relay", (python, "manage.py", "relay"), 15),
         Program("beat", (*celery, "beat", "--loglevel", "INFO", *beat_files), 10),
     )

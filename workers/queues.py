@@ -6,6 +6,7 @@ from ideas.retries import OUTSIDE_CONSUMERS
 
 INSIDE_QUEUE: Final = "inside"
 OUTSIDE_QUEUE: Final = "outside"
+QUEUES: Final = (INSIDE_QUEUE, OUTSIDE_QUEUE)
 HANDLE_DELIVERY: Final = "workers.handle_delivery"
 
 

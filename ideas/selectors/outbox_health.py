@@ -47,7 +47,7 @@ def outbox_health() -> OutboxHealth:
     )
     return OutboxHealth(
         open_count=sum(attempts.values()),
-        oldest_due_seconds=_oldest(Delivery.objects.due()),
+        oldest_due_seconds=oldest_due_seconds(),
         dead_count=dead,
         done_per_second=done / _RATE_WINDOW_SECONDS,
         open_by_attempts=attempts,
@@ -55,9 +55,9 @@ def outbox_health() -> OutboxHealth:
     )
 
 
-def oldest_rung_seconds() -> float:
-    """Return how long the oldest delivery that a worker was told of has been due, 0 when there is none."""
-    return _oldest(Delivery.objects.due().filter(rung_at__isnull=False))
+def oldest_due_seconds() -> float:
+    """Return how long the oldest delivery that could be tried now has been due, 0 when there is none."""
+    return _oldest(Delivery.objects.due())
 
 
 def _oldest(rows: DeliveryQuerySet) -> float:

@@ -16,7 +16,7 @@ from ideas.outbox import Due, Fact
 from ideas.realtime import Figures, LiveChange
 from workers.queues import queue_of
 from workers.relay import doorbell
-from workers.relay.doorbell import Breaker, publish_live, ring, ring_for
+from workers.relay.doorbell import Breaker, is_crowded, publish_live, ring, ring_for
 
 
 class Clock:
@@ -125,3 +125,21 @@ def test_publish_live_sends_the_frame_on_the_channel(valkey: redis.Redis) -> Non
 @pytest.mark.parametrize(("consumer", "queue"), [("route", "inside"), ("notify", "inside"), ("email", "outside")])
 def test_queue_of_keeps_outside_work_apart(consumer: str, queue: str) -> None:
     assert queue_of(consumer) == queue
+
+
+@pytest.mark.parametrize(("waiting", "crowded"), [(99, False), (100, True)])
+def test_is_crowded_counts_what_waits_in_both_queues(waiting: int, crowded: bool, valkey: redis.Redis) -> None:
+    valkey.lpush("outside", "ring")
+    for _number in range(waiting - 1):
+        valkey.lpush("inside", "ring")
+
+    assert is_crowded(breaker=Breaker(open_seconds=5)) is crowded
+
+
+def test_is_crowded_without_broker_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise redis.ConnectionError("refused")
+
+    monkeypatch.setattr(doorbell, "_client", refuse)
+
+    assert is_crowded(breaker=Breaker(open_seconds=5)) is False

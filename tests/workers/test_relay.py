@@ -43,12 +43,14 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return True
 
     monkeypatch.setattr(doorbell, "ring", ring)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda: False)
     return ids
 
 
 @pytest.fixture
 def broker_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doorbell, "ring", lambda _due: False)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda: False)
 
 
 @pytest.fixture
@@ -76,6 +78,31 @@ def test_turn_rings_for_unheard_deliveries_and_hurries(relay: Relay, rung: list[
     pauses = [relay.turn(), relay.turn()]
 
     assert (rung, pauses) == ([delivery.pk], [BUSY_SECONDS, IDLE_SECONDS])
+
+
+def test_turn_while_workers_have_enough_rings_for_nothing(
+    relay: Relay, rung: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    delivery = _aged()
+
+    relay.turn()
+
+    delivery.refresh_from_db()
+    assert (rung, delivery.rung_at) == ([], None)
+
+
+def test_turn_with_full_queue_and_silent_worker_runs_deliveries_itself(
+    relay: Relay, rung: list[int], handled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    _sign("worker", seconds_ago=25)
+    delivery = _aged(40, rung_at=timezone.now() - timedelta(seconds=35))
+
+    relay.turn()
+
+    delivery.refresh_from_db()
+    assert (delivery.state, handled) == ("done", ["assign"])
 
 
 def test_turn_leaves_young_deliveries_to_the_worker(relay: Relay, rung: list[int]) -> None:
@@ -181,6 +208,29 @@ def test_turn_with_worker_silent_for_a_minute_asks_for_a_new_one(
     relay.turn()
 
     assert relay_asks_for_worker(relay) is True
+
+
+def test_turn_without_broker_asks_for_no_new_worker(
+    relay: Relay, broker_down: None, handled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "is_heard", lambda: False)
+    _aged(90, rung_at=timezone.now() - timedelta(seconds=5))
+
+    relay.turn()
+
+    assert relay_asks_for_worker(relay) is False
+
+
+def test_turn_with_full_queue_that_nobody_answers_runs_what_was_never_rung(
+    relay: Relay, rung: list[int], handled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    delivery = _aged(40)
+
+    relay.turn()
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == ("done", 1)
 
 
 def relay_asks_for_worker(relay: Relay) -> bool:

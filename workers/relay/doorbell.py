@@ -19,7 +19,7 @@ from kombu.exceptions import KombuError
 
 from ideas.outbox import Due, Fact
 from ideas.realtime import LiveChange
-from workers.queues import HANDLE_DELIVERY, queue_of
+from workers.queues import HANDLE_DELIVERY, QUEUES, queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ LIVE_CHANNEL = "live"
 OPEN_SECONDS = 5.0
 # A doorbell that nobody heard for a minute is stale: the relay has rung again.
 EXPIRES_SECONDS = 60
+# More rings than this would be for deliveries that are waiting already; the worker would answer each in vain.
+CROWDED = 100
 _CONNECT_SECONDS = 1
 _ANSWER_SECONDS = 2
 BROKER_ERRORS = (KombuError, redis.RedisError, OSError)
@@ -41,6 +43,11 @@ class Breaker:
         self._lock = threading.Lock()
         self._closed = True
         self._try_at = 0.0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last call succeeded."""
+        return self._closed
 
     def may_pass(self) -> bool:
         """Say whether a call may be made now; while open, one caller in `open_seconds` is let through."""
@@ -81,6 +88,18 @@ def ring(due: Sequence[Due], *, breaker: Breaker = BREAKER) -> bool:
 def publish_live(changes: Sequence[LiveChange], *, breaker: Breaker = BREAKER) -> bool:
     """Tell open pages of these changes; False when the broker could not be told."""
     return _guarded(lambda: _publish_frames(changes), breaker) if changes else True
+
+
+def is_heard(*, breaker: Breaker = BREAKER) -> bool:
+    """Say whether the broker answered the last time."""
+    return breaker.is_closed
+
+
+def is_crowded(*, breaker: Breaker = BREAKER) -> bool:
+    """Say whether the workers have enough rings to answer; a broker that does not tell counts as one that is free."""
+    lengths: list[int] = []
+    _guarded(lambda: lengths.extend(_client().llen(queue) for queue in QUEUES), breaker)
+    return sum(lengths) >= CROWDED
 
 
 def _guarded(call: Callable[[], None], breaker: Breaker) -> bool:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from ideas.outbox import Due
 from ideas.retries import OUTSIDE_CONSUMERS
-from ideas.selectors.outbox_health import oldest_rung_seconds
+from ideas.selectors.outbox_health import oldest_due_seconds
 from ideas.services.deliveries import take_unheard
 from ideas.services.heartbeats import BEAT, RELAY, WORKER, is_silent, note_heartbeat
 from workers import deadlines
@@ -23,7 +23,7 @@ BUSY_SECONDS = 0.25
 WATCH_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 10.0
 BEAT_SILENT_SECONDS = 120
-# A worker that was rung for, did not come, and tried nothing else meanwhile either, gets help, then a successor.
+# A worker that lets deliveries lie and tries nothing else meanwhile either gets help, then a successor.
 HELP_SECONDS = 20
 STUCK_SECONDS = 60
 
@@ -65,7 +65,12 @@ class Relay:
         return BUSY_SECONDS if found else IDLE_SECONDS
 
     def sweep(self) -> int:
-        """Ring for what is due and unheard, or run it here; return how many deliveries there were."""
+        """Ring for what is due and unheard, or run it here; return how many deliveries there were.
+
+        While the workers have enough to answer, nothing is rung for: the oldest come first again afterwards.
+        """
+        if doorbell.is_crowded() and not self._must_help():
+            return 0
         due = take_unheard()
         if due and (not doorbell.ring(due) or self._must_help()):
             for one in due:
@@ -95,12 +100,13 @@ class Relay:
         note_heartbeat(process=RELAY)
         if is_silent(process=BEAT, for_seconds=BEAT_SILENT_SECONDS):
             _keep_deadlines()
-        if time.monotonic() > self._report_at and worker_is_silent(for_seconds=STUCK_SECONDS):
+        # Without a broker a worker has nothing to take: another one would help nobody.
+        if time.monotonic() > self._report_at and doorbell.is_heard() and worker_is_silent(for_seconds=STUCK_SECONDS):
             self._report_worker()
 
     def _report_worker(self) -> None:
         self._report_at = time.monotonic() + STUCK_SECONDS  # the next one gets its minute
-        logger.error("the worker takes nothing although it was rung for; asking for a new one")
+        logger.error("the worker takes nothing although there is work; asking for a new one")
         self._stuck_file.parent.mkdir(parents=True, exist_ok=True)
         self._stuck_file.touch()
 
@@ -113,8 +119,8 @@ class Relay:
 
 
 def worker_is_silent(*, for_seconds: int) -> bool:
-    """Return whether deliveries wait since `for_seconds` that workers were rung for, and none gave a sign meanwhile."""
-    return oldest_rung_seconds() > for_seconds and is_silent(process=WORKER, for_seconds=for_seconds)
+    """Return whether deliveries have been due for `for_seconds` and no worker gave a sign meanwhile."""
+    return oldest_due_seconds() > for_seconds and is_silent(process=WORKER, for_seconds=for_seconds)
 
 
 def _keep_deadlines() -> None:

@@ -1,11 +1,12 @@
 """Figures of the outbox."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from ideas.selectors.outbox_health import oldest_rung_seconds, outbox_health
+from ideas.selectors.outbox_health import oldest_due_seconds, outbox_health
 from ideas.services.heartbeats import note_heartbeat
 from tests.factories import DeliveryFactory
 
@@ -49,8 +50,9 @@ def test_outbox_health_makes_five_queries(django_assert_num_queries: object) -> 
         outbox_health()
 
 
-def test_oldest_rung_seconds_leaves_out_what_nobody_was_told_of() -> None:
-    DeliveryFactory(due_at=_ago(90))
-    DeliveryFactory(due_at=_ago(40), rung_at=_ago(38))
+def test_oldest_due_seconds_leaves_out_what_is_being_tried() -> None:
+    leased = {"state": "leased", "lease_token": uuid.uuid4(), "lease_until": _ago(-30)}
+    DeliveryFactory(due_at=_ago(90), **leased)
+    DeliveryFactory(due_at=_ago(40))
 
-    assert round(oldest_rung_seconds()) == 40
+    assert round(oldest_due_seconds()) == 40
