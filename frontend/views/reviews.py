@@ -13,8 +13,9 @@ from frontend.desk import claim_lists_of, desk_of, row_of
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
-from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Review
+from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
 from ideas.selectors.why_me import why_me
@@ -89,8 +90,10 @@ def hand_over(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask who takes a review over and why, then give it to them."""
     row = review_for(viewer=request.user, public_id=public_id)
     sheet = review_sheet(viewer=request.user, review=row)
-    if "hand_over" not in sheet.allowed_actions:
+    if not can_hand_over_review(request.user, row):
         raise NotPermitted(_("Only its reviewer or the department’s lead can hand it over."), code="not_your_review")
+    if "hand_over" not in sheet.allowed_actions:
+        raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
     form = HandOverForm(list(people_to_hand_over_to(review=row)), request.POST or None)
     status = 200
     if request.method == "POST":

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import FieldProblem, InvalidValue, NotFound
+from ideas.exceptions import NotFound
 from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, User
 from ideas.models.reviews import Score
 from ideas.policies.reviews import (
@@ -133,17 +133,9 @@ def people_to_hand_over_to(*, review: Review) -> QuerySet[User]:
     return people.exclude(authorships__idea=review.idea_id).order_by("name_sort", "id")
 
 
-def receiver_for(*, review: Review, public_id: uuid.UUID) -> User:
-    """Return the person to whom `review` may be handed over.
-
-    Raises:
-        InvalidValue: nobody of that id, or not one of them (422, field `to`).
-    """
-    found = people_to_hand_over_to(review=review).filter(public_id=public_id).first()
-    if found is None:
-        sentence = _("Choose somebody else who reviews for this department.")
-        raise InvalidValue(sentence, problems=(FieldProblem("to", "not_in_pool", sentence),))
-    return found
+def receiver_for(*, review: Review, public_id: uuid.UUID) -> User | None:
+    """Return the person to whom `review` may be handed over, None where nobody of that id may take it. One query."""
+    return people_to_hand_over_to(review=review).filter(public_id=public_id).first()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from ideas.events import DecisionAnnounced, DecisionMade
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Condition, Decision, Idea, Promise, Review, RuleSet, User
 from ideas.policies.deciders import Decider, deciders_of
-from ideas.policies.decisions import can_announce_decision
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
@@ -84,10 +83,10 @@ def announce_now(*, decision: Decision, by: User) -> Decision:
     Raises:
         NotPermitted: `by` did not decide it (403, `not_decider`).
 
-    Emits: as `announce_decision`; announced before changes nothing.
+    Emits: as `announce_decision`; one announced before stays as it is.
     """
     row = Decision.objects.get(pk=decision.pk)
-    if row.announced_at is None and not can_announce_decision(by, row):
+    if row.decided_by_id != by.pk or not by.is_active:
         raise NotPermitted(_("Only the person who decided may announce it early."), code="not_decider")
     return announce_decision(decision_id=row.pk)
 

@@ -44,8 +44,11 @@ def claim_review(*, review: Review, by: User) -> Review:
 
 
 @transaction.atomic
-def hand_over_review(*, review: Review, to: User, by: User, reason: str) -> Review:
+def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) -> Review:
     """Give an open review to another member of the department's pool; what was drafted stays.
+
+    Args:
+        to: None where nobody was found who may take it; that is refused after everything else.
 
     Raises:
         NotPermitted: `by` is neither its owner nor the department's lead or deputy, or an author (403).
@@ -58,16 +61,16 @@ def hand_over_review(*, review: Review, to: User, by: User, reason: str) -> Revi
     row = _locked(review)
     if not can_hand_over_review(by, row):
         raise NotPermitted(_("Only its reviewer or the department’s lead can hand it over."), code="not_your_review")
-    _refuse_receiver(row, to, reason)
+    receiver = _receiver(row, to, reason)
     before = str(row.owner.public_id) if row.owner else ""
-    _give(row, to=to, by=by, because={"code": "handed_over", "by": str(by.public_id)})
+    _give(row, to=receiver, by=by, because={"code": "handed_over", "by": str(by.public_id)})
     record_audit(
         action="review.hand_over",
         by=by,
         object_type="review",
         object_id=row.public_id,
         before={"owner": before},
-        after={"owner": str(to.public_id)},
+        after={"owner": str(receiver.public_id)},
         reason=reason,
     )
     return row
@@ -109,20 +112,25 @@ def _refuse_conflict(person: User, row: Review) -> None:
         raise NotPermitted(_("The author’s own team does not review the idea."), code="own_team")
 
 
-def _refuse_receiver(row: Review, to: User, reason: str) -> None:
-    problems = []
-    if not is_in_pool(to, row):
-        problems.append(FieldProblem("to", "not_in_pool", _("Choose somebody who reviews for this department.")))
-    elif is_conflicted(to, row):
-        problems.append(FieldProblem("to", "own_team", _("Choose somebody who is no author and not of their team.")))
-    elif row.owner_id == to.pk:
-        problems.append(FieldProblem("to", "same_owner", _("This person has it already.")))
+def _receiver(row: Review, to: User | None, reason: str) -> User:
+    problems = [problem for problem in (_problem_with(row, to),) if problem is not None]
     if not reason.strip():
         problems.append(FieldProblem("reason", "required", _("Say in a few words why.")))
     if len(reason) > MAX_REASON_CHARS:
         problems.append(FieldProblem("reason", "too_long", _("At most 500 characters.")))
-    if problems:
+    if problems or to is None:
         raise InvalidValue(_("It cannot be handed over like this."), problems=tuple(problems))
+    return to
+
+
+def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
+    if to is None or not is_in_pool(to, row):
+        return FieldProblem("to", "not_in_pool", _("Choose somebody who reviews for this department."))
+    if is_conflicted(to, row):
+        return FieldProblem("to", "own_team", _("Choose somebody who is no author and not of their team."))
+    if row.owner_id == to.pk:
+        return FieldProblem("to", "same_owner", _("This person has it already."))
+    return None
 
 
 def _give(row: Review, *, to: User, by: User, because: dict[str, str]) -> Review:

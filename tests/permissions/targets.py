@@ -52,6 +52,11 @@ FILES = ("open", "confidential", "unknown")
 IDEA = Form({"title": "Two keys", "visibility": "open", "author_shown": "on", "act": "draft"})
 WHOLE_IDEA = Form({**IDEA.fields, **WORDS, "is_small": "on", "version": "1", "act": "save"})
 
+
+def _queue(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"department_id": scene.reviews["open"].department.public_id if state == "there" else NOBODY}
+
+
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "api:v1:attachment": (FILES, _attachment),
@@ -66,11 +71,41 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "settings-delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),
+    "api:v1:decision": (THERE, _row(lambda scene: scene.things["decision"])),
+    "api:v1:decision-announce": (THERE, _row(lambda scene: scene.things["decision"])),
+    "decision": (THERE, _row(lambda scene: scene.things["decision"])),
+    "decision-announce": (THERE, _row(lambda scene: scene.things["decision"])),
+    "review-claimable": (THERE, _queue),
+    **dict.fromkeys(
+        (
+            "api:v1:review",
+            "api:v1:review-submit",
+            "api:v1:review-claim",
+            "api:v1:review-hand-over",
+            "review",
+            "review-save",
+            "review-claim",
+            "review-hand-over",
+        ),
+        (STATES, _review),
+    ),
     "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
     "notification-stop": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
 }
 BY_PART: dict[str, tuple[tuple[str, ...], Parts]] = {"ref": (STATES, _idea)}
 
+_ANSWER = {
+    "recommendation": "support",
+    "confidence": "high",
+    "plain_answer": "We can do this from Monday, and will.",
+}
+_DECISION = {
+    "kind": "declined",
+    "reason_code": "benefit_too_small",
+    "explanation": "The stores are open from six, so nobody waits for the key any more.",
+    "what_would_change": "If the stores close before seven again.",
+}
+_SCORES = ("three_year_value", "affordable")
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
 BODIES: dict[str, Any] = {
     "POST api:v1:ideas": {"title": "Two keys"},
@@ -105,6 +140,18 @@ BODIES: dict[str, Any] = {
     "POST account_reset_password": Form({"email": "nobody@example.org"}),
     "POST account_change_password": Form({}),
     "POST account_set_password": Form({}),
+    "PUT api:v1:review": _ANSWER,
+    "POST api:v1:review-submit": {**_ANSWER, "scores": {name: {"value": None} for name in _SCORES}},
+    "POST api:v1:review-claim": None,
+    "POST api:v1:review-hand-over": {"to": NOBODY, "reason": "On leave"},
+    "POST api:v1:idea-decisions": _DECISION,
+    "POST api:v1:decision-announce": None,
+    "POST review": Form({**_ANSWER, **{f"scores__{name}": "0" for name in _SCORES}}),
+    "POST review-save": Form({**_ANSWER}),
+    "POST review-claim": Form({}),
+    "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
+    "POST decision-new": Form({**_DECISION}),
+    "POST decision-announce": Form({}),
     "POST settings-deliveries-retry": Form({}),
     "POST settings-delivery-cancel": Form({"reason": "Nobody needs it."}),
     "POST settings-delivery-retry": Form({}),
@@ -112,6 +159,9 @@ BODIES: dict[str, Any] = {
     "POST notification-stop": Form({}),
 }
 HEADERS: dict[str, dict[str, str]] = {
+    "PUT api:v1:review": {"If-Match": '"1"'},
+    "POST api:v1:review-submit": {"If-Match": '"1"'},
+    "POST api:v1:idea-decisions": {"If-Match": '"1"'},
     "PATCH api:v1:idea": {"If-Match": '"1"'},
 }
 QUERIES: dict[str, str] = {
