@@ -155,7 +155,7 @@ def rotate(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 def stop(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask why, then send nothing more to a receiver."""
     row = endpoint_for(viewer=request.user, public_id=public_id)
-    form = StopForm(request.POST or None)
+    form = StopForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422

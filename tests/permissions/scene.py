@@ -30,6 +30,7 @@ from ideas.services.api_tokens import make_api_token
 from ideas.services.attachments import add_attachment
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
+from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, ReviewFactory
@@ -138,6 +139,8 @@ def build_scene() -> Scene:
             _hang_things_on(scene, state, finance)
     delivery = DeliveryFactory(state="dead", finished_at=timezone.now())
     scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
+    scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
+    scene.things["news"] = NotificationFactory(person=scene.people["author"], idea=scene.ideas["open"])
     _sign_everybody_in(scene)
     return scene
 

@@ -90,6 +90,26 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         (STATES, _review),
     ),
     "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
+    **dict.fromkeys(
+        ("api:v1:notification", "api:v1:notification-read", "api:v1:notification-done"),
+        (THERE, _row(lambda scene: scene.things["news"])),
+    ),
+    **dict.fromkeys(
+        ("notification-open", "notification-read", "notification-done"),
+        (THERE, _row(lambda scene: scene.things["news"])),
+    ),
+    **dict.fromkeys(
+        [f"api:v1:endpoint{act}" for act in ("", "-test", "-secret", "-stop", "-start", "-attempts")],
+        (THERE, _row(lambda scene: scene.things["endpoint"])),
+    ),
+    **dict.fromkeys(
+        [
+            f"settings-endpoint{act}"
+            for act in ("", "-attempts", "-edit", "-test", "-rotate", "-stop", "-start", "-delete")
+        ],
+        (THERE, _row(lambda scene: scene.things["endpoint"])),
+    ),
+    "settings-endpoint-new": (THERE, lambda _scene, state: {"kind": "slack" if state == "there" else "fax"}),
     "notification-stop": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
 }
 BY_PART: dict[str, tuple[tuple[str, ...], Parts]] = {"ref": (STATES, _idea)}
@@ -157,11 +177,34 @@ BODIES: dict[str, Any] = {
     "POST settings-delivery-retry": Form({}),
     "POST follow-link": Form({}),
     "POST notification-stop": Form({}),
+    "POST api:v1:notifications-read": None,
+    "PATCH api:v1:notification-preferences": {"quiet_hours": True},
+    "PUT api:v1:notification-read": None,
+    "PUT api:v1:notification-done": None,
+    "DELETE api:v1:notification-done": None,
+    "POST api:v1:endpoints": {
+        "kind": "webhook",
+        "name": "Warehouse",
+        "address": "https://hooks.example.org/services/x",
+        "event_types": ["decision.announced"],
+    },
+    "PATCH api:v1:endpoint": {"name": "Lake"},
+    "DELETE api:v1:endpoint": None,
+    **{f"POST api:v1:endpoint-{act}": {} for act in ("test", "secret", "stop", "start")},
+    "POST notification-read-all": Form({}),
+    "POST notification-preferences": Form({}),
+    **dict.fromkeys([f"POST notification-{act}" for act in ("open", "read", "done")], Form({})),
+    "POST settings-endpoint-new": Form({"name": "Team room"}),
+    "POST settings-endpoint-edit": Form({"name": "Team room", "version": "1", "event_types": ["decision.announced"]}),
+    **dict.fromkeys(
+        [f"POST settings-endpoint-{act}" for act in ("test", "rotate", "stop", "start", "delete")], Form({})
+    ),
 }
 HEADERS: dict[str, dict[str, str]] = {
     "PUT api:v1:review": {"If-Match": '"1"'},
     "POST api:v1:review-submit": {"If-Match": '"1"'},
     "POST api:v1:idea-decisions": {"If-Match": '"1"'},
+    "PATCH api:v1:endpoint": {"If-Match": '"1"'},
     "PATCH api:v1:idea": {"If-Match": '"1"'},
 }
 QUERIES: dict[str, str] = {
