@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import truncate_ip
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str | None) -> bool:
         """Allow paths of this site only, whatever host they are asked under (RELIABILITY T32: open redirects)."""
         return bool(url) and is_own_path(str(url))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go back to the profile."""
+        return reverse("profile")
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, message: str | None = None, **kw: Any) -> None:
         """Pass on plain sentences; allauth's own templates of messages say nothing that people need."""

@@ -9,7 +9,9 @@ from frontend.urls import (
     endpoints,
     notifications,
     overview,
+    profile,
     reviews,
+    settings,
     share,
 )
 
@@ -22,6 +24,8 @@ urlpatterns = [
     *endpoints.urlpatterns,
     *notifications.urlpatterns,
     *overview.urlpatterns,
+    *profile.urlpatterns,
     *reviews.urlpatterns,
+    *settings.urlpatterns,
     *share.urlpatterns,
 ]

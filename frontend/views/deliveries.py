@@ -33,6 +33,7 @@ CONSUMERS: dict[str, str | Promise] = {
     "route": gettext_lazy("asking the departments"),
     "assign": gettext_lazy("finding a reviewer"),
     "notify": gettext_lazy("telling people here"),
+    "account_mail": gettext_lazy("mail to sign in"),
     "announce": gettext_lazy("announcing a decision"),
     "email": gettext_lazy("e-mail"),
     "slack": gettext_lazy("Slack"),

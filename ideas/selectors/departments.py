@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from ideas.models import Calendar, Department, Membership, User
+from ideas.models import Calendar, Department, Holiday, Membership, User
 from ideas.policies.people import can_manage_departments
 from ideas.policies.roles import standing_of
 
@@ -36,3 +36,8 @@ def calendars_with_use() -> QuerySet[Calendar]:
 def calendar_choices() -> QuerySet[Calendar]:
     """Return every calendar by name; unevaluated."""
     return Calendar.objects.order_by("name", "id")
+
+
+def holidays_of(*, calendar: Calendar, from_year: int) -> QuerySet[Holiday]:
+    """Return the calendar's holidays from 1 January of `from_year` on, in order; unevaluated."""
+    return Holiday.objects.filter(calendar=calendar, on__year__gte=from_year).select_related("calendar").order_by("on")

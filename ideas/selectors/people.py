@@ -73,3 +73,15 @@ def counts_of_people() -> dict[str, int]:
     return User.objects.aggregate(
         active=Count("id", filter=Q(is_active=True)), closed=Count("id", filter=Q(is_active=False))
     )
+
+
+def find_people(*, text: str) -> tuple[User, ...]:
+    """Return the active people of this address, or of exactly this name; at most three. One query."""
+    wanted = text.strip()
+    rows = User.objects.filter(Q(email__iexact=wanted) | Q(name_sort=sort_key(wanted)), is_active=True)
+    return tuple(rows.order_by("id")[:3])
+
+
+def names_to_offer() -> tuple[User, ...]:
+    """Return up to 500 active people by name, for a field to offer while somebody types. One query."""
+    return tuple(choices_of_people().only("name", "email")[:500])

@@ -16,6 +16,7 @@ from ideas.services.audit import record_audit
 from ideas.typed_text import TypedText
 
 MAX_NAME_CHARS: Final = 200
+RESERVED_SLUG: Final = "add"  # an address of the settings
 Role = Membership.Role
 
 
@@ -146,6 +147,7 @@ def _clean(fields: DepartmentFields, *, department: Department | None = None) ->
 def _free_slug(name: str) -> str:
     base = slugify(name)[:45] or "department"
     taken = set(Department.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken.add(RESERVED_SLUG)
     candidates = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
     return next(slug for slug in candidates if slug not in taken)
 

@@ -1,0 +1,112 @@
+"""Saying when one is away, or a member of one's department."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from frontend.forms.profile import AbsenceForm, MemberAbsenceForm
+from frontend.http import MemberRequest, for_members
+from frontend.refusals import add_refusal
+from ideas.exceptions import DomainError, NotPermitted
+from ideas.models import Absence, User
+from ideas.selectors.people import absence_for, members_led_by
+from ideas.services.absences import add_absence, change_absence, remove_absence
+
+UNPROCESSABLE = 422
+
+
+@for_members
+@require_http_methods(["GET", "POST"])
+def add_own(request: MemberRequest) -> HttpResponse:
+    """Say when one is away oneself."""
+    form = AbsenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        days = form.cleaned_data
+        try:
+            add_absence(person=request.user, by=request.user, from_on=days["from_on"], to_on=days["to_on"])
+        except DomainError as error:
+            return _form(request, form, status=add_refusal(form, error))
+        messages.success(request, _("Kept. Nothing new comes to you on these days."))
+        return redirect("profile")
+    return _form(request, form, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@for_members
+@require_http_methods(["GET", "POST"])
+def add_for_member(request: MemberRequest) -> HttpResponse:
+    """Say when a member of one's department is away."""
+    members = list(members_led_by(viewer=request.user))
+    if not members:
+        raise NotPermitted(_("Only leads and deputies say when others are away."), code="not_lead")
+    form = MemberAbsenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        wanted = form.cleaned_data
+        try:
+            add_absence(person=wanted["person"], by=request.user, from_on=wanted["from_on"], to_on=wanted["to_on"])
+        except DomainError as error:
+            return _form(request, form, people=members, status=add_refusal(form, error))
+        messages.success(request, _("Kept. Nothing new comes to them on these days."))
+        return redirect("profile")
+    return _form(request, form, people=members, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@for_members
+@require_http_methods(["GET", "POST"])
+def change(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Move an absence to other days."""
+    absence = get_object_or_404(absence_for(viewer=request.user), public_id=public_id)
+    initial = {"from_on": absence.from_on, "to_on": absence.to_on}
+    form = AbsenceForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        days = form.cleaned_data
+        try:
+            change_absence(absence=absence, by=request.user, from_on=days["from_on"], to_on=days["to_on"])
+        except DomainError as error:
+            return _form(request, form, absence=absence, status=add_refusal(form, error))
+        messages.success(request, _("The days are changed."))
+        return redirect("profile")
+    return _form(request, form, absence=absence, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@for_members
+@require_http_methods(["GET", "POST"])
+def remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Ask, and take an absence back."""
+    absence = get_object_or_404(absence_for(viewer=request.user), public_id=public_id)
+    if request.method == "POST":
+        remove_absence(absence=absence, by=request.user)
+        messages.success(request, _("The absence is removed."))
+        return redirect("profile")
+    context = {
+        "heading": _("Remove this absence?"),
+        "text": _("Reviews may be given to you on these days again."),
+        "yes_label": _("Remove it"),
+        "back_url": reverse("profile"),
+    }
+    return render(request, "frontend/pages/settings/confirm.html", context)
+
+
+def _form(
+    request: MemberRequest,
+    form: AbsenceForm,
+    *,
+    absence: Absence | None = None,
+    people: list[User] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": _("Days away"),
+        "lead": _("On these days nothing new is given to review. What is open is looked at by the lead."),
+        "submit": _("Keep these days"),
+        "back_url": reverse("profile"),
+        "back": _("Profile"),
+        "remove_url": reverse("absence-remove", args=[absence.public_id]) if absence else "",
+        "people": people or (),
+    }
+    return render(request, "frontend/pages/settings/form.html", context, status=status)

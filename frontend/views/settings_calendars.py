@@ -1,0 +1,128 @@
+"""Working calendars: days, hours and holidays."""
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frontend.forms.settings import CalendarForm, HolidayForm
+from frontend.http import MemberRequest, for_members
+from frontend.refusals import add_refusal
+from ideas.exceptions import DomainError, NotPermitted
+from ideas.models import Calendar
+from ideas.policies.settings import can_edit_calendar, can_open_settings
+from ideas.selectors.departments import calendars_with_use, holidays_of
+from ideas.services.calendars import CalendarFields, add_holiday, change_calendar, refill_holidays, remove_holiday
+
+UNPROCESSABLE: Final = 422
+
+
+def _refuse_others(request: MemberRequest) -> None:
+    if not can_open_settings(request.user):
+        raise NotPermitted(_("The settings are for administrators, programme managers and leads."), code="no_settings")
+
+
+@for_members
+@require_safe
+def calendars(request: MemberRequest) -> HttpResponse:
+    """List the calendars."""
+    _refuse_others(request)
+    return render(request, "frontend/pages/settings/calendars.html", {"calendars": list(calendars_with_use())})
+
+
+@for_members
+@require_http_methods(["GET", "POST"])
+def calendar(request: MemberRequest, key: str) -> HttpResponse:
+    """Show a calendar with its holidays; posting changes days and hours."""
+    row = _calendar(request, key)
+    if request.method != "POST":
+        return _page(request, row)
+    form = CalendarForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form=form, status=UNPROCESSABLE)
+    wanted = {**form.cleaned_data, "weekdays": tuple(form.cleaned_data["weekdays"])}
+    try:
+        change_calendar(calendar=row, by=request.user, fields=CalendarFields(**wanted))
+    except NotPermitted:
+        raise
+    except DomainError as error:
+        return _page(request, row, form=form, status=add_refusal(form, error))
+    messages.success(request, _("Saved. Dates that were promised stay as they are."))
+    return redirect("settings-calendar", key=key)
+
+
+@for_members
+@require_POST
+def add_day(request: MemberRequest, key: str) -> HttpResponse:
+    """Add a holiday."""
+    row = _calendar(request, key)
+    form = HolidayForm(request.POST, auto_id="holiday_%s")
+    if not form.is_valid():
+        return _page(request, row, holiday=form, status=UNPROCESSABLE)
+    try:
+        add_holiday(calendar=row, by=request.user, **form.cleaned_data)
+    except NotPermitted:
+        raise
+    except DomainError as error:
+        return _page(request, row, holiday=form, status=add_refusal(form, error))
+    messages.success(request, _("The day is added."))
+    return redirect("settings-calendar", key=key)
+
+
+@for_members
+@require_POST
+def remove_day(request: MemberRequest, key: str, public_id: UUID) -> HttpResponse:
+    """Remove a holiday."""
+    holiday = get_object_or_404(holidays_of(calendar=_calendar(request, key), from_year=1), public_id=public_id)
+    remove_holiday(holiday=holiday, by=request.user)
+    messages.success(request, _("The day is removed: it is a working day again."))
+    return redirect("settings-calendar", key=key)
+
+
+@for_members
+@require_POST
+def refill(request: MemberRequest, key: str) -> HttpResponse:
+    """Add the public holidays that are missing."""
+    count = refill_holidays(calendar=_calendar(request, key), by=request.user)
+    words = ngettext("One public holiday was missing.", "%(count)d public holidays were missing.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("settings-calendar", key=key)
+
+
+def _calendar(request: MemberRequest, key: str) -> Calendar:
+    _refuse_others(request)
+    return get_object_or_404(calendars_with_use(), key=key)
+
+
+def _page(
+    request: MemberRequest,
+    row: Calendar,
+    *,
+    form: CalendarForm | None = None,
+    holiday: HolidayForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "calendar": row,
+        "can_edit": can_edit_calendar(request.user, row),
+        "form": form or CalendarForm(initial=_initial(row)),
+        "holiday_form": holiday or HolidayForm(auto_id="holiday_%s"),
+        "holidays": list(holidays_of(calendar=row, from_year=timezone.localdate().year)),
+    }
+    return render(request, "frontend/pages/settings/calendar.html", context, status=status)
+
+
+def _initial(row: Calendar) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "time_zone": row.time_zone,
+        "weekdays": row.weekdays,
+        "opens_at": row.opens_at,
+        "closes_at": row.closes_at,
+    }
