@@ -19,6 +19,7 @@ PREFIX = "gsp_"
 MOST_DAYS = 366
 MOST_TOKENS = 20
 MOST_NAME_CHARS = 100
+NOTED_SECONDS = 60
 
 
 def hash_of(secret: str) -> str:
@@ -91,5 +92,7 @@ def revoke_api_token(*, token: ApiToken, by: User) -> ApiToken:
 
 def note_token_use(*, token: ApiToken) -> None:
     """Remember that `token` was used, at most once a minute, so that reading costs no write."""
-    stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=Now() - timedelta(seconds=60))
+    if token.last_used_at is not None and timezone.now() - token.last_used_at < timedelta(seconds=NOTED_SECONDS):
+        return
+    stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=Now() - timedelta(seconds=NOTED_SECONDS))
     ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=Now())

@@ -1,4 +1,4 @@
-"""One small organisation that every row of the table is tried on: thirteen callers, ideas in eight states."""
+"""One small organisation that every row of the table is tried on: callers of every kind, ideas in eight states."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from ideas.models import (
     Delivery,
     Department,
     Idea,
+    IdeaTally,
     IdeaVersion,
     Membership,
     Review,
@@ -41,7 +42,6 @@ CALLERS = (
     "anonymous",
     "deactivated",
     "member",
-    "colleague",
     "author",
     "reviewer",
     "other_reviewer",
@@ -170,11 +170,15 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     scene.reviews[state] = ReviewFactory(
         idea=idea, department=finance, owner=owner, submitted=is_over, assigned=not is_over
     )
+    IdeaTally.objects.filter(idea=idea).update(comment_count=1)
     scene.comments[state] = Comment.objects.create(
         idea=idea, author=scene.people["member"], body="Good.", body_html="<p>Good.</p>"
     )
     if state == "decided":
         scene.things["decision"] = DecisionFactory(idea=idea, decided_by=scene.people["decider"], announced=True)
+        scene.things["kept decision"] = DecisionFactory(
+            idea=_idea(scene, "decided"), decided_by=scene.people["decider"]
+        )
 
 
 def _write_down(scene: Scene, state: str, idea: Idea) -> None:

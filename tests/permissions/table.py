@@ -10,6 +10,7 @@ from tests.permissions.scene import CALLERS
 
 FILE = Path(__file__).with_name("table.txt")
 PEOPLE = tuple(caller for caller in CALLERS[2:] if not caller.startswith("token_"))
+# A block is written with these words for all of them.
 GROUPS = {"everybody": CALLERS, "members": PEOPLE, "tokens": ("token_read", "token_write")}
 Answers = dict[str, tuple[str, ...]]
 

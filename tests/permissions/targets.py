@@ -57,6 +57,13 @@ def _queue(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"department_id": scene.reviews["open"].department.public_id if state == "there" else NOBODY}
 
 
+def _decision(scene: Scene, state: str) -> Mapping[str, Any]:
+    known = {"announced": "decision", "kept": "kept decision"}
+    return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
+
+
+SENT = STATES[1:]
+DECISIONS = ("announced", "kept", "unknown")
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "api:v1:attachment": (FILES, _attachment),
@@ -71,10 +78,10 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "settings-delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),
-    "api:v1:decision": (THERE, _row(lambda scene: scene.things["decision"])),
-    "api:v1:decision-announce": (THERE, _row(lambda scene: scene.things["decision"])),
-    "decision": (THERE, _row(lambda scene: scene.things["decision"])),
-    "decision-announce": (THERE, _row(lambda scene: scene.things["decision"])),
+    "api:v1:decision": (DECISIONS, _decision),
+    "api:v1:decision-announce": (DECISIONS, _decision),
+    "decision": (DECISIONS, _decision),
+    "decision-announce": (DECISIONS, _decision),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(
         (
@@ -89,6 +96,22 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ),
         (STATES, _review),
     ),
+    **dict.fromkeys(
+        (
+            "api:v1:comment",
+            "api:v1:comment-hiding",
+            "api:v1:comment-reports",
+            "comment",
+            "comment-delete",
+            "comment-edit",
+            "comment-hide",
+            "comment-keep",
+            "comment-report",
+            "comment-unhide",
+        ),
+        (SENT, _comment),
+    ),
+    "overview-list": (("late", "unknown"), lambda _scene, state: {"figure": state}),
     "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
     **dict.fromkeys(
         ("api:v1:notification", "api:v1:notification-read", "api:v1:notification-done"),
@@ -126,8 +149,32 @@ _DECISION = {
     "what_would_change": "If the stores close before seven again.",
 }
 _SCORES = ("three_year_value", "affordable")
+_REASON = {"reason": "It names a resident"}
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
 BODIES: dict[str, Any] = {
+    "POST api:v1:comments": {"body": "We do this at the north depot."},
+    "PATCH api:v1:comment": {"body": "We did this at the north depot."},
+    "DELETE api:v1:comment": None,
+    "PUT api:v1:comment-hiding": _REASON,
+    "DELETE api:v1:comment-hiding": None,
+    "POST api:v1:comment-reports": _REASON,
+    "PUT api:v1:discussion-lock": _REASON,
+    "DELETE api:v1:discussion-lock": None,
+    "PUT api:v1:follow": {"level": "following"},
+    "DELETE api:v1:follow": None,
+    "PUT api:v1:vote": None,
+    "DELETE api:v1:vote": None,
+    "POST comment-delete": Form({}),
+    "POST comment-edit": Form({"body": "We did this.", "version": "1"}),
+    "POST comment-hide": Form(_REASON),
+    "POST comment-keep": Form({}),
+    "POST comment-report": Form(_REASON),
+    "POST comment-unhide": Form({}),
+    "POST comments": Form({"body": "We do this."}),
+    "POST discussion-lock": Form(_REASON),
+    "POST discussion-unlock": Form({}),
+    "POST idea-follow": Form({"level": "following"}),
+    "POST idea-vote": Form({}),
     "POST api:v1:ideas": {"title": "Two keys"},
     "PATCH api:v1:idea": {"title": "Two keys"},
     "DELETE api:v1:idea": None,
@@ -201,6 +248,7 @@ BODIES: dict[str, Any] = {
     ),
 }
 HEADERS: dict[str, dict[str, str]] = {
+    "PATCH api:v1:comment": {"If-Match": '"1"'},
     "PUT api:v1:review": {"If-Match": '"1"'},
     "POST api:v1:review-submit": {"If-Match": '"1"'},
     "POST api:v1:idea-decisions": {"If-Match": '"1"'},

@@ -17,7 +17,7 @@ from ideas.models import Idea
 from ideas.rates import LIMITER
 from tests.permissions.routes import METHODS, Route, all_routes
 from tests.permissions.scene import CALLERS, Scene, build_scene
-from tests.permissions.table import Answers, read_table, written
+from tests.permissions.table import read_table, written
 from tests.permissions.targets import HEADERS, QUERIES, body_of, parts_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,8 @@ PUBLIC = {
     "shortcuts",
     "version",
 }
+# Addresses of ideas that begin to exist when the idea is sent.
+LATER = {"GET idea-changes"}
 
 
 @pytest.fixture(scope="module")
@@ -65,25 +67,45 @@ def outcome(response: Any) -> str:
     return "login" if is_login else str(response.status_code)
 
 
-def answers_to(scene: Scene, route: Route) -> tuple[tuple[str, ...], Answers]:
-    """Return the states of a route and what every caller was answered."""
-    states, _parts = parts_of(route)
-    LIMITER.forget()
-    return states, {
-        caller: tuple(outcome(answer(scene, route, caller, state)) for state in states) for caller in CALLERS
-    }
+def callers_of(route: Route) -> tuple[str, ...]:
+    """Return who tries a route: pages know no tokens, so a token is nobody there."""
+    return CALLERS if route.name.startswith("api:") else tuple(one for one in CALLERS if not one.startswith("token_"))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_route_answers_every_caller_as_the_table_says(scene: Scene, route: Route) -> None:
-    states, found = answers_to(scene, route)
-    block = written(str(route), states, found)
+    states, _parts = parts_of(route)
+    LIMITER.forget()
+
+    found = {caller: {state: answer(scene, route, caller, state) for state in states} for caller in callers_of(route)}
+
+    outcomes = {caller: tuple(map(outcome, cells.values())) for caller, cells in found.items()}
+    block = written(str(route), states, outcomes)
     if "PERMISSIONS_DRAFT" in os.environ:
         with Path(os.environ["PERMISSIONS_DRAFT"]).open("a", encoding="utf-8") as draft:
             draft.write(block + "\n")
-
+    if "ref" in dict(route.converters):
+        check_access(scene, route, found)
     assert str(route) in TABLE, f"not in the table yet:\n\n{block}"
-    assert (states, found) == TABLE[str(route)], f"answered otherwise:\n\n{block}"
+    assert (states, outcomes) == TABLE[str(route)], f"answered otherwise:\n\n{block}"
+
+
+def check_access(scene: Scene, route: Route, found: dict[str, dict[str, Any]]) -> None:
+    """Assert that an idea's route agrees with the queryset's access door.
+
+    Who may not see an idea gets the very answer that a ref gets which was never given; who may, is not told 404.
+    """
+    for caller, cells in found.items():
+        person = scene.person_of(caller)
+        if person is None or not person.is_active:
+            continue
+        visible = set(Idea.objects.visible_to(person).values_list("pk", flat=True))
+        unknown = neutral(cells["unknown"])
+        for state, idea in scene.ideas.items():
+            if idea.pk not in visible:
+                assert neutral(cells[state]) == unknown, (caller, state)
+            elif route.method == "GET" and str(route) not in LATER:
+                assert cells[state].status_code != 404, (caller, state)
 
 
 def test_table_names_no_route_that_is_gone() -> None:
@@ -111,22 +133,6 @@ def test_token_that_reads_changes_nothing(route: Route) -> None:
         pytest.skip("reads")
 
     assert set(TABLE[str(route)][1]["token_read"]) == {"403"}
-
-
-@pytest.mark.parametrize("route", [one for one in ROUTES if "ref" in dict(one.converters)], ids=str)
-def test_idea_route_answers_exactly_those_who_may_see_it(scene: Scene, route: Route) -> None:
-    """The queryset's access door and the table agree; who may not see gets what a ref that was never given gets."""
-    states, _parts = parts_of(route)
-    LIMITER.forget()
-
-    for caller in CALLERS[2:]:
-        visible = set(Idea.objects.visible_to(scene.person_of(caller)).values_list("pk", flat=True))
-        unknown = neutral(answer(scene, route, caller, "unknown"))
-        for state in states[:-1]:
-            if scene.ideas[state].pk not in visible:
-                assert neutral(answer(scene, route, caller, state)) == unknown, (caller, state)
-            elif route.method == "GET":
-                assert answer(scene, route, caller, state).status_code != 404, (caller, state)
 
 
 def neutral(response: Any) -> tuple[int, bytes]:
