@@ -64,6 +64,8 @@ def _unknown(serializer: Any, data: Any, path: tuple[str | int, ...]) -> list[De
         ]
     if isinstance(serializer, serializers.DictField) and isinstance(data, Mapping):
         return [found for name in data for found in _unknown(serializer.child, data[name], (*path, str(name)))]
+    if isinstance(serializer, serializers.DictField) and isinstance(data, Mapping):
+        return [found for name, member in data.items() for found in _unknown(serializer.child, member, (*path, name))]
     if not isinstance(serializer, serializers.BaseSerializer) or not isinstance(data, Mapping):
         return []
     fields: Mapping[str, Any] = getattr(serializer, "fields", {})

@@ -39,7 +39,7 @@ class ApiView(APIView):
     parameters: ClassVar[type[Parameters]] = Parameters
     # Limits besides the general one, by method.
     rates: ClassVar[dict[str, Rate]] = {}
-    # An answer that holds a secret is not kept, so such a POST takes no Idempotency-Key.
+    # An answer that holds a secret, and a large upload, are not kept: such a POST takes no Idempotency-Key.
     keeps_answers: ClassVar[bool] = True
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> MemberRequest:
@@ -76,7 +76,7 @@ class ApiView(APIView):
         if key is None or handler is None:
             return
         if not self.keeps_answers:
-            raise refused(400, "idempotency_not_supported", _("This answer holds a secret and is shown once."))
+            raise refused(400, "idempotency_not_supported", _("This request takes no Idempotency-Key."))
         run = handler
         self.post = lambda request, *args, **kwargs: idempotency.answer_once(
             self.request, key, lambda: run(request, *args, **kwargs)

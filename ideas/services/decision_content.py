@@ -5,7 +5,7 @@ Source: docs/review-process.md 3.12.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ from ideas.text import is_blank
 from ideas.typed_text import TypedText
 
 Kind = Decision.Kind
+MOST_AHEAD = timedelta(days=3653)
 REASON_KINDS = {
     Kind.APPROVED.value: ReasonKind.YES,
     Kind.APPROVED_WITH_CONDITIONS.value: ReasonKind.YES,
@@ -140,8 +141,8 @@ def _date_problems(content: DecisionContent, today: date) -> Iterator[FieldProbl
     if content.kind == Kind.PARKED and content.wakes_on is None:
         yield FieldProblem("wakes_on", "required", _("Say when we look at it again."))
     for field, day in (("next_step_on", content.next_step_on), ("wakes_on", content.wakes_on)):
-        if day is not None and day < today:
-            yield FieldProblem(field, "in_the_past", _("Choose a day that is still to come."))
+        if day is not None and not today <= day <= today + MOST_AHEAD:
+            yield FieldProblem(field, "out_of_range", _("Choose a day that is still to come, within ten years."))
 
 
 def _condition_problems(content: DecisionContent) -> Iterator[FieldProblem]:

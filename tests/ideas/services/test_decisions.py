@@ -161,7 +161,7 @@ INCOMPLETE = [
     ({"explanation": "Too short." + "\u200b" * 60}, {"explanation": "too_short"}),
     ({"what_would_change": " "}, {"what_would_change": "required"}),
     (YES | {"next_step": "", "next_step_on": None}, {"next_step": "required", "next_step_on": "required"}),
-    (YES | {"next_step_on": date(2020, 1, 1)}, {"next_step_on": "in_the_past"}),
+    (YES | {"next_step_on": date(2020, 1, 1)}, {"next_step_on": "out_of_range"}),
     (YES | {"kind": "approved_with_conditions"}, {"conditions": "required"}),
     (
         YES | {"kind": "approved_with_conditions", "conditions": (condition(text=""),)},
