@@ -5,24 +5,23 @@ from pathlib import Path
 
 from django.conf import settings
 
-HERE = Path(__file__).parent
+from tests.api.v1.bad_input import test_acts, test_addresses, test_bodies, test_files
+from tests.api.v1.bad_input.catalogue import rows_of
+
+MODULES = (test_acts, test_addresses, test_bodies, test_files)
 WANTED = {*range(1, 54), 57, *range(59, 65)}
+
+
+def numbers(text: str) -> set[int]:
+    return {int(number) for number in re.findall(r"\d+", text)}
 
 
 def test_every_row_of_the_catalogue_is_tried() -> None:
     page = (Path(settings.BASE_DIR) / "docs" / "bad-input.md").read_text(encoding="utf-8")
-    rows = {line.split("|")[1]: line for line in page.splitlines() if re.match(r"\| \d", line)}
-    elsewhere = {row for cells, line in rows.items() if "tests/" in line for row in _numbers(cells)}
-    source = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("test_*.py"))
-    here = {int(row) for row in re.findall(r'"[a-z0-9{}_-]+", (\d\d?),|test_row_(\d\d?)', source) for row in row if row}
-    here |= {int(row) for row in re.findall(r"_and_(\d\d)_", source)}
-    here |= {int(row) for row in re.findall(r'text\(.*"[a-z_]+", (\d\d)\)', source)}
-    here |= {int(row) for row in re.findall(r"f\"[a-z0-9{}_-]+\", (\d\d),", source)}
-    here |= {int(row) for row in re.findall(r"^ +(\d\d?),$", source, re.MULTILINE)}
+    rows = [line.split("|") for line in page.splitlines() if re.match(r"\| \d", line)]
+    elsewhere = {number for _start, cell, *rest in rows if "tests/" in "".join(rest) for number in numbers(cell)}
+    named = [re.match(r"test_row_(\d+)(?:_and_(\d+))?", name) for module in MODULES for name in vars(module)]
+    here = rows_of(*MODULES) | {int(row) for match in named if match for row in match.groups() if row}
 
     assert WANTED - elsewhere - here == set()
-    assert {row for cells in rows for row in _numbers(cells)} >= WANTED
-
-
-def _numbers(cells: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", cells)]
+    assert {number for _start, cell, *_rest in rows for number in numbers(cell)} >= WANTED
