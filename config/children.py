@@ -53,6 +53,11 @@ def programs(port: int, run: Path) -> tuple[Program, ...]:
     )
 
 
+def demo_receiver(port: int) -> Program:
+    """Return the demo's webhook receiver, which an evaluation runs besides the four."""
+    return Program("receiver", (sys.executable, "manage.py", "demo_receiver", "--port", str(port)), 5)
+
+
 class Child:
     """One running program and its restarts."""
 

@@ -4,6 +4,7 @@ It prepares the environment that the settings read, so it runs before Django doe
 """
 
 import argparse
+import contextlib
 import http.client
 import os
 import shutil
@@ -14,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.children import programs
+from config.children import Program, demo_receiver, programs
 from config.embedded import APPLICATION_ROLE, OWNER_ROLE, PostgresServer, ValkeyServer
 from config.engine_files import EngineError, last_lines
 from config.keys import ensure_keys
@@ -25,8 +26,10 @@ from config.supervisor import OneAtATime, StopRequested, Supervisor, catch_stop_
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED_BYTES = 300_000_000
 WEB_SECONDS = 90.0
+# The demo's receiver listens this many ports above the web server, where that one is free.
+RECEIVER_STEP = 81
 # What --fresh removes: everything in the data directory but the keys of a person's own making and the lock.
-_DATA = ("postgres", "valkey", "files", "mail", "log", "keys", "beat-schedule")
+_DATA = ("postgres", "valkey", "files", "mail", "receiver", "log", "keys", "beat-schedule")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,7 +80,7 @@ def _run(options: argparse.Namespace, home: Path, lock: OneAtATime) -> None:
         if options.restore:
             run_step("Restoring the backup", lambda: _manage(environment, "restore", str(options.restore), "--replace"))
         _prepare(environment, with_demo=not options.no_demo, log=home / "log" / "setup.log")
-        supervisor.start_programs(programs(options.port, home / "run"), environment)
+        supervisor.start_programs(_programs(options, home, environment), environment)
         run_step("Starting the web server", lambda: _wait_for_web(supervisor, options.port))
         _tell(address, environment, options)
         supervisor.watch()
@@ -85,6 +88,27 @@ def _run(options: argparse.Namespace, home: Path, lock: OneAtATime) -> None:
         say("\nStopping.")
         supervisor.stop()
         withdraw(home)
+
+
+def _programs(options: argparse.Namespace, home: Path, environment: dict[str, str]) -> tuple[Program, ...]:
+    """Return what runs: Groundswell's own programs and, with the demo, the receiver of its webhooks."""
+    own = programs(options.port, home / "run")
+    if options.no_demo or environment["GROUNDSWELL_MODE"] != "evaluation":
+        return own
+    port = free_port(options.port + RECEIVER_STEP)
+    listed = [environment.get("OUTBOUND_ALLOW", ""), f"127.0.0.1:{port}"]
+    environment["OUTBOUND_ALLOW"] = ",".join(pair for pair in listed if pair)
+    return (*own, demo_receiver(port))
+
+
+def free_port(wanted: int) -> int:
+    """Return `wanted` when nobody listens there, else any port that is free on this machine."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    return wanted
 
 
 def check_port(port: int) -> None:

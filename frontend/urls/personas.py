@@ -1,7 +1,12 @@
-"""The address of "Sign in as…"; config/urls.py includes it in evaluation mode and in no other."""
+"""Addresses of an evaluation: "Sign in as…", its mails, its webhook receiver; config/urls.py includes them in no other mode."""
 
 from django.urls import URLPattern, path
 
-from frontend.views import personas
+from frontend.views import demo, personas
 
-urlpatterns: list[URLPattern] = [path("sign-in-as/", personas.sign_in_as, name="sign-in-as")]
+urlpatterns: list[URLPattern] = [
+    path("sign-in-as/", personas.sign_in_as, name="sign-in-as"),
+    path("demo/mail/", demo.mail, name="demo-mail"),
+    path("demo/receiver/", demo.receiver, name="demo-receiver"),
+    path("demo/receiver/list/", demo.receiver_list, name="demo-receiver-list"),
+]

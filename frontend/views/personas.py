@@ -1,18 +1,15 @@
 """Signing in as somebody of the demonstration. Its address exists in evaluation mode only."""
 
-import ipaddress
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from frontend.peers import is_at_this_machine
 from frontend.views.account import sign_in
 from ideas.selectors.calendars import organisation
 from ideas.selectors.personas import demo_people, personas
-
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +21,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     this machine.
     """
     here = organisation()
-    if settings.MODE != "evaluation" or not here.is_demo or not _is_at_this_machine(request):
+    if settings.MODE != "evaluation" or not here.is_demo or not is_at_this_machine(request):
         raise Http404
     everybody = list(demo_people())
     if request.method == "POST":
@@ -34,12 +31,3 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         return sign_in(request, chosen)
     context = {"personas": personas(), "everybody": everybody, "organisation_name": here.name}
     return render(request, "frontend/pages/account/sign_in_as.html", context)
-
-
-def _is_at_this_machine(request: HttpRequest) -> bool:
-    """A peer on loopback, and no proxy or tunnel in between that would stand for somebody else."""
-    try:
-        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    return peer.is_loopback and not any(name in request.META for name in _FORWARDED)

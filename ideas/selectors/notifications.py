@@ -2,15 +2,17 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
-from ideas.models import Idea, Notification, Preference, User
+from ideas.models import Delivery, Idea, Notification, Preference, User
 from ideas.news import KIND_GROUPS, NewsKind, default_mail
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
+from ideas.querysets.clock import StatementTimestamp
 from ideas.querysets.keyset import Key, Ordering
 
 _OBJECTS = (
@@ -69,6 +71,21 @@ def notification_for(*, viewer: User, public_id: uuid.UUID) -> Notification:
 def with_objects(rows: "QuerySet[Notification]") -> "QuerySet[Notification]":
     """Return `rows` with what their words need loaded."""
     return rows.select_related(*_OBJECTS, "person__department__calendar").prefetch_related(*_LISTS)
+
+
+@dataclass(frozen=True)
+class WaitingMail:
+    """Mails that are held until their readers' working hours: how many, and when the next goes out."""
+
+    count: int
+    next_at: datetime | None
+
+
+def waiting_mail() -> WaitingMail:
+    """Return how much mail is held for later. One query."""
+    held = Delivery.objects.unfinished().filter(consumer="email", due_at__gt=StatementTimestamp())
+    found = held.aggregate(count=Count("id"), next_at=Min("due_at"))
+    return WaitingMail(found["count"], found["next_at"])
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ def _person(one: PersonData, departments: dict[str, Department], time_zone: str)
         department=departments[one.department],
         site=one.site,
         time_zone=time_zone,
+        quiet_hours=False,  # whoever looks around in the evening should see mail arrive too
         persona_order=one.persona.order if one.persona else None,
         persona_line=one.persona.line if one.persona else "",
     )
