@@ -22,7 +22,7 @@ from frontend.forms.account import (
 from frontend.refusals import add_refusal
 from ideas.exceptions import Conflict, InvalidValue
 from ideas.models import SignInLink, User
-from ideas.selectors.personas import is_demo
+from ideas.selectors.calendars import organisation
 from ideas.selectors.sign_in_links import usable_link
 from ideas.services.passwords import ask_password_reset, choose_password
 from ideas.services.sign_in_links import redeem_sign_in_link
@@ -49,7 +49,9 @@ class SignInView(_Unaccepted, allauth_views.LoginView):  # type: ignore[misc]
         return SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "is_demo": is_demo()}
+        here = organisation()
+        about = {"organisation_name": here.name, "has_logo": bool(here.logo), "is_demo": here.is_demo}
+        return {**super().get_context_data(**kwargs), **about}
 
 
 class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]

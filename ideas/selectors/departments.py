@@ -1,10 +1,12 @@
 """Departments as the settings show them."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from ideas.models import Calendar, Department, Holiday, Membership, User
 from ideas.policies.people import can_manage_departments
 from ideas.policies.roles import standing_of
+
+_LEADERS_FIRST = Case(When(role=Membership.Role.LEAD, then=0), When(role=Membership.Role.DEPUTY, then=1), default=2)
 
 
 def departments_for_settings(*, viewer: User) -> QuerySet[Department]:
@@ -25,7 +27,7 @@ def departments_for_settings(*, viewer: User) -> QuerySet[Department]:
 def members_of(*, department: Department) -> QuerySet[Membership]:
     """Return the department's places with their people: lead, deputy, then reviewers by name. Unevaluated."""
     rows = Membership.objects.filter(department=department).select_related("person", "department")
-    return rows.order_by("role", "person__name_sort", "id")
+    return rows.order_by(_LEADERS_FIRST, "person__name_sort", "id")
 
 
 def calendars_with_use() -> QuerySet[Calendar]:
