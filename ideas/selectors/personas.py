@@ -2,12 +2,7 @@
 
 from django.db.models import QuerySet
 
-from ideas.models import Organisation, RoleGrant, User
-
-
-def is_demo() -> bool:
-    """Return whether this installation holds the demo organisation. One query."""
-    return Organisation.objects.filter(pk=1, is_demo=True).exists()
+from ideas.models import RoleGrant, User
 
 
 def personas() -> QuerySet[User]:

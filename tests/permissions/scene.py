@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http.cookies import SimpleCookie
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas.models import (
+    Absence,
     AnswerSet,
     Attachment,
     Comment,
@@ -141,6 +143,8 @@ def build_scene() -> Scene:
     scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
     scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
     scene.things["news"] = NotificationFactory(person=scene.people["author"], idea=scene.ideas["open"])
+    away = {"from_on": date(2027, 1, 4), "to_on": date(2027, 1, 8)}
+    scene.things["absence"] = Absence.objects.create(person=people["reviewer"], **away)
     _sign_everybody_in(scene)
     return scene
 

@@ -40,6 +40,7 @@ PUBLIC = {
     "keyboard",
     "livez",
     "notification-stop",
+    "organisation-logo",
     "readyz",
     "shortcuts",
     "version",
