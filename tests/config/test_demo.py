@@ -29,6 +29,7 @@ from ideas.models import (
     IdeaAuthor,
     IdeaTally,
     Membership,
+    Notification,
     Organisation,
     Promise,
     Review,
@@ -222,6 +223,17 @@ def test_demo_gives_tom_four_open_reviews(demo: datetime) -> None:
     held = Review.objects.filter(owner=tom, state__in=OPEN_STATES)
 
     assert held.count() == len(PINNED) == 4
+
+
+def test_demo_leaves_news_for_people_and_mails_nobody(demo: datetime) -> None:
+    tom = User.objects.get(email="tom.ashworth@aldermere.example")
+    news = Notification.objects.all()
+
+    assert news.filter(person=tom, kind="review_assigned").count() >= 4
+    assert 100 < news.count() < 3000
+    assert news.filter(read_at__isnull=True).exists()
+    assert set(news.values_list("mail_state", flat=True)) == {"none"}
+    assert not news.filter(created_at__gt=demo).exists()
 
 
 def test_demo_personas_have_no_password(demo: datetime) -> None:

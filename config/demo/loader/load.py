@@ -10,6 +10,7 @@ from config.demo.loader.data import read_ideas, read_organisation
 from config.demo.loader.idea_rows import move_on, tally_of, write_answers, write_ideas
 from config.demo.loader.journal import Year, write_events
 from config.demo.loader.moments import Moments
+from config.demo.loader.news_rows import write_news
 from config.demo.loader.plot import Plotter
 from config.demo.loader.review_rows import Story, write_decisions, write_reviews
 from config.demo.loader.staff import Staff, write_staff
@@ -53,6 +54,7 @@ def load_demo(*, now: datetime | None = None) -> int:
     year = Year(staff, stories, reviews, decisions, comments, ballots)
     _write_tallies(year)
     _remember_assignments(casting, staff)
+    write_news(moments)
     record_audit(action="demo.load", by=None, object_type="organisation", object_id=1, after={"ideas": len(plots)})
     return len(plots)
 
