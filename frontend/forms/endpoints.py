@@ -39,13 +39,12 @@ class EndpointForm(forms.Form):
     address = forms.CharField(
         label=_("Address"),
         max_length=MAX_URL_CHARS,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}),
     )
     event_types = forms.MultipleChoiceField(
         label=_("What it is told"),
         choices=[(name, EVENT_WORDS[name]) for name in PUBLIC_EVENT_TYPES],
-        required=False,
+        error_messages={"required": _("Choose one event at least.")},
         widget=forms.CheckboxSelectMultiple,
     )
     department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
@@ -60,6 +59,7 @@ class EndpointForm(forms.Form):
 
     def __init__(self, kind: str, departments: Any, *arguments: Any, has_address: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["address"].required = not has_address
         how = str(ADDRESS_HELP[kind])
         kept = _("Leave it empty to keep the present one. %(how)s")
         self.fields["address"].help_text = str(kept) % {"how": how} if has_address else how
