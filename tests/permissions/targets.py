@@ -176,7 +176,7 @@ BODIES: dict[str, Any] = {
     "POST comments": Form({"body": "We do this."}),
     "POST discussion-lock": Form(_REASON),
     "POST discussion-unlock": Form({}),
-    "POST idea-follow": Form({"level": "following"}),
+    "POST idea-follow": Form({"act": "follow"}),
     "POST idea-vote": Form({}),
     "POST api:v1:ideas": {"title": "Two keys"},
     "PATCH api:v1:idea": {"title": "Two keys"},
@@ -262,6 +262,7 @@ QUERIES: dict[str, str] = {
     "GET api:v1:idea-changes": "?older=1&newer=1",
     "GET api:v1:ideas-similar": "?text=idea",
     "GET api:v1:people": "?name=person",
+    "GET board-fresh": "?since=0",
 }
 
 

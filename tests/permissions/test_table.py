@@ -46,7 +46,7 @@ PUBLIC = {
     "version",
 }
 # Addresses of ideas that begin to exist when the idea is sent.
-LATER = {"GET idea-changes"}
+LATER = {"GET idea-card", "GET idea-changes"}
 
 
 @pytest.fixture(scope="module")
