@@ -58,7 +58,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
 
 
 def test_demo_has_people_departments_and_campaigns(demo: datetime) -> None:
-    assert User.objects.count() == 83
+    assert User.objects.count() == 103
     assert Department.objects.filter(kind="core").count() == 7
     assert Campaign.objects.count() == 2
     assert Organisation.objects.get().is_demo is True

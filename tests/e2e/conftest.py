@@ -116,3 +116,13 @@ def sign_in_as(visitor: Visitor, name: str) -> None:
     page = visitor.go("/sign-in-as/")
     page.get_by_role("button", name=name).click()
     page.wait_for_url(lambda url: "sign-in-as" not in url)
+
+
+def become(visitor: Visitor, name: str) -> None:
+    """Choose anybody of the demonstration by name, such as a reviewer named on an idea."""
+    page = visitor.go("/sign-in-as/")
+    choice = page.locator("#anybody")
+    value = choice.locator("option", has_text=name).first.get_attribute("value")
+    choice.select_option(value)
+    page.get_by_role("button", name="Be this person").click()
+    page.wait_for_url(lambda url: "sign-in-as" not in url)
