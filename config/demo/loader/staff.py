@@ -93,7 +93,6 @@ def _person(one: PersonData, departments: dict[str, Department], time_zone: str)
         job_title=one.job_title,
         department=departments[one.department],
         site=one.site,
-        quiet_hours=False,  # whoever looks around on a Sunday sees the mail at once
         time_zone=time_zone,
         quiet_hours=False,  # whoever looks around in the evening should see mail arrive too
         persona_order=one.persona.order if one.persona else None,
