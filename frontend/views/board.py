@@ -17,7 +17,7 @@ from frontend.csv import Column, count_export, csv_response, rows_of
 from frontend.forms.board import BoardForm, carried, with_cursor
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import refusal_page
-from ideas.exceptions import InvalidValue, NotFound
+from ideas.exceptions import Conflict, InvalidValue, NotFound
 from ideas.models import Idea, User
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
@@ -65,7 +65,7 @@ def card(request: MemberRequest, ref: str) -> HttpResponse:
     idea = idea_for_reader(viewer=request.user, ref=ref)
     rows = list(ideas_for_board(viewer=request.user, filters=BoardForm({}).filters).filter(pk=idea.pk))
     if not rows:
-        raise NotFound(_("There is no such idea, or you may not see it."))
+        raise Conflict(_("This idea was not sent yet."), code="idea_not_sent")
     context = {"card": cards_of(viewer=request.user, ideas=rows)[0]}
     return render(request, "frontend/components/idea_card.html", context)
 

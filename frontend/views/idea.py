@@ -15,7 +15,7 @@ from frontend.idea_page import head_of, next_step_of, support_view
 from frontend.idea_parts import idea_parts
 from frontend.limits import count_act
 from frontend.views.talk import talk_of
-from ideas.exceptions import InvalidValue
+from ideas.exceptions import Conflict, InvalidValue
 from ideas.models import Idea, IdeaTally
 from ideas.rates import VOTES
 from ideas.selectors.ideas import attachments_of, idea_for_reader
@@ -123,7 +123,7 @@ def _vote_context(request: MemberRequest, idea: Idea, tally: IdeaTally, *, has_v
 def _sent_idea(request: MemberRequest, ref: str) -> Idea:
     idea = idea_for_reader(viewer=request.user, ref=ref)
     if idea.stage == Stage.DRAFT:
-        raise InvalidValue(_("This idea was not sent yet."))
+        raise Conflict(_("This idea was not sent yet."), code="idea_not_sent")
     return idea
 
 
