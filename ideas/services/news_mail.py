@@ -19,8 +19,8 @@ from ideas.selectors.notifications import with_objects
 from ideas.selectors.personal_days import days_of
 from ideas.selectors.recipients import readers_of
 
-# A mail takes seconds; one that was started longer ago was left by a process that ended.
-STARTED_COUNTS_FOR = timedelta(minutes=10)
+# A mail takes seconds and its lease a minute; one that was started longer ago was left by a process that ended.
+STARTED_COUNTS_FOR = timedelta(minutes=2)
 WAIT_FOR_OTHER_SECONDS = 30
 _Mail = Notification.MailState
 
@@ -59,11 +59,10 @@ def _start_letter(notification_id: int) -> Letter | NotNeeded | NotYet:
     news.refresh_from_db(fields=["mail_state", "mailed_at"])
     if news.mail_state != _Mail.NOW:
         return NotNeeded("It needs no mail of its own any more.")
-    days = days_of(person=news.person)
     now = timezone.now()
-    if news.mailed_at is not None and news.mailed_at > now - STARTED_COUNTS_FOR:
-        return _started_before(news, days)
-    return _start(news, days, now)
+    if _waiting(news).filter(mailed_at__gt=now - STARTED_COUNTS_FOR).exists():
+        return NotYet(seconds=WAIT_FOR_OTHER_SECONDS, reason="A mail about this idea is on its way.")
+    return _start(news, days_of(person=news.person), now)
 
 
 @transaction.atomic
@@ -83,15 +82,6 @@ def abandon_letter(*, letter: Letter, is_final: bool) -> None:
 
 def _rows(letter: Letter) -> "QuerySet[Notification]":
     return Notification.objects.filter(pk__in=[news.pk for news in letter.news], mail_state=_Mail.NOW)
-
-
-def _started_before(news: Notification, days: PersonalDays) -> Letter | NotYet:
-    """The mail was started and its end is unknown: the first of its news takes it up again, the others wait for that."""
-    started = _waiting(news).filter(mailed_at=news.mailed_at)
-    group = list(with_objects(started).order_by("pk"))
-    if group[0].pk != news.pk:
-        return NotYet(seconds=WAIT_FOR_OTHER_SECONDS, reason="Another mail tells it.")
-    return Letter(news.person, tuple(group), days)
 
 
 def _start(news: Notification, days: PersonalDays, now: datetime) -> Letter | NotNeeded | NotYet:
@@ -138,8 +128,8 @@ def _merged_until(news: Notification, now: datetime) -> datetime:
     """Until when a mail about the same idea that went out a while ago keeps the next one back."""
     if news.idea_id is None:
         return now
-    own = Notification.objects.filter(person=news.person, idea_id=news.idea_id, mailed_at__isnull=False)
-    last = own.exclude(pk=news.pk).aggregate(last=Max("mailed_at"))["last"]
+    own = Notification.objects.filter(person=news.person, idea_id=news.idea_id, mail_state=_Mail.SENT)
+    last = own.aggregate(last=Max("mailed_at"))["last"]
     return now if last is None else last + timedelta(minutes=MERGE_MINUTES)
 
 

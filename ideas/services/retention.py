@@ -7,7 +7,7 @@ from typing import Final
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 
-from ideas.models import Delivery, HttpIdempotency, RateWindow, SignInLink
+from ideas.models import Attempt, Delivery, HttpIdempotency, RateWindow, SignInLink
 from ideas.querysets.clock import StatementTimestamp
 
 BATCH_ROWS = 1000
@@ -17,6 +17,7 @@ KEEP_EVENTS_DAYS = 400
 KEEP_IDEMPOTENCY_KEYS = timedelta(hours=48)
 KEEP_RATE_WINDOWS = timedelta(days=2)
 KEEP_SIGN_IN_LINKS = timedelta(days=30)
+KEEP_ATTEMPTS = timedelta(days=30)
 
 
 def prune_old_rows(*, max_batches: int = 20) -> dict[str, int]:
@@ -73,6 +74,10 @@ def _sign_in_links() -> int:
     return _remove(SignInLink.objects.filter(expires_at__lt=StatementTimestamp() - KEEP_SIGN_IN_LINKS))
 
 
+def _attempts() -> int:
+    return _remove(Attempt.objects.filter(at__lt=StatementTimestamp() - KEEP_ATTEMPTS))
+
+
 def _sessions() -> int:
     return _remove(Session.objects.filter(expire_date__lt=StatementTimestamp()))
 
@@ -84,5 +89,6 @@ _PRUNERS: Final[dict[str, Callable[[], int]]] = {
     "idempotency_keys": _idempotency_keys,
     "rate_windows": _rate_windows,
     "sign_in_links": _sign_in_links,
+    "attempts": _attempts,
     "sessions": _sessions,
 }

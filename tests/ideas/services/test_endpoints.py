@@ -1,9 +1,11 @@
 """Connecting, changing and stopping receivers."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion, TooMany
 from ideas.models import AuditEvent, Delivery, Endpoint
@@ -20,6 +22,7 @@ from ideas.services.endpoints import (
     stop_endpoint,
 )
 from ideas.services.endpoints import test_endpoint as ask_for_test
+from ideas.services.retention import prune_old_rows
 from tests.factories import UserFactory, grant_role
 from tests.factories.news import SECRET, administrator, sealed_endpoint
 
@@ -205,6 +208,17 @@ def test_attempts_of_endpoint_shows_the_last_twenty_latest_first() -> None:
     made = [endpoint.attempts.create(outcome="failed", status=500) for _number in range(22)]
 
     assert attempts_of(endpoint=endpoint) == made[:1:-1]
+
+
+def test_prune_removes_tries_of_more_than_thirty_days() -> None:
+    endpoint = sealed_endpoint(address="https://hooks.example.org/first")
+    endpoint.attempts.create(outcome="failed", at=timezone.now() - timedelta(days=31))
+    kept = endpoint.attempts.create(outcome="failed", at=timezone.now() - timedelta(days=29))
+
+    removed = prune_old_rows()["attempts"]
+
+    assert removed == 1
+    assert attempts_of(endpoint=endpoint) == [kept]
 
 
 def test_needs_secret_again_after_the_key_is_gone(settings: Any) -> None:
