@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - a word for "no address", never bound
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 # nosec B104 - a word for "no address", never bound
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

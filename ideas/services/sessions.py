@@ -6,16 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas.models import ApiToken, SignInLink, User
+from ideas.outbox import tell_pages
+from ideas.realtime import LiveChange, rights_topic
 
 
 @transaction.atomic
 def end_sessions(*, person: User, but: str = "") -> int:
-    """End the sessions of `person` at once, in every browser; return how many.
+    """End the sessions of `person` at once, in every browser; return how many. Open pages are told to look again.
 
     Args:
         but: key of the session that stays: the one in which the person asks for it.
     """
     rows = UserSession.objects.filter(user=person).exclude(session_key=but)
+    tell_pages(LiveChange(rights_topic(person.public_id), int(timezone.now().timestamp() * 1000)))
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

@@ -41,12 +41,12 @@ _CAST: Final = f"""
         insert into ideas_vote (idea_id, voter_id, department_id) values (%(idea)s, %(voter)s, %(department)s)
         on conflict (idea_id, voter_id) do nothing returning department_id)
     {_COUNT}
-"""  # noqa: S608 - joined from constants
+"""  # noqa: S608 # nosec B608 - joined from constants
 _WITHDRAW: Final = f"""
     with changed as (
         delete from ideas_vote where idea_id = %(idea)s and voter_id = %(voter)s returning department_id)
     {_COUNT}
-"""  # noqa: S608 - joined from constants
+"""  # noqa: S608 # nosec B608 - joined from constants
 
 
 @transaction.atomic
