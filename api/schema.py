@@ -107,10 +107,10 @@ class MemberSchema(AutoSchema):
     method_mapping = {"get": "read", "post": "create", "put": "put", "patch": "edit", "delete": "remove"}
 
     def get_operation_id(self) -> str:
-        """Return the view's name and the verb, such as `me_tokens_create`."""
-        words = [part for part in self.path.replace("/api/v1/", "").split("/") if part and "{" not in part]
-        one = "one_" if self.path.endswith("}") else ""
-        return "_".join([*words, one + self.method_mapping[self.method.lower()]]).replace("-", "_")
+        """Return the path's words and the verb, such as `me_tokens_create`; `one` stands for a parameter of the path."""
+        parts = [part for part in self.path.replace("/api/v1/", "").split("/") if part]
+        words = ["one" if "{" in part else part for part in parts]
+        return "_".join([*words, self.method_mapping[self.method.lower()]]).replace("-", "_")
 
     def get_description(self) -> str:  # type: ignore[override]
         """Return nothing: `describe` says what there is to say, and class docstrings are for us."""

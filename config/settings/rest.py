@@ -18,6 +18,20 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+IDEA_ACTS = (
+    "edit",
+    "submit",
+    "delete",
+    "withdraw",
+    "attach",
+    "vote",
+    "withdraw_vote",
+    "comment",
+    "follow",
+    "lock_discussion",
+    "unlock_discussion",
+)
+REVIEW_ACTS = ("save", "submit", "claim", "hand_over")
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Groundswell",
     "DESCRIPTION": "Improvement ideas, who looks at them and by when, and the answers. Conventions: docs/api.md.",
@@ -29,4 +43,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.add_problem"],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    # Names where fields of one name take different words.
+    "ENUM_NAME_OVERRIDES": {
+        "IdeaAllowedActionsEnum": IDEA_ACTS,
+        "ReviewAllowedActionsEnum": REVIEW_ACTS,
+        "EndpointKindEnum": ("slack", "teams", "webhook"),
+        "ReviewModeEnum": ("required", "advisory"),
+    },
 }
