@@ -1,8 +1,10 @@
 """Departments, timeline and decision of an idea by the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ideas import outbox
 from ideas.events import IdeaEdited
@@ -150,7 +152,7 @@ def test_decision_with_conditions_points_at_what_lacks(decider: Caller) -> None:
         kind="approved_with_conditions",
         reason_code="good_value",
         next_step="Buy it",
-        next_step_on="2099-01-01",
+        next_step_on=(timezone.now() + timedelta(days=30)).date().isoformat(),
         conditions=[{"text": "Sign for it"}],
     )
 
