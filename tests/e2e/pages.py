@@ -17,10 +17,29 @@ SIGNED_OUT: Final = [
 ]
 PAGES: Final[dict[str, list[str]]] = {
     "Megan Hughes": ["/ideas/", FIRST_IDEA, "/my-ideas/", "/share/", "/overview/", "/overview/waiting/", "/rules/"],
-    "Sam Okafor": ["/ideas/?q=nothing-like-this", "/ideas/?order=due", "/help/", "/nowhere/"],
-    "Tom Ashworth": ["/reviews/", FIRST_REVIEW],
-    "Lewis Grant": ["/settings/health/"],
+    "Sam Okafor": [
+        "/ideas/?q=nothing-like-this",
+        "/ideas/?order=due",
+        "/news/",
+        "/profile/",
+        "/profile/tokens/",
+        "/news/preferences/",
+    ],
+    "Tom Ashworth": ["/reviews/", FIRST_REVIEW, "/absences/add/", "/nowhere/"],
     "Owen Parry": ["/reports/"],
+    "Lewis Grant": [
+        "/settings/",
+        "/settings/organisation/",
+        "/settings/people/",
+        "/settings/people/import/",
+        "/settings/departments/",
+        "/settings/roles/",
+        "/settings/calendars/",
+        "/settings/channels/",
+        "/settings/health/",
+        "/demo/mail/",
+        "/demo/receiver/",
+    ],
 }
 _LINKS: Final = {
     FIRST_IDEA: ("/ideas/", 'main a[href^="/ideas/GS-"]'),
