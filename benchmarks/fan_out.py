@@ -4,7 +4,7 @@ import asyncio
 import json
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 import redis
@@ -17,6 +17,7 @@ ROUNDS = 10
 GAP_SECONDS = 0.5  # longer than the hub's gap between two frames of one topic, so that every round is sent
 SETTLE_SECONDS = 2.0
 ROUND_SECONDS = 10.0
+JOIN_SECONDS = 120.0
 FIRST_VERSION = 1_000_000
 LIVE_CHANNEL = "live"
 MICROSECONDS = 1_000_000
@@ -42,16 +43,23 @@ class FanOut:
 
 @dataclass(frozen=True)
 class Target:
-    """A server of sockets: the program's name, its port, and the topic that its sockets follow."""
+    """A server of sockets: the program's name, its port, and the topic that its sockets follow.
+
+    `answers_at_once`: it sends the topic's present state to a socket that begins to follow.
+    """
 
     program: str
     port: int
     topic: str
+    answers_at_once: bool
 
 
 def measure(stack: BenchStack, *, sessions: Sequence[str], ref: str, number: int, rounds: int = ROUNDS) -> list[FanOut]:
     """Measure the thin hub and ours; starts both and leaves them running."""
-    targets = [Target("thin", stack.thin_port, "-"), Target(stack.live_name, stack.live_port, f"idea:{ref}")]
+    targets = [
+        Target("thin", stack.thin_port, "-", answers_at_once=False),
+        Target(stack.live_name, stack.live_port, f"idea:{ref}", answers_at_once=True),
+    ]
     found = []
     for target in targets:
         if target.program not in stack.running:
@@ -73,6 +81,8 @@ async def _measure(stack: BenchStack, target: Target, sessions: Sequence[str], n
         topic=target.topic,
         heard=lambda version, at: arrivals[version].append(at),
     )
+    if target.answers_at_once:
+        await _until(lambda: sum(map(len, arrivals.values())) >= number, seconds=JOIN_SECONDS)
     await asyncio.sleep(SETTLE_SECONDS)
     grown = meter.memory_mib(pid) - memory
     watch = meter.Meter({"server": pid})
@@ -103,8 +113,14 @@ async def _publish(
     with redis.Redis.from_url(stack.valkey.url()) as client:
         began = loop.time()
         client.publish(LIVE_CHANNEL, frame)
-    # An event would be set once for each of a thousand sockets.
-    while len(arrivals[version]) < number and loop.time() - began < ROUND_SECONDS:  # noqa: ASYNC110
-        await asyncio.sleep(0.02)
+    await _until(lambda: len(arrivals[version]) >= number, seconds=ROUND_SECONDS)
     await asyncio.sleep(max(0.0, GAP_SECONDS - (loop.time() - began)))
     return [at - began for at in arrivals[version]]
+
+
+async def _until(condition: Callable[[], bool], *, seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + seconds
+    # An event would be set once for each of a thousand sockets.
+    while not condition() and loop.time() < ends_at:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)

@@ -92,7 +92,8 @@ async def open_all(
 ) -> list[Socket]:
     """Open sockets, a hundred at a time, and return them when all follow the topic."""
     loop, sockets = asyncio.get_running_loop(), []
-    subscribe = masked(json.dumps({"type": "subscribe", "topic": topic}))
+    # Version -1 is older than any: the server answers with the present state, which says that the socket follows now.
+    subscribe = masked(json.dumps({"type": "subscribe", "topic": topic, "v": -1}))
     for first in range(0, number, 100):
         batch = []
         for each in range(first, min(first + 100, number)):
