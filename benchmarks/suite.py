@@ -50,7 +50,7 @@ def run(options: Options) -> dict[str, Any]:
     """Measure everything and return the result as it is written to the file."""
     wrk.program()
     _raise_open_files()
-    sizes = []
+    versions, sizes = _versions(), []
     for size in options.sizes:
         sys.stderr.write(f"{size:,} ideas, {options.people:,} people\n")
         sizes.append(_run_size(options, size, is_first=size == options.sizes[0]))
@@ -66,7 +66,7 @@ def run(options: Options) -> dict[str, Any]:
             "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
             "system": platform.platform(),
         },
-        "versions": _versions(),
+        "versions": versions,
         "sizes": sizes,
     }
 
