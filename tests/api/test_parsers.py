@@ -82,12 +82,12 @@ def test_parser_at_the_limits_reads() -> None:
     "body", [b"[" * 200_000, b'"\\' * 100_000, b'"' * 200_001, b'"\\"' * 60_000, b'{"a":' * 40_000]
 )
 def test_depth_of_hostile_body_is_judged_quickly(body: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with contextlib.suppress(RequestRefused):
         refuse_depth(body)
 
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 5  # no measurement: a blow-up takes far longer
 
 
 @given(

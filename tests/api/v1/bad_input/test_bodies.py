@@ -181,11 +181,11 @@ def test_row_16_field_of_the_server_is_refused(world: World, name: str) -> None:
 
 
 def test_row_10_depth_is_judged_before_anything_is_read(world: World) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     raw(b"[" * 100_000)(world)
 
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 5  # no measurement: a blow-up takes far longer
 
 
 def test_row_25_one_tag_written_two_ways_is_one_tag(world: World) -> None:
@@ -203,7 +203,7 @@ def test_row_26_hostile_markdown_is_rendered_in_time(world: World, letter: str) 
     response = world.api.post(f"{IDEAS}/{world.open.ref}/comments", {"body": body})
 
     assert response.status_code == 201
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 5  # no measurement: a blow-up takes far longer
 
 
 def test_row_26_one_mebibyte_of_markdown_is_refused(world: World) -> None:
