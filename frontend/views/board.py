@@ -19,6 +19,7 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import refusal_page
 from ideas.exceptions import Conflict, InvalidValue, NotFound
 from ideas.models import Idea, User
+from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
 from ideas.selectors.authors import shown_author
@@ -26,6 +27,7 @@ from ideas.selectors.board import Order, ideas_for_board, in_order, matching_ide
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
 from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.setup import awaits_setup
 from ideas.selectors.support import shown_departments
 
 CARDS_A_PAGE = 25
@@ -35,8 +37,9 @@ MAX_FRESH = 100
 @for_members
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    """Lead to the board."""
-    return redirect("board")
+    """Lead to the board; administrators of a new installation to the first steps until those are done."""
+    is_new = can_manage_people(request.user) and awaits_setup()
+    return redirect("settings" if is_new else "board")
 
 
 @for_members

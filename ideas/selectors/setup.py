@@ -38,6 +38,13 @@ def setup_steps() -> tuple[SetupStep, ...]:
     return tuple(SetupStep(key, is_done, not is_done and key in home.setup_done) for key, is_done in facts.items())
 
 
+def awaits_setup() -> bool:
+    """Return whether a first step is neither done nor skipped; never in a demonstration. At most eight queries."""
+    if Organisation.objects.filter(pk=1, is_demo=True).exists():
+        return False
+    return any(not (step.is_done or step.is_skipped) for step in setup_steps())
+
+
 def _all_have(least: int, which: Q) -> bool:
     """Return whether every reviewing department has at least that many active members of this kind."""
     active = which & Q(memberships__person__is_active=True)

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from frontend.csv import EXPORTS_A_DAY, FORMULA_STARTS, safe_cell
 from frontend.views.board import CARDS_A_PAGE
-from ideas.models import Idea, IdeaTag, RateWindow, Tag, User
+from ideas.models import Idea, IdeaTag, Organisation, RateWindow, Tag, User
 from ideas.services.votes import cast_vote
-from tests.factories import DepartmentFactory, ReviewFactory, UserFactory, submitted_idea
+from tests.factories import DepartmentFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.payloads import XSS_PAYLOADS
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,23 @@ def titles(response: Any) -> list[str]:
 
 def test_home_leads_to_the_board(page: Client) -> None:
     assert page.get("/")["Location"] == "/ideas/"
+
+
+@pytest.mark.parametrize(("is_demo", "place"), [(False, "/settings/"), (True, "/ideas/")])
+def test_home_of_administrator_leads_to_the_first_steps_of_a_new_installation(is_demo: bool, place: str) -> None:
+    Organisation.objects.update(is_demo=is_demo)
+    client = Client()
+    client.force_login(grant_role(UserFactory(), "administrator"))
+
+    assert client.get("/")["Location"] == place
+
+
+def test_home_of_administrator_with_every_step_skipped_leads_to_the_board() -> None:
+    Organisation.objects.update(setup_done=["organisation", "departments", "calendar", "reviewers", "endpoint", "idea"])
+    client = Client()
+    client.force_login(grant_role(UserFactory(), "administrator"))
+
+    assert client.get("/")["Location"] == "/ideas/"
 
 
 def test_board_for_nobody_asks_to_sign_in() -> None:
