@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 
 from config.static_files import StaticFilesMiddleware
 
+# Closing a response lets Django look after the thread's connections, which an earlier test may have opened.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def served(tmp_path: Path, settings: object) -> StaticFilesMiddleware:
