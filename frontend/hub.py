@@ -113,6 +113,11 @@ class Hub:
         if not topic.followers and topic.timer is None:
             del self._topics[name]
 
+    def follower_count(self, name: str) -> int:
+        """Return how many sockets follow topic `name`."""
+        topic = self._topics.get(name)
+        return len(topic.followers) if topic is not None else 0
+
     def heard(self, data: bytes | str) -> None:
         """Take one frame from the broker; what cannot be read is dropped with a log line."""
         try:

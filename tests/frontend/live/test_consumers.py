@@ -1,5 +1,6 @@
 """One socket: who may open it, what it may follow, what it is told, when it is closed."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -76,9 +77,18 @@ async def heard(page: Page) -> Any:
 
 
 async def closed_with(page: Page) -> int:
-    output = await page.receive_output()
+    output = await page.receive_output(5)
     assert output["type"] == "websocket.close"
     return int(output["code"])
+
+
+async def followed(topic: str, *, by: int = 1) -> None:
+    """Wait until as many sockets follow `topic`; 10 seconds at most."""
+    for _turn in range(1000):
+        if hub.hub().follower_count(topic) == by:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{topic} never had {by} followers")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +153,7 @@ async def test_subscribe_at_present_version_is_silent_until_the_next_frame() -> 
     idea = await sync_to_async(submitted_idea)(tally={"live_version": 9})
     page = await opened(await sync_to_async(UserFactory)())
     await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=9)
+    await followed(f"idea:{idea.ref}")
 
     assert await page.receive_nothing()
     hub.hub().heard(json.dumps({"t": f"idea:{idea.ref}", "v": 10}))
@@ -176,7 +187,7 @@ async def test_subscribe_to_me_is_told_under_that_name() -> None:
     person = await sync_to_async(UserFactory)()
     page = await opened(person)
     await say(page, type="subscribe", topic="me", v=0)
-    assert await page.receive_nothing()
+    await followed(f"person:{person.public_id}")
 
     hub.hub().heard(json.dumps({"t": f"person:{person.public_id}", "v": 5}))
 
@@ -189,7 +200,8 @@ async def test_subscribe_to_queue_is_for_members_of_the_department() -> None:
     inside, outside = await opened(member.person), await opened(await sync_to_async(UserFactory)())
     for page in (inside, outside):
         await say(page, type="subscribe", topic=topic, v=0)
-        assert await page.receive_nothing()
+    await followed(topic)
+    assert await outside.receive_nothing()
 
     hub.hub().heard(json.dumps({"t": topic, "v": 5}))
 
@@ -218,11 +230,11 @@ async def test_rights_lost_ends_frames_of_the_topic() -> None:
     await idea.readers.acreate(person=person)
     page = await opened(person)
     await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=9)
-    assert await page.receive_nothing()
+    await followed(f"idea:{idea.ref}")
 
     await idea.readers.all().adelete()
     hub.hub().heard(json.dumps({"t": f"rights:{person.public_id}", "v": 1}))
-    assert await page.receive_nothing(timeout=0.5)
+    await followed(f"idea:{idea.ref}", by=0)
     hub.hub().heard(json.dumps({"t": f"idea:{idea.ref}", "v": 10}))
 
     assert await page.receive_nothing()
