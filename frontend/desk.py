@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ideas.models import Department, Idea, Review, User
 from ideas.policies.roles import standing_of
+from ideas.realtime import version_at
 from ideas.selectors.decisions import ideas_to_decide
 from ideas.selectors.directory import departments_for_directory
 from ideas.selectors.reviews import Load, claimable_reviews, load_of, reviews_of, reviews_of_led_departments
@@ -69,7 +70,7 @@ def desk_of(viewer: User) -> Desk:
 
 def claim_lists_of(viewer: User) -> list[ClaimList]:
     """Return what `viewer` may take, one list for each of their departments."""
-    version = int(timezone.now().timestamp() * 1000)
+    version = version_at(timezone.now())
     own = standing_of(viewer).reviews_for
     rows = [row_of(review) for review in claimable_reviews(viewer=viewer)[:MAX_ROWS]]
     departments = [one for one in departments_for_directory(kind=None) if one.pk in own]

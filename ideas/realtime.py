@@ -5,6 +5,7 @@ A frame of an open idea carries public figures; every other frame is topic and v
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 
 def idea_topic(ref: str) -> str:
@@ -25,6 +26,14 @@ def person_topic(public_id: uuid.UUID) -> str:
 def queue_topic(department_id: uuid.UUID) -> str:
     """Return the topic of one department's queue of reviews."""
     return f"queue:{department_id}"
+
+
+def version_at(moment: datetime | None) -> int:
+    """Return the version of a topic that last changed at `moment`: milliseconds since 1970, 0 for never.
+
+    Ideas count their own versions; every other topic takes its version from the clock.
+    """
+    return int(moment.timestamp() * 1000) if moment is not None else 0
 
 
 def rights_topic(public_id: uuid.UUID) -> str:

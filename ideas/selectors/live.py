@@ -6,7 +6,6 @@ silence as for one that does not exist.
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from django.db.models import Max
@@ -14,7 +13,7 @@ from django.db.models import Max
 from ideas import realtime
 from ideas.models import Department, Idea, Review, User
 from ideas.policies.roles import standing_of
-from ideas.realtime import Figures, LiveChange
+from ideas.realtime import Figures, LiveChange, version_at
 from ideas.selectors.navigation import news_version
 from ideas.workflow import Stage
 
@@ -50,7 +49,7 @@ def changes_since(*, viewer: User, shown: Mapping[str, int]) -> dict[str, LiveCh
 def board_version() -> int:
     """Return the version of the board: when the newest open idea was sent, in milliseconds since 1970. One query."""
     newest = Idea.objects.sent().filter(visibility=Idea.Visibility.OPEN).aggregate(at=Max("submitted_at"))["at"]
-    return milliseconds(newest)
+    return version_at(newest)
 
 
 def queue_version(*, department: Department) -> int:
@@ -58,12 +57,7 @@ def queue_version(*, department: Department) -> int:
     latest = Review.objects.filter(department=department).aggregate(
         opened=Max("opened_at"), assigned=Max("assigned_at"), submitted=Max("submitted_at")
     )
-    return max(milliseconds(moment) for moment in latest.values())
-
-
-def milliseconds(moment: datetime | None) -> int:
-    """Return `moment` as a version number; 0 for none."""
-    return int(moment.timestamp() * 1000) if moment is not None else 0
+    return max(version_at(moment) for moment in latest.values())
 
 
 def _ideas(viewer: User, topics: frozenset[str]) -> dict[str, LiveChange]:

@@ -1,13 +1,13 @@
 """What the masthead of every page shows to its reader."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
 from ideas.models import Notification, Organisation, Review, User
 from ideas.policies.roles import standing_of
 from ideas.policies.settings import can_open_settings
+from ideas.realtime import version_at
 
 OPEN_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
 
@@ -55,9 +55,7 @@ def _news_of(viewer: User) -> tuple[int, int]:
     news = Notification.objects.filter(person=viewer).aggregate(
         unread=Count("id", filter=Q(read_at__isnull=True)), newest=Max("created_at"), read=Max("read_at")
     )
-    moments: list[datetime] = [moment for moment in (news["newest"], news["read"]) if moment is not None]
-    version = max((int(moment.timestamp() * 1000) for moment in moments), default=0)
-    return news["unread"], version
+    return news["unread"], max(version_at(news["newest"]), version_at(news["read"]))
 
 
 def _reviews_owed_by(viewer: User) -> int:

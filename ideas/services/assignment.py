@@ -15,7 +15,7 @@ from ideas.events import PoolChanged, ReviewAssigned, ReviewUnassignable
 from ideas.models import Department, Event, Idea, Membership, Review
 from ideas.policies.authorship import Authorship, authorship_of
 from ideas.policies.deciders import BUSINESS, FIRST_TIER_WITHOUT_REVIEWERS
-from ideas.realtime import LiveChange
+from ideas.realtime import LiveChange, version_at
 from ideas.routing.assignment import NobodyEligible, Pick, Task, pick
 from ideas.routing.clock import local_day
 from ideas.selectors.pools import Pool, pool_of
@@ -149,5 +149,5 @@ def _tell(assigned: list[Review], stuck: list[Review], department: Department) -
 
 def queue_changed(department: Department) -> tuple[LiveChange, ...]:
     """Return the live change of a department's queue; its version is the time in milliseconds."""
-    version = int(timezone.now().timestamp() * 1000)
+    version = version_at(timezone.now())
     return (LiveChange(realtime.queue_topic(department.public_id), version),)

@@ -16,7 +16,7 @@ from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import Event, Notification, Preference, Review, User
 from ideas.news import NewsKind, default_mail
 from ideas.quiet import next_window
-from ideas.realtime import LiveChange, person_topic
+from ideas.realtime import LiveChange, person_topic, version_at
 from ideas.selectors.notifications import mail_wishes, visible_news
 from ideas.selectors.personal_days import personal_days
 from ideas.selectors.recipients import Recipient, recipients_of
@@ -96,13 +96,8 @@ def _objects(event: Event) -> dict[str, int]:
 
 def _ring_bells(event: Event, rows: list[Notification], now: datetime) -> None:
     fresh = [row for row in rows if row.created_at == now]
-    changes = tuple(LiveChange(person_topic(row.person.public_id), version_of(now)) for row in fresh)
+    changes = tuple(LiveChange(person_topic(row.person.public_id), version_at(now)) for row in fresh)
     outbox.deliver(event=event, consumer=EMAIL, targets=(), live_changes=changes)
-
-
-def version_of(moment: datetime) -> int:
-    """Return the version that a person's news have when they last changed at `moment`: milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)
 
 
 def _send_mails(event: Event, rows: list[Notification], now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ideas.models import ApiToken, SignInLink, User
 from ideas.outbox import tell_pages
-from ideas.realtime import LiveChange, rights_topic
+from ideas.realtime import LiveChange, rights_topic, version_at
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def end_sessions(*, person: User, but: str = "") -> int:
         but: key of the session that stays: the one in which the person asks for it.
     """
     rows = UserSession.objects.filter(user=person).exclude(session_key=but)
-    tell_pages(LiveChange(rights_topic(person.public_id), int(timezone.now().timestamp() * 1000)))
+    tell_pages(LiveChange(rights_topic(person.public_id), version_at(timezone.now())))
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

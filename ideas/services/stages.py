@@ -7,7 +7,7 @@ from ideas import outbox
 from ideas.events import IdeaMoved
 from ideas.exceptions import Conflict
 from ideas.models import Idea, IdeaTally, User
-from ideas.realtime import LiveChange, board_topic
+from ideas.realtime import LiveChange, board_topic, version_at
 from ideas.workflow import OPEN_STAGES, VOTING_STAGES, Stage, may_move
 
 
@@ -44,4 +44,4 @@ def _board_change(idea: Idea) -> tuple[LiveChange, ...]:
     """Return the board's change where a new open idea appears on it; its version is the time in milliseconds."""
     if idea.stage != Stage.SUBMITTED or idea.visibility != Idea.Visibility.OPEN:
         return ()
-    return (LiveChange(board_topic(), int(timezone.now().timestamp() * 1000)),)
+    return (LiveChange(board_topic(), version_at(timezone.now())),)
