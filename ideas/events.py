@@ -1,7 +1,7 @@
 """What happened, as frozen facts. Names and `type` words are never renamed once published.
 
 `consumers` names the handlers that must run once for each such event; `workers/registry.py` maps the names to handlers.
-`is_public` events may be sent to webhooks. Fields hold ids and codes only, no text and no names.
+Those of `PUBLIC_EVENTS` may be sent to channels and webhooks. Fields hold ids and codes only, no text and no names.
 """
 
 from dataclasses import asdict, dataclass
@@ -14,6 +14,8 @@ class DomainEvent:
 
     type: ClassVar[str]
     consumers: ClassVar[tuple[str, ...]] = ()
+    # Whether the public figures of its idea say all that pages must learn; otherwise open pages fetch their words anew.
+    is_told_by_figures: ClassVar[bool] = False
     idea_id: int | None = None
     actor_id: int | None = None
 
@@ -77,16 +79,19 @@ class AttachmentRemoved(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class VoteCast(DomainEvent):
     type = "vote.cast"
+    is_told_by_figures = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class VoteWithdrawn(DomainEvent):
     type = "vote.withdrawn"
+    is_told_by_figures = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentPosted(DomainEvent):
     type = "comment.posted"
+    is_told_by_figures = True
     consumers = ("notify",)
     comment_id: int
 
@@ -94,18 +99,21 @@ class CommentPosted(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommentEdited(DomainEvent):
     type = "comment.edited"
+    is_told_by_figures = True
     comment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentDeleted(DomainEvent):
     type = "comment.deleted"
+    is_told_by_figures = True
     comment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentHidden(DomainEvent):
     type = "comment.hidden"
+    is_told_by_figures = True
     comment_id: int
 
 
@@ -114,12 +122,14 @@ class CommentShown(DomainEvent):
     """A hidden comment can be read again."""
 
     type = "comment.shown"
+    is_told_by_figures = True
     comment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentReported(DomainEvent):
     type = "comment.reported"
+    is_told_by_figures = True
     consumers = ("notify",)
     comment_id: int
 

@@ -40,9 +40,11 @@ class Fact:
 facts_committed = Signal()
 
 _BUMP_TALLY = """
-    update ideas_ideatally as tally set live_version = live_version + 1
+    update ideas_ideatally as tally
+    set live_version = live_version + 1,
+        content_version = case when %s then content_version else live_version + 1 end
     from ideas_idea as idea where idea.id = tally.idea_id and tally.idea_id = %s
-    returning tally.live_version, tally.vote_count, tally.department_count, tally.comment_count,
+    returning tally.live_version, tally.content_version, tally.vote_count, tally.department_count, tally.comment_count,
               idea.ref, idea.stage, idea.visibility
 """
 
@@ -67,7 +69,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An event must be recorded in the transaction of what it tells.")
-    change = _bump(event.idea_id) if event.idea_id is not None else None
+    change = _bump(event.idea_id, event.is_told_by_figures) if event.idea_id is not None else None
     row = Event.objects.create(
         type=event.type,
         idea_id=event.idea_id,
@@ -133,15 +135,16 @@ def _deliveries(row: Event, consumers: tuple[str, ...], due_at: Mapping[str, dat
     return Delivery.objects.bulk_create(deliveries) if deliveries else []
 
 
-def _bump(idea_id: int) -> LiveChange | None:
+def _bump(idea_id: int, is_told_by_figures: bool) -> LiveChange | None:
     """Raise the idea's live version; return what its topic now shows (figures only of open ideas), None without a tally."""
     with connection.cursor() as cursor:
-        cursor.execute(_BUMP_TALLY, [idea_id])
+        cursor.execute(_BUMP_TALLY, [is_told_by_figures, idea_id])
         found = cursor.fetchone()
     if found is None:
         return None
-    version, votes, departments, comments, ref, stage, visibility = found
-    figures = Figures(votes, departments, comments, stage) if visibility == "open" and stage != "draft" else None
+    version, content, votes, departments, comments, ref, stage, visibility = found
+    is_open = visibility == "open" and stage != "draft"
+    figures = Figures(votes, departments, comments, stage, content) if is_open else None
     return LiveChange(realtime.idea_topic(ref), version, figures)
 
 

@@ -1,6 +1,7 @@
 """Names of live topics and the shape of frames: strings and dicts, no transport.
 
-A frame of an open idea carries public figures; every other frame is topic and version alone, and never text or names.
+A frame of an open idea carries public figures, and the version at which more than those changed last: a page that shows
+that version or a later one needs no words. Every other frame is topic and version alone, and never text or names.
 """
 
 import uuid
@@ -43,12 +44,13 @@ def rights_topic(public_id: uuid.UUID) -> str:
 
 @dataclass(frozen=True)
 class Figures:
-    """The public figures of an open idea."""
+    """The public figures of an open idea. `content_version`: its live version when more than these changed last."""
 
     votes: int
     departments: int
     comments: int
     stage: str
+    content_version: int
 
     def as_frame(self) -> dict[str, int | str]:
         """Return the figures as a frame carries them; breadth is shown from five votes up."""
@@ -75,5 +77,5 @@ class LiveChange:
         """Return the frame that sockets of the topic receive."""
         frame: dict[str, object] = {"t": self.topic, "v": self.version}
         if self.figures is not None:
-            frame["f"] = self.figures.as_frame()
+            frame |= {"c": self.figures.content_version, "f": self.figures.as_frame()}
         return frame

@@ -163,7 +163,8 @@ class IdeaReader(models.Model):
 class IdeaTally(models.Model):
     """Counters of an idea in one narrow row, because every vote rewrites it.
 
-    `heat` = log10(max(votes, 1)) + submitted_at in seconds / 604,800. `live_version` is what live frames carry.
+    `heat` = log10(max(votes, 1)) + submitted_at in seconds / 604,800. `live_version` is what live frames carry;
+    `content_version` is the one at which more than votes and the number of comments changed last.
     """
 
     idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="tally")
@@ -173,6 +174,7 @@ class IdeaTally(models.Model):
     heat = models.FloatField(default=0)
     takes_votes = models.BooleanField(default=False)
     live_version = models.PositiveIntegerField(default=0)
+    content_version = models.PositiveIntegerField(db_default=0)
 
     class Meta:
         indexes = [

@@ -70,7 +70,10 @@ def _ideas(viewer: User, topics: frozenset[str]) -> dict[str, LiveChange]:
 
 def _idea_change(idea: Idea) -> LiveChange:
     tally = idea.tally
-    figures = Figures(tally.vote_count, tally.department_count, tally.comment_count, Stage(idea.stage).value)
+    stage = Stage(idea.stage).value
+    figures = Figures(
+        tally.vote_count, tally.department_count, tally.comment_count, stage, content_version=tally.content_version
+    )
     return LiveChange(realtime.idea_topic(idea.ref), tally.live_version, figures if idea.is_open else None)
 
 

@@ -105,7 +105,8 @@ def test_ring_for_refused_connection_answers_at_once() -> None:
 
 
 def test_publish_live_sends_the_frame_on_the_channel(valkey: redis.Redis) -> None:
-    change = LiveChange("idea:GS-000001", 7, Figures(votes=6, departments=3, comments=2, stage="in_review"))
+    figures = Figures(votes=6, departments=3, comments=2, stage="in_review", content_version=5)
+    change = LiveChange("idea:GS-000001", 7, figures)
     with valkey.pubsub(ignore_subscribe_messages=True) as heard:
         heard.subscribe("live")
         heard.get_message(timeout=2)
@@ -118,6 +119,7 @@ def test_publish_live_sends_the_frame_on_the_channel(valkey: redis.Redis) -> Non
     assert json.loads(message["data"]) == {
         "t": "idea:GS-000001",
         "v": 7,
+        "c": 5,
         "f": {"votes": 6, "departments": 3, "comments": 2, "stage": "in_review"},
     }
 

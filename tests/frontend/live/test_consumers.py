@@ -137,7 +137,8 @@ async def test_socket_sixth_of_a_person_is_closed() -> None:
 
 
 async def test_subscribe_to_open_idea_tells_later_version_with_figures() -> None:
-    idea = await sync_to_async(submitted_idea)(tally={"vote_count": 6, "department_count": 2, "live_version": 9})
+    tally = {"vote_count": 6, "department_count": 2, "live_version": 9, "content_version": 4}
+    idea = await sync_to_async(submitted_idea)(tally=tally)
     page = await opened(await sync_to_async(UserFactory)())
 
     await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=8)
@@ -145,6 +146,7 @@ async def test_subscribe_to_open_idea_tells_later_version_with_figures() -> None
     assert await heard(page) == {
         "t": f"idea:{idea.ref}",
         "v": 9,
+        "c": 4,
         "f": {"votes": 6, "departments": 2, "comments": 0, "stage": "in_review"},
     }
 
