@@ -46,13 +46,18 @@ class Problem:
         number = request_id.get()
         return {
             "type": f"/problems/{self.code.replace('_', '-')}",
-            "title": self.code.replace("_", " ").capitalize(),
+            "title": title_of(self.code),
             "status": self.status,
             "detail": str(self.detail),
             "instance": str(number) if number else None,
             "code": self.code,
             "errors": [error.document() for error in self.errors],
         }
+
+
+def title_of(code: str) -> str:
+    """Return the title of the problem `code`, the same in every answer."""
+    return code.replace("_", " ").capitalize()
 
 
 class RequestRefused(Exception):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from api.problem_pages import problem_list, problem_page
 from config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("version", health.version, name="version"),
     path("api/", include("api.urls")),
+    path("problems/", problem_list, name="problems"),
+    path("problems/<slug:slug>", problem_page, name="problem"),
     path("", include("frontend.urls")),
 ]
 if settings.MODE == "evaluation":

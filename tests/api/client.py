@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from api.problem_types.registry import PROBLEM_TYPES
 from ideas.models import User
 from ideas.services.api_tokens import make_api_token
 
@@ -62,6 +63,8 @@ def problem(response: Any) -> tuple[int, str]:
     assert document["type"] == f"/problems/{document['code'].replace('_', '-')}"
     assert document["instance"] == response["X-Request-Id"]
     assert document["detail"]
+    assert PROBLEM_TYPES[document["code"]].status == response.status_code
+    assert {one["code"] for one in document["errors"]} <= set(PROBLEM_TYPES)
     return response.status_code, document["code"]
 
 

@@ -13,6 +13,8 @@ SIGNED_OUT: Final = [
     "/help/",
     "/help/decisions/",
     "/help/accessibility/",
+    "/problems/",
+    "/problems/unknown-field",
     "/help/keyboard/",
 ]
 PAGES: Final[dict[str, list[str]]] = {

@@ -77,6 +77,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "api:v1:department": (THERE, _row(lambda scene: scene.people["author"].department)),
     "api:v1:person": (THERE, _row(lambda scene: scene.people["member"])),
     "api:v1:token": (THERE, _row(lambda scene: scene.people["author"].api_tokens.first())),
+    "problem": (THERE, lambda _scene, state: {"slug": "unknown-field" if state == "there" else "no-such-problem"}),
     "settings-delivery": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-cancel": (THERE, _row(lambda scene: scene.things["delivery"])),
     "settings-delivery-retry": (THERE, _row(lambda scene: scene.things["delivery"])),

@@ -42,6 +42,8 @@ PUBLIC = {
     "livez",
     "notification-stop",
     "organisation-logo",
+    "problem",
+    "problems",
     "readyz",
     "shortcuts",
     "version",

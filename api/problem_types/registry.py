@@ -1,0 +1,22 @@
+"""The one register of problem types, by code."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.problem_types.access import ACCESS
+from api.problem_types.kinds import ProblemType
+from api.problem_types.requests import REQUESTS
+from api.problem_types.states import STATES
+from api.problem_types.values import VALUES
+
+PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {**REQUESTS, **ACCESS, **STATES, **VALUES}
+
+
+def code_of(slug: str) -> str:
+    """Return the code that a `type` such as /problems/unknown-field ends in."""
+    return slug.replace("-", "_")
+
+
+def slug_of(code: str) -> str:
+    """Return how `code` is written in a `type`."""
+    return code.replace("_", "-")
