@@ -1,27 +1,33 @@
-"""Lists as CSV: streamed page by page, and harmless in a spreadsheet.
+"""Lists as files (CSV): one description a list, written batch by batch, and harmless in a spreadsheet.
 
 A cell that a spreadsheet would take for a formula begins with an apostrophe. Source: OWASP "CSV Injection".
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from frontend.http import MemberRequest, for_members
 from ideas.querysets.keyset import Ordering, take_page
 from ideas.services.rate_limits import count_or_refuse
 
 Row = TypeVar("Row")
+P = ParamSpec("P")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-ROWS_AT_ONCE = 500
-EXPORTS_A_DAY = 5
-DAY_SECONDS = 86_400
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read UTF-8 as something else
+ROWS_AT_ONCE: Final = 500
+EXPORTS_A_DAY: Final = 5
+DAY_SECONDS: Final = 86_400
+BYTE_ORDER_MARK: Final = "\ufeff"  # without it spreadsheets read UTF-8 as something else
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,42 @@ class Column(Generic[Row]):
     value: Callable[[Row], object]
 
 
+@dataclass(frozen=True)
+class Listing(Generic[Row]):
+    """What one reader asks for: the rows of the page's own selector, their order, and the columns.
+
+    `prepare` sees every batch before it is written: it logs reads, or loads what the columns show.
+    """
+
+    rows: "QuerySet[Any, Row]"
+    ordering: Ordering
+    columns: Sequence[Column[Row]]
+    prepare: Callable[[list[Row]], None] = lambda _batch: None
+
+
 class _Echo:
     """A file that gives every written line back."""
 
     def write(self, line: str) -> str:
         return line
+
+
+def csv_view(
+    name: str, find: Callable[Concatenate[MemberRequest, P], Listing[Any]]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Return the view that sends a list as a file, to the people and with the filters of its page.
+
+    Args:
+        name: the file's name without day and ending, ASCII letters and hyphens.
+        find: reads the request as the page does; it raises DomainErrors for whom the list is not.
+    """
+
+    def view(request: MemberRequest, /, *args: P.args, **parts: P.kwargs) -> HttpResponseBase:
+        listing = find(request, *args, **parts)
+        count_export(request.user.pk)
+        return csv_response(name=name, listing=listing)
+
+    return require_safe(for_members(view))
 
 
 def count_export(person_id: int) -> None:
@@ -48,28 +85,29 @@ def count_export(person_id: int) -> None:
     count_or_refuse(key=f"export:{person_id}", limit=EXPORTS_A_DAY, window_seconds=DAY_SECONDS)
 
 
-def csv_response(*, name: str, columns: Iterable[Column[Row]], rows: Iterable[Row]) -> StreamingHttpResponse:
-    """Return `rows` as a file to download, written while it is sent.
-
-    Args:
-        name: the file's name without ending, ASCII letters and hyphens.
-    """
-    response = StreamingHttpResponse(_lines(list(columns), rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+def csv_response(*, name: str, listing: Listing[Row]) -> StreamingHttpResponse:
+    """Return a list as a file to download, written while it is sent; `name` as for `csv_view`."""
+    response = StreamingHttpResponse(_parts(listing, get_language()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate().isoformat()}.csv"'
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def rows_of(rows: "QuerySet[Any, Row]", ordering: Ordering) -> Iterator[Row]:
+def batches_of(rows: "QuerySet[Any, Row]", ordering: Ordering) -> Iterator[list[Row]]:
     """Yield every row of a list in its order, 500 at a time, each batch as cheap as the first."""
     cursor = None
     while True:
         page = take_page(rows, ordering, limit=ROWS_AT_ONCE, cursor=cursor, bound_to="csv")
-        yield from page.rows
+        yield page.rows
         cursor = page.next
         if cursor is None:
             return
+
+
+def yes_or_no(is_so: bool) -> str:
+    """Return a flag as a word."""
+    return _("yes") if is_so else _("no")
 
 
 def safe_cell(value: object) -> str:
@@ -83,8 +121,20 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if is_text and text.startswith(FORMULA_STARTS) else text
 
 
-def _lines(columns: list[Column[Row]], rows: Iterable[Row]) -> Iterator[str]:
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    yield BYTE_ORDER_MARK + str(writer.writerow([safe_cell(column.heading) for column in columns]))
-    for row in rows:
-        yield str(writer.writerow([safe_cell(column.value(row)) for column in columns]))
+def _parts(listing: Listing[Row], language: str | None) -> Iterator[str]:
+    """Yield the heading, then one text for each batch, in the language that the request was read in.
+
+    The language is set for each part, because what is sent is written after the request has ended.
+    """
+    with override(language):
+        heading = BYTE_ORDER_MARK + _line([column.heading for column in listing.columns])
+    yield heading
+    for batch in batches_of(listing.rows, listing.ordering):
+        listing.prepare(batch)
+        with override(language):
+            part = "".join(_line([column.value(row) for column in listing.columns]) for row in batch)
+        yield part
+
+
+def _line(values: Sequence[object]) -> str:
+    return str(csv.writer(_Echo(), quoting=csv.QUOTE_ALL).writerow([safe_cell(value) for value in values]))

@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("", board.home, name="home"),
     path("ideas/", board.board, name="board"),
     path("ideas/fresh/", board.fresh, name="board-fresh"),
-    path("ideas.csv", board.board_csv, name="board-csv"),
     path("ideas/<idea_ref:ref>/", idea.idea_page, name="idea"),
     path("ideas/<idea_ref:ref>/card/", board.card, name="idea-card"),
     path("ideas/<idea_ref:ref>/head/", idea.head, name="idea-head"),

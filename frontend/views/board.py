@@ -4,16 +4,14 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.addresses import idea_address
+from frontend.addresses import csv_address, idea_address
 from frontend.board_page import FILTERS, surroundings_of
 from frontend.cards import cards_of
-from frontend.csv import Column, count_export, csv_response, rows_of
 from frontend.forms.board import BoardForm, carried, with_cursor
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import refusal_page
@@ -22,13 +20,11 @@ from ideas.models import Idea, User
 from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
-from ideas.selectors.authors import shown_author
 from ideas.selectors.board import Order, ideas_for_board, in_order, matching_ideas, ordering_of
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.setup import awaits_setup
-from ideas.selectors.support import shown_departments
 
 CARDS_A_PAGE = 25
 MAX_FRESH = 100
@@ -86,19 +82,6 @@ def fresh(request: MemberRequest) -> HttpResponse:
     return render(request, "frontend/partials/board/fresh.html", context)
 
 
-@for_members
-@require_safe
-def board_csv(request: MemberRequest) -> HttpResponseBase:
-    """Send the list that the address asks for as a file, at most five a day."""
-    form = BoardForm(request.GET)
-    if not form.is_valid():
-        return refusal_page(request, InvalidValue(_("This list has no such filter.")))
-    count_export(request.user.pk)
-    rows = in_order(ideas_for_board(viewer=request.user, filters=form.filters), form.chosen_order)
-    ordering = ordering_of(form.chosen_order, form.filters)
-    return csv_response(name="ideas", columns=_columns(request.user), rows=rows_of(rows, ordering))
-
-
 def _jump(viewer: User, text: str) -> Idea | None:
     """Return the idea whose number is all that was typed, if there is one."""
     ref = ref_in(text)
@@ -126,17 +109,11 @@ def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
         "previous_url": with_cursor(request.GET, page.previous) if page.previous else "",
         "problems": [error for errors in form.errors.values() for error in errors],
         "carries": carried(request.GET, ("view", "order")),
-        "csv_url": f"{reverse('board-csv')}?{_without_cursor(request)}",
+        "csv_url": csv_address(request, "board-csv"),
         "empty": _empty(form, facets),
         "newest": facets.newest,
         "report_count": open_reports(viewer=request.user)[:MAX_FRESH].count(),
     }
-
-
-def _without_cursor(request: MemberRequest) -> str:
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    return query.urlencode()
 
 
 def _empty(form: BoardForm, facets: Facets) -> str:
@@ -145,23 +122,3 @@ def _empty(form: BoardForm, facets: Facets) -> str:
         return "first"
     narrowed = any(form.data.getlist(name) for name in ("q", *FILTERS)) if hasattr(form.data, "getlist") else False
     return "none" if narrowed else str(form.filters.view)
-
-
-def _columns(viewer: User) -> list[Column[Idea]]:
-    def authors(idea: Idea) -> str:
-        return ", ".join(person.name for person in shown_author(idea, viewer).people)
-
-    return [
-        Column(_("Number"), lambda idea: idea.ref),
-        Column(_("Title"), lambda idea: idea.title),
-        Column(_("Stage"), lambda idea: idea.get_stage_display()),
-        Column(_("Tier"), lambda idea: idea.tier),
-        Column(_("Authors"), authors),
-        Column(_("Sent"), lambda idea: idea.submitted_at),
-        Column(_("Next answer by"), lambda idea: idea.next_answer_at),
-        Column(_("Votes"), lambda idea: idea.tally.vote_count),
-        Column(_("Departments that vote"), lambda idea: shown_departments(idea.tally) or None),
-        Column(_("Comments"), lambda idea: idea.tally.comment_count),
-        Column(_("Campaign"), lambda idea: idea.campaign.title if idea.campaign else None),
-        Column(_("Tags"), lambda idea: ", ".join(tag.name for tag in idea.tags.all())),
-    ]

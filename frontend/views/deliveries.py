@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.deliveries import CancelForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import InvalidValue, NotPermitted
 from ideas.models import Delivery, User
 from ideas.policies.deliveries import can_manage_deliveries, can_read_deliveries
+from ideas.querysets.deliveries import DeliveryQuerySet
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.given_up import given_up_consumers, given_up_deliveries
 from ideas.selectors.outbox_health import OutboxHealth, Sign, outbox_health
@@ -64,16 +66,22 @@ class Process:
     is_silent: bool
 
 
+@dataclass(frozen=True)
+class AskedDeliveries:
+    """Deliveries that were given up; `consumer` is what they were for, None for anything."""
+
+    rows: DeliveryQuerySet
+    consumer: str | None
+
+
 @for_members
 @require_safe
 def health(request: MemberRequest) -> HttpResponse:
     """Show the figures of the outbox and what was given up, the latest first; `?consumer=` narrows the list."""
-    _refuse_unless_reader(request.user)
-    known = given_up_consumers(viewer=request.user)
-    consumer = request.GET.get("consumer") or None
-    rows = given_up_deliveries(viewer=request.user, consumer=consumer)
+    asked = asked_deliveries(request)
+    known, consumer = given_up_consumers(viewer=request.user), asked.consumer
     page = take_page(
-        rows,
+        asked.rows,
         LATEST,
         limit=ROWS,
         cursor=request.GET.get("cursor"),
@@ -89,8 +97,20 @@ def health(request: MemberRequest) -> HttpResponse:
         "consumers": [(name, CONSUMERS.get(name, name), name == consumer) for name in known],
         "consumer": consumer,
         "can_manage": can_manage_deliveries(request.user),
+        "csv_url": csv_address(request, "settings-deliveries-csv"),
     }
     return render(request, "frontend/pages/deliveries/health.html", context)
+
+
+def asked_deliveries(request: MemberRequest) -> AskedDeliveries:
+    """Return the deliveries that were given up as the address asks for them.
+
+    Raises:
+        NotPermitted: the reader does not look after them (403).
+    """
+    _refuse_unless_reader(request.user)
+    consumer = request.GET.get("consumer") or None
+    return AskedDeliveries(given_up_deliveries(viewer=request.user, consumer=consumer), consumer)
 
 
 def processes_of(figures: OutboxHealth) -> list[Process]:

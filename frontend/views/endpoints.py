@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.endpoints import EVENT_WORDS, EndpointForm, StopForm, initial_of
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -43,6 +44,7 @@ def endpoints(request: MemberRequest) -> HttpResponse:
     """Show every channel and webhook, with how each is doing."""
     rows = [(one, *KINDS[one.kind], needs_secret_again(one)) for one in endpoints_for(viewer=request.user)]
     context = {"rows": rows, "kinds": [(kind, *look) for kind, look in KINDS.items()]}
+    context["csv_url"] = csv_address(request, "settings-endpoints-csv")
     return render(request, "frontend/pages/endpoints/list.html", context)
 
 
@@ -100,6 +102,7 @@ def _detail(request: MemberRequest, public_id: uuid.UUID) -> dict[str, object]:
         "icon_name": icon_name,
         "events": [EVENT_WORDS[name] for name in row.event_types if name in EVENT_WORDS],
         "attempts": attempts_of(endpoint=row),
+        "csv_url": csv_address(request, "settings-endpoint-tries-csv", public_id=public_id),
         "needs_secret": needs_secret_again(row),
         "is_webhook": row.kind == Endpoint.Kind.WEBHOOK,
         "is_waiting": "tested" in request.GET,

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from frontend.addresses import idea_address
+from frontend.addresses import csv_address, idea_address
 from frontend.http import MemberRequest, for_members
 from ideas.models import Idea, User
 from ideas.querysets.keyset import Key, Ordering, take_page
@@ -65,6 +65,7 @@ def my_ideas_page(request: MemberRequest) -> HttpResponse:
         for code, heading, lead in GROUPS
     ]
     context = {"groups": [group for group in groups if group.rows], "page": page, "share_url": reverse("idea-new")}
+    context["csv_url"] = csv_address(request, "my-ideas-csv")
     return render(request, "frontend/pages/share/mine.html", context)
 
 

@@ -1,18 +1,22 @@
 """What reached its reader, and how news reaches them."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.notifications import QUIET, PreferencesForm
 from frontend.http import MemberRequest, for_members
 from frontend.news import grouped, path_to
 from ideas.exceptions import NotFound
+from ideas.models import Notification
 from ideas.querysets.keyset import take_page
 from ideas.selectors.news_words import story_of
 from ideas.selectors.notifications import NEWEST, mail_choices, news_for, notification_for
@@ -25,6 +29,14 @@ VIEWS = (
     ("unread", gettext_lazy("Unread")),
     ("done", gettext_lazy("Put away")),
 )
+
+
+@dataclass(frozen=True)
+class AskedNews:
+    """News of the reader; `show` is one of VIEWS."""
+
+    rows: QuerySet[Notification]
+    show: str
 
 
 @for_members
@@ -42,18 +54,35 @@ def inbox_list(request: MemberRequest) -> HttpResponse:
 
 
 def _inbox(request: MemberRequest) -> dict[str, object]:
-    show = request.GET.get("show", "inbox")
-    if show not in dict(VIEWS):
-        raise NotFound(_("There is no such list of news."))
+    asked = asked_news(request)
     page = take_page(
-        news_for(viewer=request.user, show=show),
+        asked.rows,
         NEWEST,
         limit=ROWS,
         cursor=request.GET.get("cursor"),
-        bound_to=f"news:{request.user.pk}:{show}",
+        bound_to=f"news:{request.user.pk}:{asked.show}",
     )
     groups = grouped(page.rows, viewer=request.user)
-    return {"groups": groups, "page": page, "show": show, "views": VIEWS, "is_first": "cursor" not in request.GET}
+    return {
+        "groups": groups,
+        "page": page,
+        "show": asked.show,
+        "views": VIEWS,
+        "is_first": "cursor" not in request.GET,
+        "csv_url": csv_address(request, "notifications-csv"),
+    }
+
+
+def asked_news(request: MemberRequest) -> AskedNews:
+    """Return the news that the address asks for.
+
+    Raises:
+        NotFound: there is no such list of news (404).
+    """
+    show = request.GET.get("show", "inbox")
+    if show not in dict(VIEWS):
+        raise NotFound(_("There is no such list of news."))
+    return AskedNews(news_for(viewer=request.user, show=show), show)
 
 
 @for_members

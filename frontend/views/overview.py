@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from frontend.addresses import csv_address
 from frontend.charts import Drawing, Series, draw_bars
 from frontend.forms.overview import ListForm, PeriodForm
 from frontend.http import MemberRequest, for_members
 from frontend.views.errors import error_page
+from ideas.exceptions import InvalidValue, NotFound
+from ideas.querysets.ideas import IdeaQuerySet
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.calendars import organisation
-from ideas.selectors.overview import AGES, Figure, Month, Overview, ideas_behind, overview_for
+from ideas.selectors.overview import AGES, Figure, Month, Overview, Span, ideas_behind, overview_for
 
 ROWS: Final = 25
 NEWEST = Ordering("new", (Key("submitted_at", is_descending=True), Key("id", is_descending=True)))
@@ -58,6 +61,15 @@ class Row:
     cells: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True)
+class AskedFigure:
+    """The list behind one figure as an address asks for it."""
+
+    form: ListForm
+    span: Span
+    ideas: IdeaQuerySet
+
+
 @for_members
 @require_safe
 def overview(request: MemberRequest) -> HttpResponse:
@@ -83,20 +95,43 @@ def overview(request: MemberRequest) -> HttpResponse:
 @require_safe
 def overview_list(request: MemberRequest, figure: str) -> HttpResponse:
     """Show the ideas behind one figure, the newest first."""
-    form = ListForm(request.GET)
-    if figure not in HEADINGS or not form.is_valid():
-        return error_page(request, 400 if figure in HEADINGS else 404, sentence=_("There is no such list."))
-    span = form.span(_zone())
-    ideas = ideas_behind(viewer=request.user, figure=Figure(figure), span=span, age=form.cleaned_data["age"])
+    try:
+        asked = asked_figure(request, figure)
+    except InvalidValue as refused:
+        return error_page(request, 400, sentence=refused.sentence)
+    form = asked.form
     page = take_page(
-        ideas.select_related("tally"),
+        asked.ideas,
         NEWEST,
         limit=ROWS,
         cursor=form.cleaned_data["cursor"] or None,
         bound_to=f"overview:{request.user.pk}:{figure}:{form.bound_to()}",
     )
-    context = {"heading": HEADINGS[figure], "span": span, "is_by_time": form.is_by_time(figure), "page": page}
+    context = {
+        "heading": HEADINGS[figure],
+        "span": asked.span,
+        "is_by_time": form.is_by_time(figure),
+        "page": page,
+        "csv_url": csv_address(request, "overview-csv", figure=figure),
+    }
     return render(request, "frontend/pages/overview/list.html", context)
+
+
+def asked_figure(request: MemberRequest, figure: str) -> AskedFigure:
+    """Return the ideas behind `figure` that the address asks for.
+
+    Raises:
+        NotFound: there is no such figure (404).
+        InvalidValue: a filter is wrong (422).
+    """
+    if figure not in HEADINGS:
+        raise NotFound(_("There is no such list."))
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        raise InvalidValue(_("There is no such list."))
+    span = form.span(_zone())
+    ideas = ideas_behind(viewer=request.user, figure=Figure(figure), span=span, age=form.cleaned_data["age"])
+    return AskedFigure(form, span, ideas.select_related("tally"))
 
 
 def _zone() -> ZoneInfo:

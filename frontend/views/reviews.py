@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontend.desk import claim_lists_of, desk_of, row_of
+from frontend.addresses import csv_address
+from frontend.desk import Desk, claim_lists_of, desk_of, row_of
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -27,7 +28,23 @@ from ideas.services.reviews import save_review, submit_review
 @for_members
 def review_queue(request: MemberRequest) -> HttpResponse:
     """Show what is mine, what may be claimed, and what waits for my decision."""
-    return render(request, "frontend/pages/reviews/queue.html", {"desk": desk_of(request.user)})
+    desk = desk_of(request.user)
+    return render(request, "frontend/pages/reviews/queue.html", {"desk": desk, "files": _files(request, desk)})
+
+
+def _files(request: MemberRequest, desk: Desk) -> list[tuple[str, str]]:
+    """Return addresses and labels of the lists on the desk that hold something."""
+    lists = (
+        (desk.mine, csv_address(request, "review-csv", which="mine"), _("My reviews as a file (CSV)")),
+        (desk.to_decide, csv_address(request, "decision-csv"), _("What I decide as a file (CSV)")),
+        (
+            any(one.rows for one in desk.claimable),
+            csv_address(request, "review-csv", which="to-take"),
+            _("What I may claim as a file (CSV)"),
+        ),
+        (desk.led, csv_address(request, "review-csv", which="departments"), _("Open in my department as a file (CSV)")),
+    )
+    return [(address, label) for rows, address, label in lists if rows]
 
 
 @require_safe

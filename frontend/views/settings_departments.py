@@ -4,12 +4,14 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.settings import DepartmentForm, LeadersForm, NewMemberForm, PlaceForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -29,13 +31,23 @@ UNPROCESSABLE: Final = 422
 @require_safe
 def departments(request: MemberRequest) -> HttpResponse:
     """List the departments that the reader manages."""
-    if not (can_manage_departments(request.user) or standing_of(request.user).leads):
-        raise NotPermitted(_("Departments are managed by administrators and their leads."), code="not_administrator")
     context = {
-        "departments": list(departments_for_settings(viewer=request.user)),
+        "departments": list(managed_departments(request)),
         "can_manage": can_manage_departments(request.user),
+        "csv_url": csv_address(request, "settings-departments-csv"),
     }
     return render(request, "frontend/pages/settings/departments.html", context)
+
+
+def managed_departments(request: MemberRequest) -> QuerySet[Department]:
+    """Return the departments that the reader manages.
+
+    Raises:
+        NotPermitted: they manage none (403, `not_administrator`).
+    """
+    if not (can_manage_departments(request.user) or standing_of(request.user).leads):
+        raise NotPermitted(_("Departments are managed by administrators and their leads."), code="not_administrator")
+    return departments_for_settings(viewer=request.user)
 
 
 @for_members
@@ -186,6 +198,7 @@ def _page(
     context = {
         "department": row,
         "members": members,
+        "csv_url": csv_address(request, "settings-members-csv", slug=row.slug),
         "can_manage": can_manage_departments(request.user),
         "form": form or DepartmentForm(initial=_initial(row)),
         "leaders_form": leaders or LeadersForm(initial=named, auto_id="leaders_%s"),

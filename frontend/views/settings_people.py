@@ -1,9 +1,11 @@
 """People: found, added, changed, invited, their accounts closed and opened."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.settings import DeactivateForm, NewPersonForm, PersonForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -40,21 +43,42 @@ def refuse_others(person: User) -> None:
         raise NotPermitted(_("Only administrators manage people."), code="not_administrator")
 
 
-@for_members
-@require_safe
-def people(request: MemberRequest) -> HttpResponse:
-    """List people by name, all or those found."""
+@dataclass(frozen=True)
+class AskedPeople:
+    """The people that an address asks for; `is_closed`: those whose account is closed."""
+
+    rows: QuerySet[User]
+    search: str
+    is_closed: bool
+
+
+def asked_people(request: MemberRequest) -> AskedPeople:
+    """Return the people that the address asks for.
+
+    Raises:
+        NotPermitted: (403, `not_administrator`).
+    """
     refuse_others(request.user)
     search = request.GET.get("q", "").strip()[:MOST_SEARCH_CHARS]
     is_closed = request.GET.get("state") == "closed"
     rows = people_for_settings(viewer=request.user, search=search, is_active=not is_closed)
-    bound_to = f"settings-people:{request.user.pk}:{is_closed}:{search}"
-    page = take_page(rows, BY_NAME, limit=ROWS, cursor=request.GET.get("cursor") or None, bound_to=bound_to)
-    kept = {key: value for key, value in (("q", search), ("state", "closed" if is_closed else "")) if value}
+    return AskedPeople(rows, search, is_closed)
+
+
+@for_members
+@require_safe
+def people(request: MemberRequest) -> HttpResponse:
+    """List people by name, all or those found."""
+    asked = asked_people(request)
+    bound_to = f"settings-people:{request.user.pk}:{asked.is_closed}:{asked.search}"
+    page = take_page(asked.rows, BY_NAME, limit=ROWS, cursor=request.GET.get("cursor") or None, bound_to=bound_to)
+    filters = (("q", asked.search), ("state", "closed" if asked.is_closed else ""))
+    kept = {key: value for key, value in filters if value}
     context = {
         "people": page.rows,
-        "search": search,
-        "is_closed": is_closed,
+        "search": asked.search,
+        "is_closed": asked.is_closed,
+        "csv_url": csv_address(request, "settings-people-csv"),
         "counts": counts_of_people(),
         "next_url": f"?{urlencode({**kept, 'cursor': page.next})}" if page.next else "",
         "previous_url": f"?{urlencode({**kept, 'cursor': page.previous})}" if page.previous else "",

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from frontend.addresses import csv_address
 from frontend.forms.settings import RoleForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -38,6 +39,7 @@ def roles(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("%(name)s is %(role)s now.") % words)
             return redirect("settings-roles")
     context = {"form": form, "grants": list(role_holders()), "people": names_to_offer()}
+    context["csv_url"] = csv_address(request, "settings-roles-csv")
     return render(request, "frontend/pages/settings/roles.html", context, status=status)
 
 

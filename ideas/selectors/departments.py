@@ -25,9 +25,12 @@ def departments_for_settings(*, viewer: User) -> QuerySet[Department]:
 
 
 def members_of(*, department: Department) -> QuerySet[Membership]:
-    """Return the department's places with their people: lead, deputy, then reviewers by name. Unevaluated."""
+    """Return the department's places with their people: lead, deputy, then reviewers by name. Unevaluated.
+
+    Each has `place: int`, 0 for the lead, 1 for the deputy, 2 for reviewers.
+    """
     rows = Membership.objects.filter(department=department).select_related("person", "department")
-    return rows.order_by(_LEADERS_FIRST, "person__name_sort", "id")
+    return rows.annotate(place=_LEADERS_FIRST).order_by("place", "person__name_sort", "id")
 
 
 def calendars_with_use() -> QuerySet[Calendar]:

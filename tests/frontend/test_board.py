@@ -1,7 +1,5 @@
 """The board as a page: filters in the address, counts that are bounded, cards that tell the truth."""
 
-import csv
-import io
 from datetime import datetime, time, timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -13,9 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from frontend.csv import EXPORTS_A_DAY, FORMULA_STARTS, safe_cell
 from frontend.views.board import CARDS_A_PAGE
-from ideas.models import Idea, IdeaTag, Organisation, RateWindow, Tag, User
+from ideas.models import Idea, IdeaTag, Organisation, Tag, User
 from ideas.services.votes import cast_vote
 from tests.factories import DepartmentFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.payloads import XSS_PAYLOADS
@@ -287,38 +284,3 @@ def test_board_shows_hostile_text_as_text(page: Client) -> None:
         assert [(tag, set(names)) for tag, names in seen(page.get("/ideas/")).elements] == [
             (tag, set(names)) for tag, names in tame.elements
         ]
-
-
-def test_board_as_file_holds_the_list_and_no_formula(page: Client) -> None:
-    idea = submitted_idea(title="=HYPERLINK(1)", tally={"vote_count": 4, "department_count": 4, "heat": 1})
-    submitted_idea(title="plain", author=UserFactory(name="Megan Hughes"), author_shown=False)
-    submitted_idea(title="secret", visibility="confidential")
-
-    response = page.get("/ideas.csv?order=hot")
-
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
-    assert response["Content-Disposition"] == 'attachment; filename="ideas.csv"'
-    assert [row[1] for row in rows] == ["Title", "'=HYPERLINK(1)", "plain"]
-    assert rows[1][0] == idea.ref
-    assert rows[1][7:9] == ["4", ""]
-    assert "Megan" not in text
-
-
-def test_board_as_file_more_than_five_times_a_day_is_refused(page: Client, reader: User) -> None:
-    page.get("/ideas.csv")
-    RateWindow.objects.filter(key=f"export:{reader.pk}").update(count=EXPORTS_A_DAY)
-
-    response = page.get("/ideas.csv")
-
-    assert response.status_code == 429
-    assert int(response["Retry-After"]) > 0
-
-
-@pytest.mark.parametrize("start", FORMULA_STARTS)
-def test_safe_cell_quotes_what_a_spreadsheet_would_run(start: str) -> None:
-    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
-
-
-def test_safe_cell_leaves_numbers_and_nothing_alone() -> None:
-    assert [safe_cell(value) for value in (-5, None, 1.5, "a=b")] == ["-5", "", "1.5", "a=b"]

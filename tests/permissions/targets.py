@@ -114,7 +114,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ),
         (SENT, _comment),
     ),
-    "overview-list": (("late", "unknown"), lambda _scene, state: {"figure": state}),
+    **dict.fromkeys(("overview-list", "overview-csv"), (("late", "unknown"), lambda _scene, state: {"figure": state})),
+    "review-csv": (("mine", "to-take", "departments", "unknown"), lambda _scene, state: {"which": state}),
+    "settings-endpoint-tries-csv": (THERE, _row(lambda scene: scene.things["endpoint"])),
     "follow-link": (("unknown",), lambda _scene, _state: {"token": "x" * 43}),
     **dict.fromkeys(
         ("api:v1:notification", "api:v1:notification-read", "api:v1:notification-done"),

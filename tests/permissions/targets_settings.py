@@ -49,7 +49,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ),
         (THERE, _PERSON),
     ),
-    **dict.fromkeys(("settings-department", "settings-leaders", "settings-member-add"), (THERE, _department)),
+    **dict.fromkeys(
+        ("settings-department", "settings-leaders", "settings-member-add", "settings-members-csv"), (THERE, _department)
+    ),
     **dict.fromkeys(("settings-member", "settings-member-remove"), (THERE, _place)),
     "settings-role-revoke": (THERE, _row(lambda scene: scene.people["triager"].role_grants.get())),
     **dict.fromkeys(

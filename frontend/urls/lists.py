@@ -1,0 +1,21 @@
+"""Addresses of lists as files; each stands beside the page of its list and takes the same filters."""
+
+from django.urls import URLPattern, path
+
+from frontend.lists import ideas, outside, people, reviews
+
+urlpatterns: list[URLPattern] = [
+    path("ideas.csv", ideas.board_csv, name="board-csv"),
+    path("my-ideas.csv", ideas.mine_csv, name="my-ideas-csv"),
+    path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
+    path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),
+    path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
+    path("news.csv", outside.news_csv, name="notifications-csv"),
+    path("settings/people.csv", people.people_csv, name="settings-people-csv"),
+    path("settings/departments.csv", people.departments_csv, name="settings-departments-csv"),
+    path("settings/departments/<slug:slug>/members.csv", people.members_csv, name="settings-members-csv"),
+    path("settings/roles.csv", people.roles_csv, name="settings-roles-csv"),
+    path("settings/deliveries.csv", outside.deliveries_csv, name="settings-deliveries-csv"),
+    path("settings/channels.csv", outside.endpoints_csv, name="settings-endpoints-csv"),
+    path("settings/channels/<uuid:public_id>/tries.csv", outside.tries_csv, name="settings-endpoint-tries-csv"),
+]
