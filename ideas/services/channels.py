@@ -32,7 +32,7 @@ def tell_channels(*, event_id: int) -> int:
         return 0
     wanted = list(_listening(event).select_for_update(no_key=True).order_by("pk"))
     for endpoint in wanted:
-        outbox.deliver(event=event, consumer=endpoint.kind, targets=[endpoint.pk], due_at=_slot(endpoint))
+        outbox.deliver(event_id=event.pk, consumer=endpoint.kind, targets=[endpoint.pk], due_at=_slot(endpoint))
     return len(wanted)
 
 

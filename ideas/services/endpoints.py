@@ -183,7 +183,7 @@ def test_endpoint(*, endpoint: Endpoint, by: User) -> Event:
     row = _locked(endpoint, by)
     count_or_refuse(key=f"endpoint-test:{row.pk}", limit=TESTS_PER_WINDOW, window_seconds=TEST_WINDOW_SECONDS)
     event = outbox.record(EndpointTested(actor_id=by.pk, endpoint_id=row.pk))
-    outbox.deliver(event=event, consumer=row.kind, targets=[row.pk])
+    outbox.deliver(event_id=event.pk, consumer=row.kind, targets=[row.pk])
     return event
 
 

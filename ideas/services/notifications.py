@@ -97,7 +97,7 @@ def _objects(event: Event) -> dict[str, int]:
 def _ring_bells(event: Event, rows: list[Notification], now: datetime) -> None:
     fresh = [row for row in rows if row.created_at == now]
     changes = tuple(LiveChange(person_topic(row.person.public_id), version_at(now)) for row in fresh)
-    outbox.deliver(event=event, consumer=EMAIL, targets=(), live_changes=changes)
+    outbox.tell_pages(*changes)
 
 
 def _send_mails(event: Event, rows: list[Notification], now: datetime) -> None:
@@ -107,7 +107,7 @@ def _send_mails(event: Event, rows: list[Notification], now: datetime) -> None:
         due = next_window(days[row.person_id], now)
         by_time[None if due <= now else due].append(row.pk)
     for due_at, targets in by_time.items():
-        outbox.deliver(event=event, consumer=EMAIL, targets=targets, due_at=due_at)
+        outbox.deliver(event_id=event.pk, consumer=EMAIL, targets=targets, due_at=due_at)
 
 
 @transaction.atomic

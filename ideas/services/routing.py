@@ -158,4 +158,4 @@ def _tell(idea: Idea, routing: Routing, departments: dict[str, Department], open
     outbox.record(
         ReviewsOpened(idea_id=idea.pk, round=idea.round, department_ids=asked, notified_department_ids=tuple(notified))
     )
-    outbox.deliver(event=event, consumer="assign", targets=asked)
+    outbox.deliver(event_id=event.pk, consumer="assign", targets=asked)

@@ -1,4 +1,4 @@
-"""Gives and takes back votes. The heart of a busy day, so each step is one statement.
+"""Gives and takes back votes. The heart of a busy day, so it is two statements: the lock, and all the rest.
 
 `heat` = log10(max(votes, 1)) + submitted_at in seconds / 604,800. Source: docs/architecture.md "Counters".
 """
@@ -12,6 +12,8 @@ from ideas import outbox
 from ideas.events import VoteCast, VoteWithdrawn
 from ideas.exceptions import IdeaClosed, NotPermitted
 from ideas.models import Idea, IdeaTally, User
+from ideas.outbox import TallyChange
+from ideas.outbox_statements import RETURNING_TALLY
 from ideas.policies.support import vote_is_open
 
 _LOCK: Final = """
@@ -19,9 +21,14 @@ _LOCK: Final = """
     from ideas_ideatally as tally where idea_id = %s
     for no key update of tally
 """
+_INSERT: Final = """
+    insert into ideas_vote (idea_id, voter_id, department_id) values (%(idea)s, %(voter)s, %(department)s)
+    on conflict (idea_id, voter_id) do nothing returning department_id
+"""
+_DELETE: Final = "delete from ideas_vote where idea_id = %(idea)s and voter_id = %(voter)s returning department_id"
 # The subqueries on votes see them as they were before this statement: is the voter's department a new one (the first
 # vote), or does another vote of it stay (the last one)? The lock above was waited for, so nobody else is voting.
-_COUNT: Final = """
+_COUNT: Final = f"""
     update ideas_ideatally as tally
     set vote_count = tally.vote_count + %(step)s * (select count(*) from changed)::int,
         department_count = tally.department_count + %(step)s * (
@@ -30,22 +37,11 @@ _COUNT: Final = """
                 where other.idea_id = %(idea)s and other.department_id = changed.department_id
                   and other.voter_id <> %(voter)s))::int,
         heat = log(greatest(tally.vote_count + %(step)s * (select count(*) from changed), 1)::float8)
-               + extract(epoch from idea.submitted_at)::float8 / 604800
+               + extract(epoch from idea.submitted_at)::float8 / 604800,
+        live_version = tally.live_version + (select count(*) from changed)::int
     from ideas_idea as idea
     where tally.idea_id = %(idea)s and idea.id = tally.idea_id
-    returning tally.vote_count, tally.department_count, tally.comment_count, tally.heat, tally.takes_votes,
-              tally.live_version, (select count(*) from changed)
-"""
-_CAST: Final = f"""
-    with changed as (
-        insert into ideas_vote (idea_id, voter_id, department_id) values (%(idea)s, %(voter)s, %(department)s)
-        on conflict (idea_id, voter_id) do nothing returning department_id)
-    {_COUNT}
-"""  # noqa: S608 # nosec B608 - joined from constants
-_WITHDRAW: Final = f"""
-    with changed as (
-        delete from ideas_vote where idea_id = %(idea)s and voter_id = %(voter)s returning department_id)
-    {_COUNT}
+    {RETURNING_TALLY}
 """  # noqa: S608 # nosec B608 - joined from constants
 
 
@@ -66,10 +62,8 @@ def cast_vote(*, voter: User, idea: Idea) -> IdeaTally:
     Emits: VoteCast, the first time only.
     """
     _lock(voter, idea)
-    tally, is_changed = _change(_CAST, voter, idea, step=1)
-    if is_changed:
-        outbox.record(VoteCast(idea_id=idea.pk, actor_id=voter.pk))
-    return tally
+    change = TallyChange(_INSERT, _COUNT, {"voter": voter.pk, "department": voter.department_id, "step": 1})
+    return outbox.record_counted(VoteCast(idea_id=idea.pk, actor_id=voter.pk), change=change).tally
 
 
 @transaction.atomic
@@ -83,10 +77,8 @@ def withdraw_vote(*, voter: User, idea: Idea) -> IdeaTally:
     Emits: VoteWithdrawn, where there was a vote.
     """
     _lock(voter, idea)
-    tally, is_changed = _change(_WITHDRAW, voter, idea, step=-1)
-    if is_changed:
-        outbox.record(VoteWithdrawn(idea_id=idea.pk, actor_id=voter.pk))
-    return tally
+    change = TallyChange(_DELETE, _COUNT, {"voter": voter.pk, "step": -1})
+    return outbox.record_counted(VoteWithdrawn(idea_id=idea.pk, actor_id=voter.pk), change=change).tally
 
 
 def _lock(voter: User, idea: Idea) -> None:
@@ -98,21 +90,3 @@ def _lock(voter: User, idea: Idea) -> None:
         raise IdeaClosed(_("This idea takes no votes any more. Those it was given stand."))
     if not vote_is_open(takes_votes=takes_votes, is_own=is_own):
         raise NotPermitted(_("Authors do not vote for their own idea."), code="own_idea")
-
-
-def _change(statement: str, voter: User, idea: Idea, *, step: int) -> tuple[IdeaTally, bool]:
-    """Write the vote and the counters; return the new tally and whether anything changed."""
-    values = {"idea": idea.pk, "voter": voter.pk, "department": voter.department_id, "step": step}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        votes, departments, comments, heat, takes_votes, live_version, changed = cursor.fetchone()
-    tally = IdeaTally(
-        idea_id=idea.pk,
-        vote_count=votes,
-        department_count=departments,
-        comment_count=comments,
-        heat=heat,
-        takes_votes=takes_votes,
-        live_version=live_version + changed,  # the event that follows gives it the next one
-    )
-    return tally, bool(changed)

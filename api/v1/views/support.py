@@ -19,7 +19,7 @@ from api.v1.serializers.support import (
 from api.views import ApiView, done
 from ideas.models import Follow, Idea
 from ideas.rates import VOTES, Rate
-from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.ideas import idea_to_act_on
 from ideas.selectors.support import support_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.votes import cast_vote, withdraw_vote
@@ -76,4 +76,4 @@ class FollowDetail(ApiView):
 
 
 def _idea(request: MemberRequest, ref: str) -> Idea:
-    return idea_for_reader(viewer=request.user, ref=ref)
+    return idea_to_act_on(viewer=request.user, ref=ref)

@@ -1,8 +1,10 @@
 """Votes and follows in the API."""
 
+from typing import Any
+
 import pytest
 
-from ideas.models import Follow, IdeaTally, User, Vote
+from ideas.models import Delivery, Follow, IdeaTally, User, Vote
 from tests.api.client import Caller, problem, with_token
 from tests.factories import IdeaFactory, submitted_idea
 from tests.factories.ideas import author_of
@@ -22,6 +24,19 @@ def test_vote_given_twice_and_taken_twice_is_counted_once(api: Caller) -> None:
     assert second.json() == {"has_voted": True, "figures": figures}
     assert [api.delete(_vote(idea.ref)).status_code for _ in range(2)] == [204, 204]
     assert IdeaTally.objects.get(idea=idea).vote_count == 0
+
+
+def test_vote_costs_six_statements(member: User, django_assert_num_queries: Any) -> None:
+    idea = submitted_idea()
+    caller = with_token(member, "write")
+    caller.put(_vote(submitted_idea().ref))  # notes once a minute that the token is used
+
+    # token, idea, the beginning and the end of the transaction, the lock, vote with count, live version and event
+    with django_assert_num_queries(6):
+        answer = caller.put(_vote(idea.ref))
+
+    assert answer.status_code == 200
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])
