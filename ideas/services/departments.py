@@ -92,8 +92,11 @@ def name_leader(*, department: Department, role: str, person: User | None, by: U
     Emits: PoolChanged. Audited.
     """
     _refuse_unless_manager(by)
+    # The person before the department: closing an account holds the person and then tells departments.
+    if person is not None:
+        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     row = Department.objects.select_for_update().get(pk=department.pk)
-    if person is not None and not User.objects.filter(pk=person.pk, is_active=True).exists():
+    if person is not None and not person.is_active:
         raise Conflict(_("%(name)s cannot sign in any more.") % {"name": person.name}, code="person_inactive")
     earlier = Membership.objects.filter(department=row, role=role).select_related("person").first()
     if earlier is not None and person is not None and earlier.person_id == person.pk:

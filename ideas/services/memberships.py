@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from ideas import outbox
 from ideas.events import PoolChanged
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import Department, Membership, Review, User
+from ideas.models import Department, Membership, User
 from ideas.policies.people import can_manage_members
 from ideas.services.audit import record_audit
+from ideas.services.review_owners import release_reviews_of_department
 from ideas.typed_text import TypedText
 
 LEAST_CAPACITY: Final = Decimal("0.1")
 MOST_CAPACITY: Final = Decimal("1.0")
 MAX_TAGS: Final = 10
 MAX_TAG_CHARS: Final = 50
-OPEN_STATES: Final = (Review.State.ASSIGNED, Review.State.DRAFTING)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def add_member(*, department: Department, person: User, by: User, fields: PlaceF
     """
     _refuse_unless_allowed(by, department)
     cleaned = _clean(fields or PlaceFields())
-    row = User.objects.get(pk=person.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not row.is_active:
         raise Conflict(_("%(name)s cannot sign in any more.") % {"name": row.name}, code="person_inactive")
     place, is_new = Membership.objects.get_or_create(
@@ -79,22 +79,25 @@ def change_member(*, membership: Membership, by: User, fields: PlaceFields) -> M
 def remove_member(*, membership: Membership, by: User) -> None:
     """Let a member review no longer for the department; their open reviews for it go back to its queue.
 
+    Removing somebody who is gone already changes nothing.
+
     Raises:
         NotPermitted: as for adding.
         Conflict: they are lead or deputy (409, `is_leader`): name somebody else first.
 
     Emits: PoolChanged. Audited.
     """
-    rows = Membership.objects.select_related("department", "person")
-    place = rows.get(pk=membership.pk)
-    _refuse_unless_allowed(by, place.department)
+    _refuse_unless_allowed(by, membership.department)
+    release_reviews_of_department(person=membership.person, department=membership.department)
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("department", "person")
+    place = rows.filter(pk=membership.pk).first()
+    if place is None:
+        return
     if place.role != Membership.Role.REVIEWER:
         raise Conflict(
             _("%(name)s leads the department. Name somebody else first.") % {"name": place.person.name},
             code="is_leader",
         )
-    held = Review.objects.filter(owner=place.person, department=place.department, state__in=OPEN_STATES)
-    held.update(owner=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={}, unassignable_at=None)
     _changed(place, by, "membership.remove", before=_told(place))
     place.delete()
 

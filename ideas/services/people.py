@@ -108,8 +108,8 @@ def deactivate_person(*, person: User, by: User, reason: str = "") -> User:
     refuse_last_administrator(row)
     row.is_active = False
     row.save(update_fields=["is_active"])
-    end_every_access(person=row)
     release_reviews(person=row)
+    end_every_access(person=row)
     tell_pools(person=row, by=by)
     outbox.record(PersonDeactivated(actor_id=by.pk, person_id=row.pk))
     record_audit(action="person.deactivate", by=by, object_type="person", object_id=row.public_id, reason=reason[:1000])

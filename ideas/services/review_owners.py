@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas import outbox
 from ideas.events import PoolChanged, ReviewAssigned
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
-from ideas.models import Review, User
+from ideas.models import Department, Idea, Membership, Review, User
 from ideas.policies.ideas import is_author
 from ideas.policies.reviews import OPEN_STATES, can_hand_over_review, is_conflicted, is_in_pool
 from ideas.services.assignment import lock_pool, queue_changed, touch_memberships
@@ -33,7 +33,7 @@ def claim_review(*, review: Review, by: User) -> Review:
     Emits: ReviewAssigned.
     """
     row = _locked(review)
-    if not is_in_pool(by, row):
+    if not is_in_pool(_as_now(by), row):
         raise NotPermitted(_("Only people who review for this department can take it."), code="not_in_pool")
     _refuse_conflict(by, row)
     if row.owner_id == by.pk:
@@ -80,16 +80,45 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
 def release_reviews(*, person: User) -> int:
     """Put the open reviews of somebody who left back into their departments' queues; return how many.
 
-    Emits: PoolChanged for each department concerned, so that they get new owners at once.
+    The caller holds the person's row, so that nobody adds them to a department meanwhile. Locked: the pools of the
+    departments concerned, the ideas, the reviews. Until the transaction ends nobody gives them a review.
+
+    Emits: PoolChanged for each department that got something back, so that its reviews get new owners at once.
     """
-    held = Review.objects.select_for_update(no_key=True).filter(owner=person, state__in=OPEN_STATES)
-    rows = list(held.order_by("pk").values_list("pk", "department_id"))
+    held = Review.objects.filter(owner=person, state__in=OPEN_STATES).values_list("department_id", flat=True)
+    places = Membership.objects.filter(person=person).values_list("department_id", flat=True)
+    concerned = _put_back(person, {*held, *places})
+    for department_id in sorted(set(concerned)):
+        outbox.record(PoolChanged(department_id=department_id))
+    return len(concerned)
+
+
+@transaction.atomic
+def release_reviews_of_department(*, person: User, department: Department) -> int:
+    """Put the open reviews that `person` holds for `department` back into its queue; return how many.
+
+    Locked as by `release_reviews`; the caller tells the department.
+    """
+    return len(_put_back(person, {department.pk}))
+
+
+def _put_back(person: User, department_ids: set[int]) -> list[int]:
+    """Return the department of each review that went back. Pools and ideas are locked in the order of their keys."""
+    for department_id in sorted(department_ids):
+        lock_pool(department_id)
+    held = Review.objects.filter(owner=person, department__in=department_ids, state__in=OPEN_STATES)
+    ideas = Idea.objects.select_for_update(no_key=True).filter(pk__in=set(held.values_list("idea_id", flat=True)))
+    list(ideas.order_by("pk").values_list("pk"))
+    rows = list(held.select_for_update(no_key=True).order_by("pk").values_list("pk", "department_id"))
     Review.objects.filter(pk__in=[review for review, _department in rows]).update(
         owner=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={}, unassignable_at=None
     )
-    for department_id in sorted({department for _review, department in rows}):
-        outbox.record(PoolChanged(department_id=department_id))
-    return len(rows)
+    return [department for _review, department in rows]
+
+
+def _as_now(person: User) -> User:
+    """Return `person` read anew, so that a place lost since the request began counts."""
+    return User.objects.get(pk=person.pk)
 
 
 def _locked(review: Review) -> Review:
@@ -124,7 +153,7 @@ def _receiver(row: Review, to: User | None, reason: str) -> User:
 
 
 def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
-    if to is None or not is_in_pool(to, row):
+    if to is None or not is_in_pool(_as_now(to), row):
         return FieldProblem("to", "not_in_pool", _("Choose somebody who reviews for this department."))
     if is_conflicted(to, row):
         return FieldProblem("to", "own_team", _("Choose somebody who is no author and not of their team."))
