@@ -12,6 +12,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 _SIMPLE: Mapping[Any, type[serializers.Field[Any, Any, Any, Any]]] = {
@@ -24,6 +25,9 @@ _SIMPLE: Mapping[Any, type[serializers.Field[Any, Any, Any, Any]]] = {
     date: serializers.DateField,
     Decimal: serializers.CharField,
 }
+
+
+_JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 @cache
@@ -58,14 +62,25 @@ def _field(hint: Any, **options: Any) -> serializers.Field[Any, Any, Any, Any]:
     if get_origin(hint) is Annotated:
         return _field(get_args(hint)[0], help_text=get_args(hint)[1], **options)
     if get_origin(hint) in {Union, types.UnionType}:
-        wanted = [part for part in get_args(hint) if part is not type(None)]
-        return _field(wanted[0], allow_null=True, **options)
+        return _field_of_union(get_args(hint), **options)
     if get_origin(hint) is Literal:
         return serializers.ChoiceField(choices=get_args(hint), **options)
     if get_origin(hint) in {list, tuple, Sequence, frozenset}:
         return serializers.ListField(child=_field(get_args(hint)[0]), **options)
     if get_origin(hint) in {dict, Mapping} or hint in {dict, Mapping}:
-        return serializers.DictField(**options)
+        kinds = [part for part in get_args(hint)[1:] if part is not Any and part is not object]
+        return serializers.DictField(child=_field(kinds[0]) if kinds else serializers.JSONField(), **options)
     if hint in _SIMPLE:
         return _SIMPLE[hint](**options)
     return document_of(hint)(**options)
+
+
+def _field_of_union(kinds: tuple[Any, ...], **options: Any) -> serializers.Field[Any, Any, Any, Any]:
+    wanted = [kind for kind in kinds if kind is not type(None)]
+    if len(wanted) < len(kinds):
+        options["allow_null"] = True
+    if len(wanted) == 1:
+        return _field(wanted[0], **options)
+    field: type[serializers.JSONField] = type("UnionField", (serializers.JSONField,), {})
+    extend_schema_field({"type": [_JSON_TYPES[kind] for kind in wanted]})(field)
+    return field(**options)

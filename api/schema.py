@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document: what every operation has in common is written here once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from api import fields, filters
 from api.documents import document_of
 from api.problems import MEDIA_TYPE
+from api.schema_headers import answer_headers, refusal_headers
 
 View = TypeVar("View", bound=Callable[..., Any])
 Schema = dict[str, Any]
@@ -53,6 +54,9 @@ _WORDS = {
     429: "Too often in a short time.",
     503: "Something that is needed does not answer.",
 }
+_ANY_PROBLEM = (
+    "Any other refusal: of the method, the size, the length or the media type of the answer, or our own failure."
+)
 _KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -74,31 +78,48 @@ def describe(
     sends: Mapping[str, Any] | None = None,
     needs_version: bool = False,
     description: str = "",
+    media_types: Sequence[str] = ("application/json",),
 ) -> Callable[[View], View]:
     """Describe one method of a view for the OpenAPI document.
 
     Args:
         takes: the StrictSerializer of the body, or a dict from media type to schema.
-        gives: the dataclass (or `Listing[Dataclass]`) of the answer; None: no body.
+        gives: the dataclass (or `Listing[Dataclass]`) of the answer, or a basic type of OpenAPI; None: no body.
         example: an answer; `sends`: a body.
         needs_version: the method wants `If-Match`.
+        media_types: of the answer.
     """
-    answer = OpenApiResponse(document_of(gives) if gives is not None else None, description=_title(status))
+    body = gives if gives is None or isinstance(gives, OpenApiTypes) else document_of(gives)
+    answer = OpenApiResponse(body, description=_title(status))
     examples = [OpenApiExample("answer", dict(example), response_only=True)] if example is not None else []
     examples += [OpenApiExample("body", dict(sends), request_only=True)] if sends is not None else []
     return extend_schema(
         summary=summary,
         description=description or None,
         request=takes,
-        responses={status: answer},
+        responses={(status, media_type): answer for media_type in media_types},
         examples=examples,
         parameters=[_IF_MATCH] if needs_version else None,
-        extensions={"x-needs-version": True} if needs_version else None,
+        extensions=_marks(gives, needs_version=needs_version),
     )
+
+
+def _marks(gives: Any, *, needs_version: bool) -> dict[str, bool]:
+    """Return what programs that read the document may want to know of an operation."""
+    marks = {"x-needs-version": needs_version, "x-versioned": getattr(gives, "is_versioned", False)}
+    return {name: True for name, is_so in marks.items() if is_so}
 
 
 def _title(status: int) -> str:
     return {200: "What was asked for.", 201: "What was made.", 202: "Accepted.", 204: "Done."}.get(status, "")
+
+
+def _problem(words: str, status: int) -> Schema:
+    return {
+        "description": words,
+        "headers": refusal_headers(status),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
 
 
 class MemberSchema(AutoSchema):
@@ -123,25 +144,34 @@ class MemberSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Return the query parameters that the view takes, and the key of a POST."""
         found: list[Any] = list(super().get_override_parameters() or [])
-        declared = getattr(self.view, "parameters", filters.Parameters)
+        declared = self._declared()
         if declared._declared_fields and self.method == "GET":
             found.append(declared)
         if self.method == "POST" and getattr(self.view, "keeps_answers", False):
             found.append(_KEY)
         return found
 
+    def _declared(self) -> type[filters.Parameters]:
+        found: type[filters.Parameters] = getattr(self.view, "parameters", filters.Parameters)
+        return found
+
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """Return the answers of a method, problems among them."""
         found: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[arg-type]
         if direction == "response":
-            found |= {
-                str(status): {
-                    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                    "description": _WORDS[status],
-                }
-                for status in self._refusals()
-            }
+            for status, answer in found.items():
+                answer["headers"] = self._headers_of(int(status))
+            found |= {str(status): _problem(_WORDS[status], status) for status in self._refusals()}
+            found["default"] = _problem(_ANY_PROBLEM, 0)
         return found
+
+    def _headers_of(self, status: int) -> dict[str, Any]:
+        return answer_headers(
+            status,
+            is_list=self.method == "GET" and issubclass(self._declared(), filters.ListParameters),
+            is_versioned="x-versioned" in (self.get_extensions() or {}),
+            is_kept=self.method == "POST" and getattr(self.view, "keeps_answers", False),
+        )
 
     def _refusals(self) -> list[int]:
         statuses = [400, 401, 403, 429, 503]
@@ -149,6 +179,8 @@ class MemberSchema(AutoSchema):
             statuses.append(404)
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
             statuses += [409, 415, 422]
+        elif self._declared() is not filters.Parameters:
+            statuses.append(422)
         if "x-needs-version" in (self.get_extensions() or {}):
             statuses += [412, 428]
         return sorted(statuses)

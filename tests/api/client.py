@@ -3,18 +3,17 @@
 import json
 from typing import Any
 
-from django.test import Client
-
 from api.problem_types.registry import PROBLEM_TYPES
 from ideas.models import User
 from ideas.services.api_tokens import make_api_token
+from tests.api.published import CheckedClient
 
 
 class Caller:
     """Sends requests as one person, or as nobody."""
 
     def __init__(self, person: User | None = None, *, token: str | None = None, checks_csrf: bool = False) -> None:
-        self.client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+        self.client = CheckedClient(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         if person is not None and token is None:
             self.client.force_login(person)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -47,6 +47,7 @@ class PromiseBody:
 class IdeaBody:
     """An idea."""
 
+    is_versioned: ClassVar[bool] = True
     ref: Annotated[str, _("the public number, such as GS-000412")]
     title: str
     problem: str

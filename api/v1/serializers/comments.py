@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from ideas.services.moderation import MAX_REASON_CHARS
 class CommentBody:
     """A comment or an answer. Deleted and hidden ones keep their place, without text for most readers."""
 
+    is_versioned: ClassVar[bool] = True
     id: UUID
     reply_to: Annotated[UUID | None, _("the first comment of the thread; null for one that begins a thread")]
     author: Annotated[PersonBody | None, _("null for authors of the idea who chose not to be shown")]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ _MAX_SLUG_CHARS = 50
 class EndpointBody:
     """A receiver of news outside."""
 
+    is_versioned: ClassVar[bool] = True
     id: UUID
     kind: Literal["slack", "teams", "webhook"]
     name: str
@@ -43,6 +44,7 @@ class EndpointBody:
 class NewEndpointBody:
     """A receiver, and the secret of a webhook, shown this once."""
 
+    is_versioned: ClassVar[bool] = True
     endpoint: EndpointBody
     secret: Annotated[str | None, _("Standard Webhooks secret; null for chat channels")]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +85,7 @@ class ReviewRowBody:
 class ReviewBody:
     """A review as far as the caller may read it; what may not be read yet is null or empty."""
 
+    is_versioned: ClassVar[bool] = True
     id: UUID
     idea: Annotated[str, _("ref of the idea")]
     title: str

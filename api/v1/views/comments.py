@@ -93,7 +93,8 @@ class CommentHiding(ApiView):
     def put(self, request: MemberRequest, public_id: UUID) -> Response:
         comment = comment_for_reader(viewer=request.user, public_id=public_id)
         reason = self.read(ReasonSerializer)["reason"]
-        return Response(comment_body(request.user, hide_comment(comment=comment, by=request.user, reason=reason)))
+        hidden = hide_comment(comment=comment, by=request.user, reason=reason)
+        return versioned(comment_body(request.user, hidden), version=hidden.version)
 
     @describe("Show a hidden comment again (triagers)", status=204)
     def delete(self, request: MemberRequest, public_id: UUID) -> Response:
@@ -109,7 +110,8 @@ class CommentReports(ApiView):
         comment = comment_for_reader(viewer=request.user, public_id=public_id)
         reason = self.read(ReasonSerializer)["reason"]
         report = report_comment(comment=comment, by=request.user, reason=reason)
-        return Response(ReportBody(report.public_id, report.reason), status=201)
+        location = reverse("api:v1:comment", kwargs={"public_id": public_id})
+        return created(ReportBody(report.public_id, report.reason), location=location)
 
 
 class DiscussionLock(ApiView):

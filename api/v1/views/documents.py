@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
 
 from api.http import MemberRequest
@@ -20,7 +21,7 @@ from api.views import ApiView
 class Schema(ApiView):
     permission_classes = [Members]
 
-    @describe("Read this description of the API (OpenAPI 3.1)")
+    @describe("Read this description of the API (OpenAPI 3.1)", gives=OpenApiTypes.OBJECT)
     def get(self, request: MemberRequest) -> Response:
         return Response(openapi_document(get_language() or ""))
 

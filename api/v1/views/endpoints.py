@@ -180,7 +180,7 @@ class EndpointSecret(ApiView):
     )
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         made = rotate_secret(endpoint=_found(request, public_id), by=request.user)
-        return Response(NewEndpointBody(endpoint_body(made.endpoint), made.secret))
+        return versioned(NewEndpointBody(endpoint_body(made.endpoint), made.secret), version=made.endpoint.version)
 
 
 class EndpointStop(ApiView):
@@ -189,9 +189,8 @@ class EndpointStop(ApiView):
     @describe("Send it nothing more", takes=StopSerializer, gives=EndpointBody, sends={"reason": "Moving house"})
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         reason = self.read(StopSerializer).get("reason", "")
-        return Response(
-            endpoint_body(stop_endpoint(endpoint=_found(request, public_id), by=request.user, reason=reason))
-        )
+        stopped = stop_endpoint(endpoint=_found(request, public_id), by=request.user, reason=reason)
+        return versioned(endpoint_body(stopped), version=stopped.version)
 
 
 class EndpointStart(ApiView):
@@ -199,7 +198,8 @@ class EndpointStart(ApiView):
 
     @describe("Send it messages again", gives=EndpointBody, example=_ENDPOINT)
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
-        return Response(endpoint_body(start_endpoint(endpoint=_found(request, public_id), by=request.user)))
+        started = start_endpoint(endpoint=_found(request, public_id), by=request.user)
+        return versioned(endpoint_body(started), version=started.version)
 
 
 class AttemptList(ApiView):
