@@ -1,15 +1,20 @@
-"""How allauth behaves here: nobody signs up, mails and messages are ours, and tries are counted per account and network."""
+"""How allauth behaves here: nobody signs up, mails and messages are ours, and tries are counted by ourselves."""
 
 import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import truncate_ip
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from config.known_browsers import known_browser, remember_browser
+from ideas.exceptions import TooMany
+from ideas.services.sign_in_tries import count_sign_in_try, forgive_sign_in_try
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 # nosec B104 - a word for "no address", never bound
 
@@ -50,10 +55,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             # Fewer addresses in X-Forwarded-For than proxies: whoever sent it is not behind them.
             return _address_or_unknown(request.META.get("REMOTE_ADDR", ""))
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong passwords for the account *and* the network, so that a stranger cannot lock somebody out."""
-        login = str(credentials.get("email", "")).lower()
-        return f"{login}:{truncate_ip(self.get_client_ip(request))}"
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Count the try first, so that many at once cannot slip through; a right password is not counted."""
+        email = str(credentials.get("email", ""))
+        try:
+            keys = count_sign_in_try(
+                email=email,
+                network=truncate_ip(self.get_client_ip(request)),
+                browser=known_browser(request, email),
+            )
+        except TooMany:
+            raise self.validation_error("too_many_login_attempts") from None
+        person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if person is not None:
+            forgive_sign_in_try(keys=keys)
+        return person
+
+    def post_login(self, request: HttpRequest, user: Any, **kw: Any) -> HttpResponse:
+        """Let this browser be known to the account from now on."""
+        response: HttpResponse = super().post_login(request, user, **kw)
+        remember_browser(request, response, user.email)
+        return response
 
 
 def is_own_path(url: str) -> bool:

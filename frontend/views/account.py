@@ -94,7 +94,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "frontend/pages/account/forgotten.html", {"form": form}, status=UNPROCESSABLE)
     email = form.cleaned_data["email"]
-    refused = consume_or_429(request, action="reset_password", key=email.lower())
+    refused = consume_or_429(request, action="reset_password")
     if refused is not None:
         return refused  # type: ignore[no-any-return]
     ask_password_reset(email=email)

@@ -15,6 +15,7 @@ from ideas.models import SignInLink, User
 from ideas.services.audit import record_audit
 from ideas.services.sessions import end_sessions
 from ideas.services.sign_in_links import locked_link
+from ideas.services.sign_in_tries import count_reset
 
 CHOOSING: Final = frozenset({SignInLink.Purpose.INVITATION, SignInLink.Purpose.RESET})
 
@@ -25,8 +26,12 @@ def ask_password_reset(*, email: str) -> None:
 
     Nothing tells whether anybody has this address: the same rows are written either way.
 
+    Raises:
+        TooMany: five were asked for within 15 minutes, from wherever (429, `too_many_requests`).
+
     Emits: PasswordResetAsked.
     """
+    count_reset(email=email)
     person = User.objects.filter(email__iexact=email, is_active=True).first()
     outbox.record(PasswordResetAsked(person_id=person.pk if person else None))
 

@@ -13,6 +13,7 @@ _COUNT = """
     on conflict (key, window_start) do update set count = rate_window.count + 1
     returning count
 """
+_TAKE_BACK = "update rate_window set count = count - 1 where key = %s and window_start = %s and count > 0"
 
 
 @transaction.atomic
@@ -30,8 +31,7 @@ def count_or_refuse(*, key: str, limit: int, window_seconds: int) -> int:
     Raises:
         TooMany: the window is full (429, `too_many_requests`); `retry_after` is the rest of it in seconds.
     """
-    now = int(timezone.now().timestamp())
-    began = now - now % window_seconds
+    now, began = _window(window_seconds)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [key, datetime.fromtimestamp(began, tz=UTC)])
         count = int(cursor.fetchone()[0])
@@ -40,3 +40,16 @@ def count_or_refuse(*, key: str, limit: int, window_seconds: int) -> int:
             _("That was a lot in a short time. Try again a little later."), retry_after=began + window_seconds - now
         )
     return count
+
+
+def take_back(*, key: str, window_seconds: int) -> None:
+    """Count one act less under `key` in the present window; where none was counted, nothing happens."""
+    _now, began = _window(window_seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, [key, datetime.fromtimestamp(began, tz=UTC)])
+
+
+def _window(window_seconds: int) -> tuple[int, int]:
+    """Return now and the beginning of the present window, in seconds since 1970."""
+    now = int(timezone.now().timestamp())
+    return now, now - now % window_seconds
