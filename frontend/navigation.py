@@ -9,6 +9,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("overview", "overview"),
     ("settings", "settings"),
     ("board", "ideas"),
+    ("confidential", "ideas"),
     ("idea", "ideas"),
 )
 """Start of a URL name -> section of the main navigation; the first match counts."""

@@ -3,12 +3,13 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import board, idea
+from frontend.views import board, idea, outlines
 
 urlpatterns: list[URLPattern] = [
     path("", board.home, name="home"),
     path("ideas/", board.board, name="board"),
     path("ideas/fresh/", board.fresh, name="board-fresh"),
+    path("ideas/confidential/", outlines.confidential_ideas, name="confidential-ideas"),
     path("ideas/<idea_ref:ref>/", idea.idea_page, name="idea"),
     path("ideas/<idea_ref:ref>/card/", board.card, name="idea-card"),
     path("ideas/<idea_ref:ref>/head/", idea.head, name="idea-head"),

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import ideas, outside, people, reviews
+from frontend.lists import ideas, outlines, outside, people, reviews
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
+    path("ideas/confidential.csv", outlines.outlines_csv, name="confidential-csv"),
     path("my-ideas.csv", ideas.mine_csv, name="my-ideas-csv"),
     path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
     path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),

@@ -15,15 +15,16 @@ from frontend.cards import cards_of
 from frontend.forms.board import BoardForm, carried, with_cursor
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import refusal_page
-from ideas.exceptions import Conflict, InvalidValue, NotFound
-from ideas.models import Idea, User
+from ideas.exceptions import Conflict, InvalidValue
+from ideas.models import User
 from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
 from ideas.selectors.board import Order, ideas_for_board, in_order, matching_ideas, ordering_of
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
-from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.ideas import idea_for_reader, ideas_for_reader
+from ideas.selectors.outlines import outlines_for
 from ideas.selectors.setup import awaits_setup
 
 CARDS_A_PAGE = 25
@@ -47,8 +48,8 @@ def board(request: MemberRequest) -> HttpResponse:
     """
     form = BoardForm(request.GET)
     jump = _jump(request.user, request.GET.get("q", ""))
-    if jump is not None:
-        return redirect(idea_address(jump.ref))
+    if jump:
+        return redirect(idea_address(jump))
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") is None
     template = "frontend/partials/board/results.html" if is_part else "frontend/pages/board/board.html"
     context = {**_page(request, form), "is_part": is_part}
@@ -82,13 +83,15 @@ def fresh(request: MemberRequest) -> HttpResponse:
     return render(request, "frontend/partials/board/fresh.html", context)
 
 
-def _jump(viewer: User, text: str) -> Idea | None:
-    """Return the idea whose number is all that was typed, if there is one."""
+def _jump(viewer: User, text: str) -> str:
+    """Return the number of an idea that has a page for the reader, if that is all that was typed."""
     ref = ref_in(text)
-    try:
-        return idea_for_reader(viewer=viewer, ref=ref) if ref else None
-    except NotFound:
-        return None
+    is_there = ref and (ideas_for_reader(viewer=viewer).filter(ref=ref).exists() or _is_known(viewer, ref))
+    return ref if ref and is_there else ""
+
+
+def _is_known(viewer: User, ref: str) -> bool:
+    return outlines_for(viewer=viewer).filter(ref=ref).exists()
 
 
 def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
@@ -112,6 +115,7 @@ def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
         "csv_url": csv_address(request, "board-csv"),
         "empty": _empty(form, facets),
         "newest": facets.newest,
+        "confidential_count": outlines_for(viewer=request.user)[:MAX_FRESH].count(),
         "report_count": open_reports(viewer=request.user)[:MAX_FRESH].count(),
     }
 

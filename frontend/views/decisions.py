@@ -20,13 +20,17 @@ from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
-from ideas.services.decisions import announce_now, decide_idea
+from ideas.services.decisions import announce_now, decide_idea, refuse_unless_ready
+from ideas.services.reads import record_read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def decide(request: MemberRequest, ref: str) -> HttpResponse:
-    """Show the idea with every answer beside the form of the decision, and take the decision."""
+    """Show the idea with every answer beside the form of the decision, and take the decision.
+
+    Before the answers are in there is no form: the refusal says what it waits for. Reading a confidential idea is logged.
+    """
     idea = idea_for_reader(viewer=request.user, ref=ref)
     known = decision_of(idea=idea, viewer=request.user)
     if known is not None:
@@ -35,6 +39,8 @@ def decide(request: MemberRequest, ref: str) -> HttpResponse:
         raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
     rules = rules_of(rule_set_of(idea_id=idea.pk, round=idea.round))
     if request.method != "POST":
+        refuse_unless_ready(idea=idea)  # what was typed is refused beside the form, so that it is not lost
+        record_read(idea=idea, by=request.user)
         return _decide_page(request, idea, DecisionForm(rules, initial={"version": idea.version}))
     if request.POST.get("act") == "add":
         count = DecisionForm(rules, request.POST).row_count + 1

@@ -14,8 +14,9 @@ from frontend.http import MemberRequest, for_members
 from frontend.idea_page import head_of, next_step_of, support_view
 from frontend.idea_parts import idea_parts
 from frontend.limits import count_act
+from frontend.views.outlines import outline_page
 from frontend.views.talk import talk_of
-from ideas.exceptions import Conflict, InvalidValue
+from ideas.exceptions import Conflict, InvalidValue, NotFound
 from ideas.models import Idea, IdeaTally
 from ideas.rates import VOTES
 from ideas.selectors.ideas import attachments_of, idea_for_reader
@@ -30,8 +31,14 @@ FOLLOW_ACTS = {"follow": follow_idea, "mute": mute_idea, "end": unfollow_idea}
 @for_members
 @require_safe
 def idea_page(request: MemberRequest, ref: str) -> HttpResponse:
-    """Show an idea; a draft opens as the form it is written in. Reading a confidential one is logged."""
-    idea = idea_for_reader(viewer=request.user, ref=ref)
+    """Show an idea; a draft opens as the form it is written in. Reading a confidential one is logged.
+
+    Who may know of a confidential idea without reading it sees its number, stage and dates.
+    """
+    try:
+        idea = idea_for_reader(viewer=request.user, ref=ref)
+    except NotFound:
+        return outline_page(request, ref)
     if idea.stage == Stage.DRAFT:
         return redirect("draft", ref=ref)
     record_read(idea=idea, by=request.user)

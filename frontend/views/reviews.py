@@ -20,6 +20,7 @@ from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
 from ideas.selectors.why_me import why_me
+from ideas.services.reads import record_read
 from ideas.services.review_owners import claim_review, hand_over_review
 from ideas.services.reviews import save_review, submit_review
 
@@ -68,10 +69,11 @@ def claimable_rows(request: MemberRequest, department_id: uuid.UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show one review; its owner fills it in, saves it and submits it here."""
+    """Show one review; its owner fills it in, saves it and submits it here. Reading a confidential idea is logged."""
     sheet = review_sheet(viewer=request.user, review=review_for(viewer=request.user, public_id=public_id))
     if request.method == "POST":
         return _take_answer(request, sheet)
+    record_read(idea=sheet.review.idea, by=request.user)
     form = None
     if "submit" in sheet.allowed_actions:
         rows = max(len(sheet.conditions), 1)

@@ -1,9 +1,11 @@
-"""What a person may do with an idea as one of its authors.
+"""What a person may do with an idea as one of its authors, and know of it without reading it.
 
 Source: docs/permissions.md "Who may do what".
 """
 
 from ideas.models import Decision, Idea, IdeaAuthor, User
+from ideas.policies.permissions import Permission
+from ideas.policies.roles import standing_of
 from ideas.workflow import OPEN_STAGES, Stage
 
 
@@ -45,3 +47,8 @@ def can_attach_file(person: User, idea: Idea) -> bool:
 def can_read_author(person: User, idea: Idea) -> bool:
     """Return whether `person` may know who wrote `idea`: everybody, or its authors alone."""
     return idea.author_shown or is_author(person, idea)
+
+
+def can_know_confidential_ideas(person: User) -> bool:
+    """Return whether `person` may know number, stage and dates of every confidential idea; its text is not meant."""
+    return standing_of(person).has(Permission.KNOW_CONFIDENTIAL)

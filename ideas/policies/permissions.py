@@ -9,6 +9,7 @@ from enum import Enum
 class Permission(Enum):
     """One act that a role may do anywhere in the organisation."""
 
+    KNOW_CONFIDENTIAL = "number, stage and dates of confidential ideas, not their text"
     READ_REVIEWS = "read reviews before the decision"
     OVERRIDE_ROUTING = "override tier and departments, merge, redirect"
     MODERATE_DISCUSSION = "hide comments and lock discussions, with a reason"
@@ -25,6 +26,7 @@ class Permission(Enum):
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "triager": frozenset(
         {
+            Permission.KNOW_CONFIDENTIAL,
             Permission.READ_REVIEWS,
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
@@ -34,6 +36,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
     "programme_manager": frozenset(
         {
+            Permission.KNOW_CONFIDENTIAL,
             Permission.READ_REVIEWS,
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
@@ -46,6 +49,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     # Calendars too, because nothing can be promised before they are right, and an empty installation has nobody else.
     "administrator": frozenset(
         {
+            Permission.KNOW_CONFIDENTIAL,
             Permission.EDIT_CALENDARS,
             Permission.MANAGE_ORGANISATION,
             Permission.MANAGE_PEOPLE,

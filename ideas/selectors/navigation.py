@@ -2,25 +2,30 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, Q
 
-from ideas.models import Notification, Organisation, Review, User
+from ideas.models import Notification, Organisation, Review, RoleGrant, User
 from ideas.policies.roles import standing_of
 from ideas.policies.settings import can_open_settings
 from ideas.realtime import version_at
 
 OPEN_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
+# Ideas of the highest tier, and those on which departments do not agree; tier 0 is decided by managers.
+DECIDING_ROLES = frozenset({RoleGrant.Role.BOARD_CHAIR.value, RoleGrant.Role.PROGRAMME_MANAGER.value})
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """The name of the organisation, the parts the reader may enter, and what waits there."""
+    """The name of the organisation, the parts the reader may enter, and what waits there.
+
+    `has_desk`: reviews or decisions can come to the reader.
+    """
 
     organisation_name: str = ""
     is_demo: bool = False
     unread_count: int = 0
     review_count: int = 0
-    is_reviewer: bool = False
+    has_desk: bool = False
     has_settings: bool = False
     live_version: int = 0
 
@@ -28,19 +33,19 @@ class Navigation:
 def nav_for(viewer: User) -> Navigation:
     """Return what the masthead shows to `viewer`: news not read, reviews they owe, parts they may enter.
 
-    Two queries, one more for reviewers, and those of `standing_of` when nobody asked before. `live_version` is the one
+    Two queries, one more for those who review, and those of `standing_of` when nobody asked before. `live_version` is the one
     of the topic `me` (see `news_version`).
     """
     standing = standing_of(viewer)
-    is_reviewer = bool(standing.reviews_for)
     unread, version = _news_of(viewer)
-    here = Organisation.objects.only("name", "is_demo").get(pk=1)
+    led = User.objects.filter(manager=viewer.pk, is_active=True)
+    here = Organisation.objects.only("name", "is_demo").annotate(leads_people=Exists(led)).get(pk=1)
     return Navigation(
         organisation_name=here.name,
         is_demo=here.is_demo,
         unread_count=unread,
-        review_count=_reviews_owed_by(viewer) if is_reviewer else 0,
-        is_reviewer=is_reviewer,
+        review_count=_reviews_owed_by(viewer) if standing.reviews_for else 0,
+        has_desk=here.leads_people or bool(standing.reviews_for or standing.roles & DECIDING_ROLES),
         has_settings=can_open_settings(viewer),
         live_version=version,
     )

@@ -21,7 +21,7 @@ from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
-from ideas.workflow import Stage
+from ideas.workflow import OPEN_STAGES, Stage
 
 REASON_REQUIRED = "reason_required"
 
@@ -43,7 +43,9 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
     """
     row = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     decider = _refuse_unless_decider(row, by)
-    _refuse_unless_ready(row, expected_version)
+    refuse_unless_ready(idea=row)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=row.version)
     rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
     _refuse_incomplete(content, rule_set)
     decision = _write(row, decider, content, rule_set)
@@ -98,13 +100,21 @@ def _refuse_unless_decider(idea: Idea, by: User) -> Decider:
     raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
 
 
-def _refuse_unless_ready(idea: Idea, expected_version: int | None) -> None:
+def refuse_unless_ready(*, idea: Idea) -> None:
+    """Raise where `idea` takes no decision now. One query.
+
+    Raises:
+        Conflict: it is decided already, announced or not (409, `decided`), its departments have not all answered, or
+            nobody owes it a decision any more (409, `not_ready`).
+    """
     if Decision.objects.filter(idea=idea, round=idea.round).exists():
         raise Conflict(_("This idea has its decision already."), code="decided")
+    if idea.stage not in OPEN_STAGES:
+        raise Conflict(_("Nothing is left to decide: nobody owes this idea an answer any more."), code="not_ready")
     if idea.stage != Stage.READY_FOR_DECISION:
-        raise Conflict(_("Departments that must be heard have not all answered."), code="not_ready")
-    if expected_version is not None and idea.version != expected_version:
-        raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=idea.version)
+        raise Conflict(
+            _("It cannot be decided yet. Departments that must be heard have not all answered."), code="not_ready"
+        )
 
 
 def _refuse_incomplete(content: DecisionContent, rule_set: RuleSet) -> None:

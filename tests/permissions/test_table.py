@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from ideas.models import Idea
 from ideas.rates import LIMITER
+from ideas.selectors.outlines import outlines_for
 from tests.permissions.routes import METHODS, Route, all_routes
 from tests.permissions.scene import CALLERS, Scene, build_scene
 from tests.permissions.table import read_table, written
@@ -50,6 +51,8 @@ PUBLIC = {
 }
 # Addresses of ideas that begin to exist when the idea is sent.
 LATER = {"GET idea-card", "GET idea-changes"}
+# Addresses that show number, stage and dates of confidential ideas to whom the text is not shown.
+OUTLINES = {"GET idea", "GET api:v1:idea-outline"}
 
 
 @pytest.fixture(scope="module")
@@ -101,19 +104,31 @@ def test_route_answers_every_caller_as_the_table_says(scene: Scene, route: Route
 def check_access(scene: Scene, route: Route, found: dict[str, dict[str, Any]]) -> None:
     """Assert that an idea's route agrees with the queryset's access door.
 
-    Who may not see an idea gets the very answer that a ref gets which was never given; who may, is not told 404.
+    Who may not see an idea gets the very answer that a ref gets which was never given; who may, is not told 404. Where
+    only number, stage and dates are to be known, nothing else is told.
     """
     for caller, cells in found.items():
         person = scene.person_of(caller)
         if person is None or not person.is_active:
             continue
         visible = set(Idea.objects.visible_to(person).values_list("pk", flat=True))
+        known = {row["id"] for row in outlines_for(viewer=person)} if str(route) in OUTLINES else set()
         unknown = neutral(cells["unknown"])
         for state, idea in scene.ideas.items():
-            if idea.pk not in visible:
+            if idea.pk in known:
+                check_outline(cells[state], idea)
+            elif idea.pk not in visible or str(route) == "GET api:v1:idea-outline":
                 assert neutral(cells[state]) == unknown, (caller, state)
             elif route.method == "GET" and str(route) not in LATER:
                 assert cells[state].status_code != 404, (caller, state)
+
+
+def check_outline(response: Any, idea: Idea) -> None:
+    """Assert that an answer tells the number of a confidential idea, and none of its words."""
+    told = response.content.decode()
+    assert response.status_code == 200
+    assert idea.ref in told
+    assert not any(words in told for words in (idea.title, idea.problem, idea.proposal, idea.expected_result))
 
 
 def test_table_names_no_route_that_is_gone() -> None:

@@ -30,6 +30,7 @@ from ideas.selectors.reviews import (
     reviews_of,
     reviews_of_led_departments,
 )
+from ideas.services.reads import record_read
 from ideas.services.review_owners import claim_review, hand_over_review
 from ideas.services.reviews import save_review, submit_review
 
@@ -53,7 +54,9 @@ class ReviewDetail(ApiView):
 
     @describe("Read a review", gives=ReviewBody)
     def get(self, request: MemberRequest, public_id: UUID) -> Response:
-        return _answer(request, review_for(viewer=request.user, public_id=public_id))
+        review = review_for(viewer=request.user, public_id=public_id)
+        record_read(idea=review.idea, by=request.user)
+        return _answer(request, review)
 
     @describe("Save a draft of your answer", takes=ReviewSerializer, gives=ReviewBody, needs_version=True)
     def put(self, request: MemberRequest, public_id: UUID) -> Response:

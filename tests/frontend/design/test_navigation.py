@@ -45,7 +45,38 @@ def test_nav_of_reviewer_counts_open_reviews_they_own() -> None:
 
     nav = nav_for(reader)
 
-    assert (nav.is_reviewer, nav.review_count) == (True, 1)
+    assert (nav.has_desk, nav.review_count) == (True, 1)
+
+
+def test_nav_shows_reviews_to_managers_of_somebody_who_is_here() -> None:
+    left = UserFactory(manager=UserFactory(), is_active=False)
+
+    assert nav_for(UserFactory(manager=UserFactory()).manager).has_desk
+    assert not nav_for(left.manager).has_desk
+
+
+@pytest.mark.parametrize(
+    ("role", "has_desk"),
+    [
+        (RoleGrant.Role.BOARD_CHAIR, True),
+        (RoleGrant.Role.PROGRAMME_MANAGER, True),
+        (RoleGrant.Role.TRIAGER, False),
+        (RoleGrant.Role.ADMINISTRATOR, False),
+    ],
+)
+def test_nav_shows_reviews_to_those_who_decide(role: str, has_desk: bool) -> None:
+    assert nav_for(grant_role(UserFactory(), role)).has_desk is has_desk
+
+
+def test_masthead_leads_to_reviews_those_alone_to_whom_any_can_come() -> None:
+    manager = UserFactory(manager=UserFactory()).manager
+    shown = []
+    for person in (manager, MembershipFactory().person, UserFactory()):
+        client = Client()
+        client.force_login(person)
+        shown.append(b'href="/reviews/"' in client.get("/ideas/").content)
+
+    assert shown == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,47 @@ def test_decision_card_is_drawn_for_each_kind(kind: str) -> None:
     assert f'data-stage="{kind}"' in html
     assert "Sign for it" in html
     assert "Announce now" not in html
+
+
+@pytest.mark.parametrize(
+    ("stage", "sentence"),
+    [
+        (Stage.IN_REVIEW, "Departments that must be heard have not all answered"),
+        (Stage.WITHDRAWN, "Nothing is left to decide"),
+    ],
+)
+def test_decide_of_idea_that_is_not_ready_says_why_instead_of_a_form(
+    decider: Client, stage: Stage, sentence: str
+) -> None:
+    idea = submitted_idea(stage=stage)
+
+    response = decider.get(f"/ideas/{idea.ref}/decide/")
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert sentence in page
+    assert "Your decision" not in page
+
+
+def test_decide_of_idea_that_is_not_ready_any_more_keeps_what_was_typed(decider: Client) -> None:
+    idea = submitted_idea()
+
+    response = decider.post(
+        f"/ideas/{idea.ref}/decide/", form(explanation="Typed for a quarter of an hour, and kept here.")
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "have not all answered" in page
+    assert "Typed for a quarter of an hour, and kept here." in page
+    assert not Decision.objects.exists()
+
+
+def test_decide_of_idea_that_the_lead_has_decided_says_so_to_the_deputy() -> None:
+    idea, lead = ready_idea(), pool_member(role="lead").person
+    DecisionFactory(idea=idea, decided_by=lead)
+
+    response = signed_in(pool_member(role="deputy").person).get(f"/ideas/{idea.ref}/decide/")
+
+    assert response.status_code == 409
+    assert "This idea has its decision already." in response.content.decode()
