@@ -123,10 +123,14 @@ def record_counted(event: DomainEvent, *, change: TallyChange) -> Counted:
 def record_all(
     events: Sequence[DomainEvent],
     *,
-    dedupe_keys: Sequence[str] | None = None,
+    dedupe_keys: Sequence[str | None] | None = None,
+    request_ids: Sequence[uuid.UUID | None] | None = None,
     live_changes: tuple[LiveChange, ...] = (),
 ) -> None:
     """Write many facts and their deliveries like `record`, in one statement; pages hear of each idea once.
+
+    Args:
+        request_ids: the request that each goes back to, where that is not the present one.
 
     The caller holds the locks on the ideas, so that two of these never wait for each other's tallies.
 
@@ -135,7 +139,7 @@ def record_all(
     """
     if not events:
         return
-    due, tallies = _row(RECORD_ALL, _values_of_all(events, dedupe_keys))
+    due, tallies = _row(RECORD_ALL, _values_of_all(events, dedupe_keys, request_ids))
     changes = tuple(_live_change(one) for one in tallies or ())
     _tell_later(Fact(None, tuple(Due(*one) for one in due or ()), (*changes, *live_changes)))
 
@@ -196,7 +200,11 @@ def _values(event: DomainEvent, *, due_at: Mapping[str, datetime], dedupe_key: s
     }
 
 
-def _values_of_all(events: Sequence[DomainEvent], dedupe_keys: Sequence[str] | None) -> dict[str, Any]:
+def _values_of_all(
+    events: Sequence[DomainEvent],
+    dedupe_keys: Sequence[str | None] | None,
+    request_ids: Sequence[uuid.UUID | None] | None,
+) -> dict[str, Any]:
     keys = [uuid.uuid4() for _event in events]
     wanted = [(key, consumer) for key, event in zip(keys, events, strict=True) for consumer in event.consumers]
     return {
@@ -208,7 +216,7 @@ def _values_of_all(events: Sequence[DomainEvent], dedupe_keys: Sequence[str] | N
         "payloads": [json.dumps(event.payload()) for event in events],
         "dedupe_keys": list(dedupe_keys) if dedupe_keys is not None else [None] * len(events),
         "by_figures": [event.is_told_by_figures for event in events],
-        "request": request_id.get(),
+        "requests": list(request_ids) if request_ids is not None else [request_id.get()] * len(events),
         "wanted_by": [key for key, _consumer in wanted],
         "consumers": [consumer for _key, consumer in wanted],
     }

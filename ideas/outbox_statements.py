@@ -36,8 +36,8 @@ RECORD_COUNTED: Final = f"""
 RECORD_ALL: Final = """
     with given as (
         select * from unnest(%(event_uuids)s::uuid[], %(types)s::text[], %(ideas)s::bigint[], %(actors)s::bigint[],
-                             %(payloads)s::text[], %(dedupe_keys)s::text[], %(by_figures)s::boolean[])
-            with ordinality as one (event_uuid, type, idea_id, actor_id, payload, dedupe_key, by_figures, place)),
+                             %(payloads)s::text[], %(dedupe_keys)s::text[], %(by_figures)s::boolean[], %(requests)s::uuid[])
+            with ordinality as one (event_uuid, type, idea_id, actor_id, payload, dedupe_key, by_figures, request_id, place)),
     counted as (
         update ideas_ideatally as tally
         set live_version = tally.live_version + asked.number,
@@ -53,7 +53,7 @@ RECORD_ALL: Final = """
         select given.event_uuid, given.type, %(schema)s, given.idea_id,
                counted.live_version - counted.number
                    + row_number() over (partition by given.idea_id order by given.place),
-               given.actor_id, %(request)s::uuid, given.payload::jsonb, given.dedupe_key
+               given.actor_id, given.request_id, given.payload::jsonb, given.dedupe_key
         from given left join counted on counted.idea_id = given.idea_id order by given.place
         returning id, event_id),
     due as (

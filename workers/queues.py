@@ -7,6 +7,9 @@ from ideas.retries import OUTSIDE_CONSUMERS
 INSIDE_QUEUE: Final = "inside"
 OUTSIDE_QUEUE: Final = "outside"
 QUEUES: Final = (INSIDE_QUEUE, OUTSIDE_QUEUE)
+# Consumers whose waiting deliveries are tried together; one ring is enough for `RING_EVERY` of them.
+TOGETHER: Final = frozenset({"assign", "notify", "route"})
+RING_EVERY: Final = 10
 HANDLE_DELIVERY: Final = "workers.handle_delivery"
 
 

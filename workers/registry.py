@@ -2,7 +2,8 @@
 
 A handler is a module in `workers/handlers/` with a function `run(lease: Lease) -> None`:
 
-* inside (the default): it writes rows only and runs in the transaction that marks the delivery as done;
+* inside (the default): it writes rows only and runs in the transaction that marks the delivery as done; one with
+  `run_many` serves several deliveries at once where a backlog waits, those with the same `group_of` in one transaction;
 * outside (`is_outside=True`): it calls the network, without a transaction, while the lease holds. It sends
   `lease.event_uuid` or the delivery's id as idempotency key, and re-reads every right at that moment.
 
@@ -11,7 +12,7 @@ How it went is told by returning or by raising: `DeliveryFailed` (try again, or 
 a failure that is logged with its traceback.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,21 +23,27 @@ from workers.handlers import account_mail, announcement, assignment, chat, mail,
 KNOWN_SCHEMA_VERSION: Final = 1
 
 
+def _all_alike(_lease: Lease) -> Hashable:
+    return None
+
+
 @dataclass(frozen=True)
 class Handler:
     """What runs for one consumer."""
 
     run: Callable[[Lease], None]
     is_outside: bool = False
+    run_many: Callable[[list[Lease]], None] | None = None
+    group_of: Callable[[Lease], Hashable] = _all_alike
 
 
 HANDLERS: Final[dict[str, Handler]] = {
     "account_mail": Handler(account_mail.run, is_outside=True),
     "announce": Handler(announcement.run),
-    "assign": Handler(assignment.run),
+    "assign": Handler(assignment.run, run_many=assignment.run_many, group_of=assignment.group_of),
     "email": Handler(mail.run, is_outside=True),
-    "notify": Handler(notifications.run),
-    "route": Handler(routing.run),
+    "notify": Handler(notifications.run, run_many=notifications.run_many),
+    "route": Handler(routing.run, run_many=routing.run_many),
     "slack": Handler(chat.run_slack, is_outside=True),
     "teams": Handler(chat.run_teams, is_outside=True),
     "webhook": Handler(webhooks.run, is_outside=True),

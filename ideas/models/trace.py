@@ -118,6 +118,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state__in=["pending", "leased"]), name="delivery_due"),
+            models.Index(
+                fields=["consumer", "due_at", "id"], condition=Q(state="pending", attempts=0), name="delivery_untried"
+            ),
             models.Index(fields=["-finished_at", "-id"], condition=Q(state="dead"), name="delivery_dead"),
             models.Index(
                 fields=["finished_at"], condition=Q(state__in=["done", "cancelled"]), name="delivery_finished"

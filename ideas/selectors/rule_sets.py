@@ -10,12 +10,12 @@ from ideas.routing.ruleset import RuleSet as Rules
 
 
 def active_rule_set() -> RuleSet:
-    """Return the latest rule set whose `active_from` has come. One query.
+    """Return the latest rule set whose `active_from` has come, its body unread: `rules_of` keeps it parsed. One query.
 
     Raises:
         RuleSet.DoesNotExist: the installation was never set up (`manage.py migrate` does it).
     """
-    return RuleSet.objects.filter(active_from__lte=Now()).order_by("-active_from", "-id")[0:1].get()
+    return RuleSet.objects.defer("body").filter(active_from__lte=Now()).order_by("-active_from", "-id")[0:1].get()
 
 
 def rules_of(rule_set: RuleSet, *, currency: str | None = None) -> Rules:

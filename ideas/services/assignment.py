@@ -3,6 +3,7 @@
 Source: docs/review-process.md 3.6.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,12 @@ from ideas.workflow import OPEN_STAGES
 
 MAX_REVIEWS = 200  # so that one run is short; the handler asks for another
 _POOL_LOCK = 0x706F6F6C  # "pool": the first half of the advisory lock's key, the department is the other
+
+_STORE_OWNERS = """
+    update ideas_review as review
+    set owner_id = given.owner_id, state = %s, assigned_at = %s, assigned_because = given.because::jsonb
+    from unnest(%s::bigint[], %s::bigint[], %s::text[]) as given (id, owner_id, because) where review.id = given.id
+"""
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,10 @@ def _waiting(department: Department, pool: Pool) -> list[Review]:
     """Reviews worth trying, with their ideas locked: those that fit somebody's load, and those never tried."""
     queued = _queued(department).filter(Q(points__lte=pool.room) | Q(unassignable_at__isnull=True))
     found = list(queued.order_by("due_at", "id").values_list("pk", "idea")[:MAX_REVIEWS])
+    if not found:
+        return []
     ideas = Idea.objects.select_for_update(no_key=True).filter(pk__in={idea for _review, idea in found})
-    locked = {idea.pk: idea for idea in ideas.order_by("pk")}
+    locked = {idea.pk: idea for idea in ideas.order_by("pk").only("stage", "tier")}
     rows = _queued(department).filter(pk__in=[review for review, _idea in found], idea__stage__in=OPEN_STAGES)
     waiting = list(rows.order_by("due_at", "id"))
     for review in waiting:
@@ -116,6 +125,8 @@ def _likely_deciders(review: Review, pool: Pool) -> frozenset[int]:
 
 def _not_yet_told(reviews: list[Review]) -> list[Review]:
     keys = {_dedupe_key(review): review for review in reviews if review.unassignable_at is None}
+    if not keys:
+        return []
     told = set(Event.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
     return [review for key, review in keys.items() if key not in told]
 
@@ -125,9 +136,21 @@ def _dedupe_key(review: Review) -> str:
 
 
 def _store(assigned: list[Review], stuck: list[Review], pool: Pool) -> None:
-    Review.objects.bulk_update(assigned, ["owner", "state", "assigned_at", "assigned_because"])
-    Review.objects.filter(pk__in=[review.pk for review in stuck]).update(unassignable_at=pool.at)
-    touch_memberships(pool.department_id, {review.owner_id for review in assigned}, pool.at)
+    if assigned:
+        _store_owners(assigned, pool)
+        touch_memberships(pool.department_id, {review.owner_id for review in assigned}, pool.at)
+    if stuck:
+        Review.objects.filter(pk__in=[review.pk for review in stuck]).update(unassignable_at=pool.at)
+
+
+def _store_owners(assigned: list[Review], pool: Pool) -> None:
+    columns = (
+        [review.pk for review in assigned],
+        [review.owner_id for review in assigned],
+        [json.dumps(review.assigned_because) for review in assigned],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE_OWNERS, [Review.State.ASSIGNED.value, pool.at, *columns])
 
 
 def touch_memberships(department_id: int, person_ids: set[int | None], at: datetime) -> None:
@@ -136,15 +159,11 @@ def touch_memberships(department_id: int, person_ids: set[int | None], at: datet
 
 
 def _tell(assigned: list[Review], stuck: list[Review], department: Department) -> None:
-    changes = queue_changed(department) if assigned or stuck else ()
-    for review in assigned:
-        event = ReviewAssigned(idea_id=review.idea_id, review_id=review.pk)
-        outbox.record(event, live_changes=changes)
-        changes = ()
-    for review in stuck:
-        fact = ReviewUnassignable(idea_id=review.idea_id, review_id=review.pk)
-        outbox.record(fact, dedupe_key=_dedupe_key(review), live_changes=changes)
-        changes = ()
+    given = [ReviewAssigned(idea_id=review.idea_id, review_id=review.pk) for review in assigned]
+    refused = [ReviewUnassignable(idea_id=review.idea_id, review_id=review.pk) for review in stuck]
+    keys = [*[None] * len(given), *map(_dedupe_key, stuck)]
+    if keys:
+        outbox.record_all([*given, *refused], dedupe_keys=keys, live_changes=queue_changed(department))
 
 
 def queue_changed(department: Department) -> tuple[LiveChange, ...]:

@@ -11,8 +11,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ideas.models import Delivery, Idea
@@ -29,7 +30,38 @@ INSIDE_LEASE_SECONDS = 15
 HEAD_START = timedelta(seconds=2)
 RING_AGAIN = timedelta(seconds=30)
 _UNDECIDED = "The process that tried it ended before it could say how it went."
+# Deliveries of one consumer that are tried in one transaction where a backlog waits.
+MOST_TOGETHER: Final = 50
 _State = Delivery.State
+_CLAIM: Final = """
+    with asked as materialized (
+        select id from delivery
+        where id = %(id)s and (state = 'pending' or state = 'leased' and lease_until <= statement_timestamp())
+          and due_at <= statement_timestamp()
+          and attempts < case when consumer = any(%(outside)s) then %(tries_outside)s else %(tries_inside)s end
+        for update skip locked),
+    others as materialized (
+        select id from delivery
+        where consumer = (select consumer from delivery where id = %(id)s and consumer = any(%(together)s))
+          and state = 'pending' and attempts = 0 and due_at <= statement_timestamp() and id <> %(id)s
+        order by due_at, id limit %(most)s for update skip locked)
+    update delivery set state = 'leased', attempts = delivery.attempts + 1, lease_token = %(token)s,
+           lease_until = clock_timestamp() + make_interval(secs =>
+               case when delivery.consumer = any(%(outside)s) then %(seconds_outside)s else %(seconds_inside)s end)
+    from event
+    where delivery.id in (select id from asked union all select id from others) and event.id = delivery.event_id
+    returning delivery.id, event.id, event.event_id, event.type, event.schema_version, delivery.consumer,
+              delivery.target_id, event.idea_id, event.actor_id, event.request_id, event.payload::json,
+              delivery.attempts, delivery.lease_token
+"""
+_HOLD: Final = """
+    select id from delivery where id = any(%s) and lease_token = %s and state = 'leased' order by id for no key update
+"""
+_DONE: Final = """
+    update delivery set state = 'done', finished_at = clock_timestamp(), lease_token = null, lease_until = null,
+           last_status = %s, last_error = null
+    where id = any(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -51,55 +83,49 @@ class Lease:
     token: uuid.UUID
 
 
-@transaction.atomic
 def claim_delivery(*, delivery_id: int) -> Lease | None:
     """Take a delivery for one try, in a transaction of its own; None when it is finished, not due, or in other hands.
 
     One whose tries are used up (the last of them killed its process) is given up here.
     """
-    row = (
-        Delivery.objects.due()
-        .filter(pk=delivery_id)
-        .select_related("event")
-        .select_for_update(skip_locked=True, of=("self",))
-        .first()
-    )
-    if row is None:
-        return None
-    if row.attempts >= max_attempts(row.consumer):
-        _give_up(row, Failure(row.last_error or _UNDECIDED, status=row.last_status))
-        return None
-    lease = _lease(row, uuid.uuid4())
-    seconds = OUTSIDE_LEASE_SECONDS if row.consumer in OUTSIDE_CONSUMERS else INSIDE_LEASE_SECONDS
-    Delivery.objects.filter(pk=row.pk).update(
-        state=_State.LEASED,
-        attempts=lease.attempts,
-        lease_token=lease.token,
-        lease_until=ClockTimestamp() + timedelta(seconds=seconds),
-    )
-    return lease
-
-
-def _lease(row: Delivery, token: uuid.UUID) -> Lease:
-    event = row.event
-    return Lease(
-        delivery_id=row.pk,
-        event_id=event.pk,
-        event_uuid=event.event_id,
-        event_type=event.type,
-        schema_version=event.schema_version,
-        consumer=row.consumer,
-        target_id=row.target_id,
-        idea_id=event.idea_id,
-        actor_id=event.actor_id,
-        request_id=event.request_id,
-        payload=event.payload,
-        attempts=row.attempts + 1,
-        token=token,
-    )
+    return next(iter(claim_deliveries(delivery_id=delivery_id, together=frozenset())), None)
 
 
 @transaction.atomic
+def claim_deliveries(*, delivery_id: int, together: frozenset[str]) -> list[Lease]:
+    """Take a delivery as `claim_delivery` does and, where its consumer is one of `together`, others of it that are due.
+
+    The others (at most 49, the oldest first) were never tried before: what failed once, or killed its process, runs
+    alone. They come also where the delivery itself is finished or in other hands.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM,
+            {
+                "id": delivery_id,
+                "token": uuid.uuid4(),
+                "outside": list(OUTSIDE_CONSUMERS),
+                "together": list(together),
+                "most": MOST_TOGETHER - 1,
+                "seconds_inside": INSIDE_LEASE_SECONDS,
+                "seconds_outside": OUTSIDE_LEASE_SECONDS,
+                "tries_inside": max_attempts(""),
+                "tries_outside": max_attempts("webhook"),
+            },
+        )
+        leases = sorted((Lease(*row) for row in cursor.fetchall()), key=lambda lease: lease.delivery_id)
+    if all(lease.delivery_id != delivery_id for lease in leases):
+        _give_up_exhausted(delivery_id)
+    return leases
+
+
+def _give_up_exhausted(delivery_id: int) -> None:
+    due = Delivery.objects.due().filter(pk=delivery_id).select_related("event")
+    row = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if row is not None and row.attempts >= max_attempts(row.consumer):
+        _give_up(row, Failure(row.last_error or _UNDECIDED, status=row.last_status))
+
+
 def finish_delivery(*, lease: Lease, effect: Callable[[Lease], None] | None = None, status: int | None = None) -> bool:
     """Mark a delivery as done, together with `effect`; False and nothing done when the lease was lost.
 
@@ -107,14 +133,35 @@ def finish_delivery(*, lease: Lease, effect: Callable[[Lease], None] | None = No
         effect: writes rows only; it runs in the same transaction, so both happen or neither.
         status: what an outside receiver answered.
     """
-    row = _held(lease)
-    if row is None:
-        logger.info("delivery %s: the lease was lost, nothing was changed", lease.delivery_id)
-        return False
-    if effect is not None:
-        effect(lease)
-    _finish(row, _State.DONE, status=status, error=None)
-    return True
+
+    def effect_of_one(held: list[Lease]) -> None:
+        if effect is not None:
+            effect(held[0])
+
+    return bool(finish_deliveries(leases=[lease], effect=effect_of_one, status=status))
+
+
+@transaction.atomic
+def finish_deliveries(
+    *, leases: list[Lease], effect: Callable[[list[Lease]], None], status: int | None = None
+) -> list[Lease]:
+    """Mark deliveries of one claim as done, together with the one `effect` of them all; return those that were.
+
+    Those whose lease was lost are left out. The others' rows stay locked until the end, in order of their keys.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [[lease.delivery_id for lease in leases], leases[0].token])
+        kept = {row[0] for row in cursor.fetchall()}
+    held = [lease for lease in leases if lease.delivery_id in kept]
+    if len(held) < len(leases):
+        logger.info(
+            "%s of %s deliveries: the lease was lost, nothing was changed", len(leases) - len(held), len(leases)
+        )
+    if held:
+        effect(held)
+        with connection.cursor() as cursor:
+            cursor.execute(_DONE, [status, sorted(kept)])
+    return held
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ Source: docs/notifications.md.
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,11 +16,13 @@ from ideas import outbox
 from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import Event, Notification, Preference, Review, User
 from ideas.news import NewsKind, default_mail
+from ideas.outbox import Dispatch
 from ideas.quiet import next_window
 from ideas.realtime import LiveChange, person_topic, version_at
 from ideas.selectors.notifications import mail_wishes, visible_news
 from ideas.selectors.personal_days import personal_days
-from ideas.selectors.recipients import Recipient, recipients_of
+from ideas.selectors.recipient_rules import Recipient
+from ideas.selectors.recipients import recipients_of_all
 
 EMAIL = "email"
 BATCH_ROWS = 1000
@@ -30,48 +33,60 @@ _STATES = {_Wish.NOW.value: _Mail.NOW, _Wish.DIGEST.value: _Mail.DIGEST, _Wish.O
 _OBJECTS = ("review_id", "comment_id", "decision_id", "endpoint_id")
 
 
-@transaction.atomic
 def tell_people(*, event_id: int) -> int:
-    """Write the news that an event is for people, and the mails that must go out; return how many people hear of it.
+    """Tell people of one event; see `tell_people_of`."""
+    return tell_people_of(event_ids=[event_id])
+
+
+@transaction.atomic
+def tell_people_of(*, event_ids: Sequence[int]) -> int:
+    """Write the news that events are for people, and the mails that must go out; return how many pieces of news there are.
 
     Running it again adds nothing. A mail outside somebody's working hours is due when the next ones begin.
 
     Emits: nothing; it adds deliveries to `email`.
     """
-    event = Event.objects.select_related("idea").get(pk=event_id)
-    recipients = recipients_of(event=event)
-    if not recipients:
+    events = list(Event.objects.filter(pk__in=event_ids).select_related("idea").order_by("id"))
+    found = {event.pk: recipients for event, recipients in recipients_of_all(events=events) if recipients}
+    events = [event for event in events if event.pk in found]
+    if not events:
         return 0
     now = timezone.now()
-    rows = _write(event, recipients, now)
-    _ring_bells(event, rows, now)
-    _send_mails(event, [row for row in rows if row.mail_state == _Mail.NOW and row.mailed_at is None], now)
+    rows = _write(events, found, now)
+    people = _people(rows)
+    outbox.deliver_all(_mails(rows, people, now), live_changes=_bells(rows, people, now))
     return len(rows)
 
 
-def _write(event: Event, recipients: list[Recipient], now: datetime) -> list[Notification]:
-    wishes = _wishes(recipients)
-    about = _objects(event)
+def _write(events: list[Event], found: dict[int, list[Recipient]], now: datetime) -> list[Notification]:
+    wishes = _wishes([one for recipients in found.values() for one in recipients])
+    reviews = _standing_reviews(events)
     Notification.objects.bulk_create(
         [
             Notification(
                 person_id=one.person_id,
-                event=event,
+                event_id=event.pk,
                 kind=one.kind,
                 reason=one.reason,
                 idea_id=event.idea_id,
                 department_id=one.department_id,
                 mail_state=_STATES[wishes[one.person_id, one.kind]],
                 created_at=now,
-                **about,
+                **_objects(event, reviews),
             )
-            for one in recipients
+            for event in events
+            for one in found[event.pk]
         ],
         ignore_conflicts=True,
         batch_size=BATCH_ROWS,
     )
-    rows = Notification.objects.filter(event=event).select_related("person__department__calendar")
-    return list(rows.order_by("id"))
+    rows = Notification.objects.filter(event__in=[event.pk for event in events]).order_by("id")
+    return list(rows.only("person_id", "event_id", "mail_state", "mailed_at", "created_at"))
+
+
+def _people(rows: list[Notification]) -> dict[int, User]:
+    people = User.objects.filter(pk__in={row.person_id for row in rows}).select_related("department__calendar")
+    return {person.pk: person for person in people}
 
 
 def _wishes(recipients: list[Recipient]) -> dict[tuple[int, str], str]:
@@ -86,28 +101,34 @@ def _wishes(recipients: list[Recipient]) -> dict[tuple[int, str], str]:
     return found
 
 
-def _objects(event: Event) -> dict[str, int]:
+def _standing_reviews(events: list[Event]) -> set[int]:
+    """The reviews that events name and that are still there; events are kept for longer than what they are about."""
+    named = {value for event in events if isinstance(value := event.payload.get("review_id"), int)}
+    return set(Review.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+
+
+def _objects(event: Event, reviews: set[int]) -> dict[str, int]:
     about = {name: value for name in _OBJECTS if isinstance(value := event.payload.get(name), int)}
-    # A review may be gone by now; events are kept for longer than what they are about.
-    if "review_id" in about and not Review.objects.filter(pk=about["review_id"]).exists():
-        del about["review_id"]
+    if about.get("review_id") not in reviews:
+        about.pop("review_id", None)
     return about
 
 
-def _ring_bells(event: Event, rows: list[Notification], now: datetime) -> None:
-    fresh = [row for row in rows if row.created_at == now]
-    changes = tuple(LiveChange(person_topic(row.person.public_id), version_at(now)) for row in fresh)
-    outbox.tell_pages(*changes)
+def _bells(rows: list[Notification], people: dict[int, User], now: datetime) -> tuple[LiveChange, ...]:
+    fresh = {row.person_id for row in rows if row.created_at == now}
+    return tuple(LiveChange(person_topic(people[key].public_id), version_at(now)) for key in sorted(fresh))
 
 
-def _send_mails(event: Event, rows: list[Notification], now: datetime) -> None:
-    days = personal_days(people=[row.person for row in rows]) if rows else {}
-    by_time: dict[datetime | None, list[int]] = defaultdict(list)
-    for row in rows:
-        due = next_window(days[row.person_id], now)
-        by_time[None if due <= now else due].append(row.pk)
-    for due_at, targets in by_time.items():
-        outbox.deliver(event_id=event.pk, consumer=EMAIL, targets=targets, due_at=due_at)
+def _mails(rows: list[Notification], people: dict[int, User], now: datetime) -> list[Dispatch]:
+    letters = [row for row in rows if row.mail_state == _Mail.NOW and row.mailed_at is None]
+    readers = {row.person_id for row in letters}
+    days = personal_days(people=[people[key] for key in sorted(readers)]) if readers else {}
+    due = {key: next_window(days[key], now) for key in readers}
+    return [
+        Dispatch(row.event_id, EMAIL, row.pk, None if due[row.person_id] <= now else due[row.person_id])
+        for row in letters
+        if row.event_id is not None
+    ]
 
 
 @transaction.atomic

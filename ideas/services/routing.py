@@ -3,159 +3,222 @@
 Source: docs/review-process.md 3.4, 3.9, 3.10.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
-from ideas.events import ReviewsOpened
-from ideas.models import Calendar, Decision, Department, Event, Idea, Review, RoleGrant, RoutingDecision
+from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
+from ideas.models import Calendar, Decision, Department, Event, Idea, IdeaTally, Review, RoleGrant, RoutingDecision
+from ideas.outbox import Dispatch
 from ideas.routing.clock import WorkingCalendar, due_at
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode, Tier
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
-from ideas.services.stages import move_idea
-from ideas.workflow import OPEN_STAGES, Stage
+from ideas.workflow import OPEN_STAGES, VOTING_STAGES, Stage
 
 
 @dataclass(frozen=True)
-class _Window:
-    """How long and how heavy a review of this tier is, counted from `opens_at`."""
+class Asked:
+    """One idea to be routed, the event that asked for it, on which deliveries hang, and the request it goes back to."""
 
+    idea_id: int
+    event_id: int
+    request_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One idea with what its routing asks for and the reviews that it has, by department."""
+
+    asked: Asked
+    idea: Idea
+    routing: Routing
     tier: Tier
-    opens_at: datetime
+    known: dict[int, Review]
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What all ideas of one run share: departments by slug, their calendars by key, the moment windows begin."""
+
+    departments: dict[str, Department]
+    calendars: dict[int, tuple[Calendar, WorkingCalendar]]
+    now: datetime
+    has_triager: bool
+
+
+def open_reviews(*, idea_id: int, event: Event) -> list[Review]:
+    """Open the reviews of one idea; see `open_reviews_of`."""
+    return open_reviews_of(asked=[Asked(idea_id, event.pk)])
 
 
 @transaction.atomic
-def open_reviews(*, idea_id: int, event: Event) -> list[Review]:
-    """Open a review for every department that the present routing asks and that has none in this round.
+def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
+    """Open a review for every department that the present routing of an idea asks and that has none in this round.
 
     Running it again, or late, changes nothing: what exists stays, and only what is missing is added. The windows start
-    now, on each department's calendar. Each department gets an `assign` delivery of `event`; none is locked here.
+    now, on each department's calendar. Each department gets an `assign` delivery of the event; none is locked here.
     A department that the organisation no longer has is named in the idea's `needs_attention`.
 
-    Args:
-        idea_id: its row is locked; an idea that is closed, withdrawn or already decided is left alone.
-        event: what asked for it; the deliveries hang on it.
+    The ideas' rows are locked in order of their keys; one that is closed, withdrawn or already decided is left alone.
+    As many statements for fifty ideas as for one.
 
     Returns the reviews opened by this call.
 
-    Emits: IdeaMoved (submitted → in review), ReviewsOpened when at least one review was opened.
+    Emits: for each idea IdeaMoved (submitted → in review), ReviewsOpened when at least one review was opened.
     """
-    idea = Idea.objects.select_for_update(no_key=True).filter(pk=idea_id, stage__in=OPEN_STAGES).first()
-    if idea is None or Decision.objects.filter(idea=idea, round=idea.round).exists():
+    cases = _cases({one.idea_id: one for one in asked})
+    if not cases:
         return []
-    decision = _present_routing(idea)
-    routing = Routing.from_json(decision.routing)
-    departments = _departments(routing)
-    window = _Window(rules_of(decision.rule_set).tier(decision.tier), timezone.now())
-    opened = _open_missing(idea, routing, departments, window)
-    _mark_routed(idea, routing, departments)
-    _bring_into_review(idea, opened)
-    if opened:
-        _tell(idea, routing, departments, opened, event)
-    return opened
+    desk = _desk(cases)
+    opened = {case.idea.pk: _missing(case, desk) for case in cases}
+    rows = Review.objects.bulk_create([review for reviews in opened.values() for review in reviews])
+    _strengthen(cases, desk)
+    _mark_routed(cases, desk)
+    moves = {case.idea.pk: _moves(case, opened[case.idea.pk], desk) for case in cases}
+    _move(cases, moves)
+    _tell(cases, opened, moves, desk)
+    return rows
 
 
-def _present_routing(idea: Idea) -> RoutingDecision:
-    rows = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set")
-    return rows.order_by("-id")[0:1].get()
+def _cases(asked: dict[int, Asked]) -> list[_Case]:
+    """Lock the ideas that are open and not decided, and read what their routing asks for."""
+    rows = Idea.objects.select_for_update(no_key=True).filter(pk__in=asked, stage__in=OPEN_STAGES).order_by("pk")
+    ideas = list(rows.only("ref", "stage", "visibility", "round", "routed_at", "needs_attention"))
+    present = {"idea__in": ideas, "round": F("idea__round")}
+    decided = set(Decision.objects.filter(**present).values_list("idea_id", flat=True)) if ideas else set()
+    decisions = RoutingDecision.objects.filter(**present).select_related("rule_set").defer("rule_set__body")
+    latest = {row.idea_id: row for row in decisions.order_by("id")} if ideas else {}
+    known: dict[int, dict[int, Review]] = {idea.pk: {} for idea in ideas}
+    for review in Review.objects.filter(**present) if ideas else ():
+        known[review.idea_id][review.department_id] = review
+    return [_case(asked[idea.pk], idea, latest[idea.pk], known[idea.pk]) for idea in ideas if idea.pk not in decided]
 
 
-def _departments(routing: Routing) -> dict[str, Department]:
-    slugs = [ask.slug for ask in routing.departments]
+def _case(asked: Asked, idea: Idea, decision: RoutingDecision, known: dict[int, Review]) -> _Case:
+    tier = rules_of(decision.rule_set).tier(decision.tier)
+    return _Case(asked, idea, Routing.from_json(decision.routing), tier, known)
+
+
+def _desk(cases: list[_Case]) -> _Desk:
+    slugs = {ask.slug for case in cases for ask in case.routing.departments}
     rows = Department.objects.filter(slug__in=slugs).select_related("calendar")
-    return {department.slug: department for department in rows}
-
-
-def _open_missing(idea: Idea, routing: Routing, departments: dict[str, Department], window: _Window) -> list[Review]:
-    known = {review.department_id: review for review in Review.objects.filter(idea=idea, round=idea.round)}
-    asks = [ask for ask in routing.asked(Mode.REQUIRED, Mode.ADVISORY) if ask.slug in departments]
-    _strengthen(asks, departments, known)
-    missing = [ask for ask in asks if departments[ask.slug].pk not in known]
-    calendars = _calendars(departments[ask.slug] for ask in missing)
-    return Review.objects.bulk_create(
-        [_review(idea, ask, departments[ask.slug], calendars[departments[ask.slug].pk], window) for ask in missing]
+    departments = {department.slug: department for department in rows}
+    otherwise = organisation().calendar
+    calendars = {department.pk: calendar_of(department, otherwise=otherwise) for department in departments.values()}
+    working = {row.pk: working_calendar(row) for row in {row.pk: row for row in calendars.values()}.values()}
+    return _Desk(
+        departments,
+        {key: (row, working[row.pk]) for key, row in calendars.items()},
+        timezone.now(),
+        RoleGrant.objects.filter(role=RoleGrant.Role.TRIAGER).exists(),
     )
 
 
-def _strengthen(asks: list[DepartmentAsk], departments: dict[str, Department], known: dict[int, Review]) -> None:
-    """A department whose advice is now required keeps its review; the decision waits for it from now on."""
-    for ask in asks:
-        review = known.get(departments[ask.slug].pk)
-        if review is not None and ask.mode == Mode.REQUIRED and review.mode == Review.Mode.ADVISORY:
-            review.mode, review.rule_id, review.why = Review.Mode.REQUIRED, ask.rule_id, ask.why
-            review.save(update_fields=["mode", "rule_id", "why"])
+def _missing(case: _Case, desk: _Desk) -> list[Review]:
+    asks = [ask for ask in case.routing.asked(Mode.REQUIRED, Mode.ADVISORY) if ask.slug in desk.departments]
+    return [_review(case, ask, desk) for ask in asks if desk.departments[ask.slug].pk not in case.known]
 
 
-def _calendars(departments: Iterable[Department]) -> dict[int, tuple[Calendar, WorkingCalendar]]:
-    """The calendar of each department by its key, each distinct calendar read once."""
-    wanted = list(departments)
-    if not wanted:
-        return {}
-    otherwise = organisation().calendar
-    rows = {department.pk: calendar_of(department, otherwise=otherwise) for department in wanted}
-    working = {row.pk: working_calendar(row) for row in {row.pk: row for row in rows.values()}.values()}
-    return {key: (row, working[row.pk]) for key, row in rows.items()}
-
-
-def _review(
-    idea: Idea,
-    ask: DepartmentAsk,
-    department: Department,
-    calendar: tuple[Calendar, WorkingCalendar],
-    window: _Window,
-) -> Review:
-    row, working = calendar
+def _review(case: _Case, ask: DepartmentAsk, desk: _Desk) -> Review:
+    department = desk.departments[ask.slug]
+    row, working = desk.calendars[department.pk]
     return Review(
-        idea=idea,
-        round=idea.round,
+        idea=case.idea,
+        round=case.idea.round,
         department=department,
         mode=ask.mode.value,
         rule_id=ask.rule_id,
         why=ask.why,
-        points=window.tier.points,
-        opened_at=window.opens_at,
-        due_at=due_at(working, window.opens_at, window.tier.windows.review),
+        points=case.tier.points,
+        opened_at=desk.now,
+        due_at=due_at(working, desk.now, case.tier.windows.review),
         calendar=row,
         calendar_version=row.version,
     )
 
 
-def _mark_routed(idea: Idea, routing: Routing, departments: dict[str, Department]) -> None:
-    gone = [ask.name for ask in routing.departments if ask.slug not in departments]
-    if gone:
-        idea.needs_attention = _("Nobody can be asked in %(departments)s: the department no longer exists.") % {
-            "departments": ", ".join(gone)
-        }
-    if gone or idea.routed_at is None:
-        idea.routed_at = idea.routed_at or timezone.now()
-        idea.save(update_fields=["routed_at", "needs_attention"])
+def _strengthen(cases: list[_Case], desk: _Desk) -> None:
+    """A department whose advice is now required keeps its review; the decision waits for it from now on."""
+    changed = []
+    for case in cases:
+        for ask in case.routing.asked(Mode.REQUIRED):
+            department = desk.departments.get(ask.slug)
+            review = case.known.get(department.pk) if department else None
+            if review is not None and review.mode == Review.Mode.ADVISORY:
+                review.mode, review.rule_id, review.why = Review.Mode.REQUIRED, ask.rule_id, ask.why
+                changed.append(review)
+    if changed:
+        Review.objects.bulk_update(changed, ["mode", "rule_id", "why"])
 
 
-def _bring_into_review(idea: Idea, opened: list[Review]) -> None:
-    """Triage passes by itself; with a triager named, the passage through it is recorded."""
-    if idea.stage == Stage.SUBMITTED:
-        if RoleGrant.objects.filter(role=RoleGrant.Role.TRIAGER).exists():
-            move_idea(idea=idea, to=Stage.TRIAGE, by=None)
-        move_idea(idea=idea, to=Stage.IN_REVIEW, by=None)
-    elif idea.stage == Stage.TRIAGE or (idea.stage == Stage.READY_FOR_DECISION and _is_awaited(opened)):
-        move_idea(idea=idea, to=Stage.IN_REVIEW, by=None)
+def _mark_routed(cases: list[_Case], desk: _Desk) -> None:
+    fresh = [case.idea.pk for case in cases if case.idea.routed_at is None]
+    if fresh:
+        Idea.objects.filter(pk__in=fresh).update(routed_at=desk.now)
+    for case in cases:
+        gone = [ask.name for ask in case.routing.departments if ask.slug not in desk.departments]
+        if gone:
+            names = ", ".join(gone)
+            case.idea.needs_attention = _(
+                "Nobody can be asked in %(departments)s: the department no longer exists."
+            ) % {"departments": names}
+            case.idea.save(update_fields=["needs_attention"])
 
 
-def _is_awaited(opened: list[Review]) -> bool:
-    return any(review.mode == Review.Mode.REQUIRED for review in opened)
+def _moves(case: _Case, opened: list[Review], desk: _Desk) -> list[Stage]:
+    """Return the stages that the idea passes. Triage passes by itself; with a triager named, that is recorded."""
+    stage = case.idea.stage
+    if stage == Stage.SUBMITTED:
+        return [Stage.TRIAGE, Stage.IN_REVIEW] if desk.has_triager else [Stage.IN_REVIEW]
+    is_awaited = any(review.mode == Review.Mode.REQUIRED for review in opened)
+    if stage == Stage.TRIAGE or (stage == Stage.READY_FOR_DECISION and is_awaited):
+        return [Stage.IN_REVIEW]
+    return []
 
 
-def _tell(idea: Idea, routing: Routing, departments: dict[str, Department], opened: list[Review], event: Event) -> None:
-    notified = [departments[ask.slug].pk for ask in routing.asked(Mode.NOTIFY) if ask.slug in departments]
-    asked = tuple(review.department_id for review in opened)
-    outbox.record(
-        ReviewsOpened(idea_id=idea.pk, round=idea.round, department_ids=asked, notified_department_ids=tuple(notified))
+def _move(cases: list[_Case], moves: dict[int, list[Stage]]) -> None:
+    """Bring the ideas to where they go; all of these stages are open ones, so they go on owing an answer."""
+    moved = [case.idea.pk for case in cases if moves[case.idea.pk]]
+    if moved:
+        Idea.objects.filter(pk__in=moved).update(stage=Stage.IN_REVIEW)
+        takes_votes = Stage.IN_REVIEW in VOTING_STAGES
+        IdeaTally.objects.filter(idea__in=moved).exclude(takes_votes=takes_votes).update(takes_votes=takes_votes)
+
+
+def _tell(cases: list[_Case], opened: dict[int, list[Review]], moves: dict[int, list[Stage]], desk: _Desk) -> None:
+    events: list[DomainEvent] = []
+    requests: list[uuid.UUID | None] = []
+    wanted: list[Dispatch] = []
+    for case in cases:
+        reviews = opened[case.idea.pk]
+        facts = [*_moved(case.idea, moves[case.idea.pk]), *([_opened(case, reviews, desk)] if reviews else [])]
+        events += facts
+        requests += [case.asked.request_id] * len(facts)
+        wanted += [Dispatch(case.asked.event_id, "assign", review.department_id) for review in reviews]
+    outbox.record_all(events, request_ids=requests)
+    outbox.deliver_all(wanted)
+
+
+def _moved(idea: Idea, stages: list[Stage]) -> list[IdeaMoved]:
+    passed = [Stage(idea.stage), *stages]
+    return [IdeaMoved(idea_id=idea.pk, from_stage=left, to_stage=to) for left, to in pairwise(passed)]
+
+
+def _opened(case: _Case, reviews: list[Review], desk: _Desk) -> ReviewsOpened:
+    told = [ask.slug for ask in case.routing.asked(Mode.NOTIFY) if ask.slug in desk.departments]
+    return ReviewsOpened(
+        idea_id=case.idea.pk,
+        round=case.idea.round,
+        department_ids=tuple(review.department_id for review in reviews),
+        notified_department_ids=tuple(desk.departments[slug].pk for slug in told),
     )
-    outbox.deliver(event_id=event.pk, consumer="assign", targets=asked)

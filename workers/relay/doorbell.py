@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from kombu.exceptions import KombuError
 
 from ideas.outbox import Due, Fact
 from ideas.realtime import LiveChange
-from workers.queues import HANDLE_DELIVERY, QUEUES, queue_of
+from workers.queues import HANDLE_DELIVERY, QUEUES, RING_EVERY, TOGETHER, queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ def _guarded(call: Callable[[], None], breaker: Breaker) -> bool:
 
 def _publish_tasks(due: Sequence[Due]) -> None:
     with current_app.producer_or_acquire() as producer:
-        for one in due:
+        for one in _worth_ringing(due):
             current_app.send_task(
                 HANDLE_DELIVERY,
                 (one.delivery_id,),
@@ -128,9 +129,22 @@ def _publish_tasks(due: Sequence[Due]) -> None:
             )
 
 
+def _worth_ringing(due: Sequence[Due]) -> list[Due]:
+    """Return those of `due` to ring for: of those that workers try together the first of each ten, of others all."""
+    counts: Counter[str] = Counter()
+    wanted = []
+    for one in due:
+        if one.consumer not in TOGETHER or counts[one.consumer] % RING_EVERY == 0:
+            wanted.append(one)
+        counts[one.consumer] += 1
+    return wanted
+
+
 def _publish_frames(changes: Sequence[LiveChange]) -> None:
-    for change in changes:
-        _client().publish(LIVE_CHANNEL, json.dumps(change.as_frame(), separators=(",", ":")))
+    with _client().pipeline(transaction=False) as pipeline:
+        for change in changes:
+            pipeline.publish(LIVE_CHANNEL, json.dumps(change.as_frame(), separators=(",", ":")))
+        pipeline.execute()
 
 
 @cache

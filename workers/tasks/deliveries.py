@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.db import close_old_connections
 
-from ideas.services.deliveries import take_unheard
+from ideas.services.deliveries import MOST_TOGETHER, take_unheard
 from ideas.services.heartbeats import WORKER, note_heartbeat
 from workers.execution import run_delivery
 from workers.queues import HANDLE_DELIVERY
@@ -15,12 +15,14 @@ from workers.relay import doorbell
 logger = logging.getLogger(__name__)
 
 NOTE_SECONDS = 5.0
+# How long one ring may go on with a backlog of its consumer.
+GO_ON_SECONDS = 1.0
 _noted_at = 0.0
 
 
 @shared_task(name=HANDLE_DELIVERY, acks_late=True, ignore_result=True)
 def handle_delivery(delivery_id: object) -> None:
-    """Try one delivery once; running it again after success does nothing.
+    """Try one delivery once, and a backlog of its consumer along with it; running it again after success does nothing.
 
     An id that is unknown, or none at all (anybody with the broker's password may send what he likes), is ignored.
     """
@@ -29,8 +31,11 @@ def handle_delivery(delivery_id: object) -> None:
         return
     # A connection that the server closed meanwhile is found out now, not in the middle of the delivery.
     close_old_connections()
-    if run_delivery(delivery_id):
+    until = time.monotonic() + GO_ON_SECONDS
+    while tried := run_delivery(delivery_id):
         _note_progress()
+        if tried < MOST_TOGETHER or time.monotonic() > until:
+            break  # with fewer than that there is no backlog; and other consumers want their turn
 
 
 def _note_progress() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ideas.exceptions import InvalidValue
@@ -21,7 +23,7 @@ from ideas.models import (
     User,
     Vote,
 )
-from ideas.services.notifications import mark_done, mark_read, save_mail_choices, stop_mail, tell_people
+from ideas.services.notifications import mark_done, mark_read, save_mail_choices, stop_mail, tell_people, tell_people_of
 from tests.factories import MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.news import WORKING_MOMENT, NotificationFactory, comment_on, event_about, sealed_endpoint
@@ -319,3 +321,25 @@ def test_stop_mail_of_the_digest_stops_all_that_comes_once_a_day() -> None:
     assert "comment_mention" in stopped
     assert "decision_made" not in stopped
     assert set(Preference.objects.filter(person=person).values_list("mail", flat=True)) == {"off"}
+
+
+def test_tell_people_of_many_tells_what_each_would_have_told_at_the_cost_of_one() -> None:
+    ideas = [submitted_idea() for _each in range(3)]
+    reviews = [ReviewFactory(idea=idea, assigned=True) for idea in ideas]
+    events = [
+        *(event_about(idea, "idea.submitted") for idea in ideas),
+        *(event_about(review.idea, "review.assigned", review_id=review.pk) for review in reviews),
+    ]
+    with CaptureQueriesContext(connection) as of_two:
+        tell_people_of(event_ids=[events[0].pk, events[3].pk])
+
+    with CaptureQueriesContext(connection) as of_four:
+        count = tell_people_of(event_ids=[event.pk for event in (events[1], events[2], events[4], events[5])])
+
+    assert (count, len(of_four)) == (4, len(of_two))
+    news = Notification.objects.order_by("event_id").values_list("event_id", "person_id", "kind", "mail_state")
+    assert list(news) == [
+        *((event.pk, author_of(idea).pk, "idea_received", "now") for event, idea in zip(events, ideas, strict=False)),
+        *((event.pk, one.owner_id, "review_assigned", "now") for event, one in zip(events[3:], reviews, strict=True)),
+    ]
+    assert len(mails()) == 6

@@ -1,14 +1,17 @@
 """Opening reviews: once for each department asked, whenever and however often the job runs."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ideas.models import AnswerSet, Calendar, Delivery, Department, Event, Idea, Review, RoutingDecision, RuleSet
 from ideas.routing.rules import route
 from ideas.services import routing
-from ideas.services.routing import open_reviews
+from ideas.services.routing import Asked, open_reviews, open_reviews_of
 from ideas.workflow import Stage
 from tests.factories import UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, routed_idea, submitted_event
@@ -169,3 +172,41 @@ def test_open_reviews_after_new_answers_adds_what_is_missing() -> None:
 
 def test_open_reviews_holds_no_departments_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not hasattr(routing, "lock_pool")
+
+
+def test_open_reviews_of_many_costs_the_statements_of_one_and_leaves_closed_ideas_alone() -> None:
+    closed = routed_idea(answered=STANDARD)
+    Idea.objects.filter(pk=closed.pk).update(stage=Stage.WITHDRAWN, next_answer_at=None)
+    asked = [_asked(routed_idea(answered=STANDARD)) for _each in range(4)]
+    many = [*asked[1:], _asked(closed)]
+    with CaptureQueriesContext(connection) as of_one:
+        open_reviews_of(asked=asked[:1])
+
+    with CaptureQueriesContext(connection) as of_many:
+        rows = open_reviews_of(asked=many)
+
+    assert len(of_many) == len(of_one)
+    assert [(row.idea_id, row.department.slug) for row in rows] == [
+        (one.idea_id, slug) for one in asked[1:] for slug in ("business", "operations")
+    ]
+    assert set(
+        Idea.objects.filter(pk__in=[one.idea_id for one in asked]).values_list("stage", "tally__takes_votes")
+    ) == {("in_review", True)}
+    assert [moves(row.idea) for row in rows[::2]] == [[("submitted", "in_review")]] * 3
+    assert Delivery.objects.filter(consumer="assign", event__in=[one.event_id for one in asked]).count() == 8
+    closed.refresh_from_db()
+    assert (closed.stage, closed.routed_at) == ("withdrawn", None)
+
+
+def test_open_reviews_of_many_carry_the_request_that_sent_each() -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    asked = [_asked(routed_idea(answered=STANDARD), request) for request in (first, second)]
+
+    open_reviews_of(asked=asked)
+
+    rows = Event.objects.filter(type="reviews.opened").order_by("idea_id").values_list("request_id", flat=True)
+    assert list(rows) == [first, second]
+
+
+def _asked(idea: Idea, request: uuid.UUID | None = None) -> Asked:
+    return Asked(idea.pk, submitted_event(idea).pk, request)
