@@ -7,6 +7,7 @@ answers that tell of an effect (2xx) are kept; a refusal had none, and is judged
 import hashlib
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +49,38 @@ def answer_once(request: MemberRequest, key: str, handler: Callable[[], Response
 
 
 def fingerprint_of(request: MemberRequest) -> bytes:
-    """Return a digest of method, address, version read and body."""
-    parts = (request.method, request.get_full_path(), request.headers.get("If-Match"), request.content_type)
+    """Return a digest of method, address, version read and body.
+
+    Of a form with files the parts count, because what separates them is another each time a client writes it anew.
+    """
+    media_type = (request.content_type or "").lower()
+    is_form = media_type.startswith("multipart/form-data")
+    parts = (
+        request.method,
+        request.get_full_path(),
+        request.headers.get("If-Match"),
+        "multipart/form-data" if is_form else request.content_type,
+    )
     digest = hashlib.sha256(repr(parts).encode())
-    digest.update(request.body)
+    digest.update(_digest_of_form(request) if is_form else request.body)
+    return digest.digest()
+
+
+def _digest_of_form(request: MemberRequest) -> bytes:
+    values = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
+    files = [
+        (field, one.name, _digest_of_file(one))
+        for field in sorted(request.FILES)
+        for one in request.FILES.getlist(field)
+    ]
+    return hashlib.sha256(repr((values, files)).encode()).digest()
+
+
+def _digest_of_file(file: "UploadedFile[bytes]") -> bytes:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
     return digest.digest()
 
 

@@ -39,7 +39,7 @@ class ApiView(APIView):
     parameters: ClassVar[type[Parameters]] = Parameters
     # Limits besides the general one, by method.
     rates: ClassVar[dict[str, Rate]] = {}
-    # An answer that holds a secret, and a large upload, are not kept: such a POST takes no Idempotency-Key.
+    # An answer that holds a secret is not kept: such a POST takes no Idempotency-Key.
     keeps_answers: ClassVar[bool] = True
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> MemberRequest:

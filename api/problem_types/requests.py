@@ -58,7 +58,7 @@ REQUESTS: Final[Mapping[str, ProblemType]] = {
     ),
     "idempotency_not_supported": ProblemType(
         400,
-        _("The answer holds a secret, so it is not kept to be given twice."),
+        _("The answer holds a secret, or nothing is changed, so it is not kept to be given twice."),
         _("Send the request without an Idempotency-Key."),
     ),
     "in_progress": ProblemType(

@@ -69,6 +69,7 @@ DECISIONS = ("announced", "kept", "unknown")
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **targets_settings.OBJECTS,
     "api:v1:attachment": (FILES, _attachment),
+    "api:v1:attachment-content": (FILES, _attachment),
     "file": (FILES, _attachment),
     "file-remove": (FILES, _attachment),
     "api:v1:delivery": (THERE, _row(lambda scene: scene.things["delivery"])),

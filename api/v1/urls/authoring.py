@@ -14,6 +14,7 @@ urlpatterns = [
     path("ideas/<ref:ref>/changes", attachments.Changes.as_view(), name="idea-changes"),
     path("ideas/<ref:ref>/attachments", attachments.AttachmentList.as_view(), name="attachments"),
     path("attachments/<uuid:public_id>", attachments.AttachmentDetail.as_view(), name="attachment"),
+    path("attachments/<uuid:public_id>/content", attachments.AttachmentContent.as_view(), name="attachment-content"),
     path("routing/preview", authoring.RoutingPreviewView.as_view(), name="routing-preview"),
     path("tags", attachments.TagList.as_view(), name="tags"),
     path("campaigns", attachments.CampaignList.as_view(), name="campaigns"),

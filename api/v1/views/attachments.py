@@ -3,10 +3,15 @@
 from typing import ClassVar
 from uuid import UUID
 
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.files import file_answer
 from api.filters import ListParameters
 from api.http import MemberRequest
 from api.pagination import Listing
@@ -32,6 +37,7 @@ from api.v1.serializers.attachments import (
 from api.v1.serializers.ideas import TagBody, tag_body
 from api.views import ApiView, created, done
 from ideas.exceptions import FieldProblem, InvalidValue
+from ideas.files.kinds import KINDS
 from ideas.models import Attachment
 from ideas.querysets.keyset import Key, Ordering
 from ideas.rates import SEARCHES, Rate
@@ -53,7 +59,6 @@ class AttachmentList(ApiView):
     permission_classes = [Members]
     parameters = ListParameters
     parser_classes = [FormParser]
-    keeps_answers = False
 
     @describe("List the files of an idea", gives=Listing[AttachmentBody])
     def get(self, request: MemberRequest, ref: str) -> Response:
@@ -90,6 +95,22 @@ class AttachmentDetail(ApiView):
     def delete(self, request: MemberRequest, public_id: UUID) -> Response:
         remove_attachment(attachment=attachment_for_reader(viewer=request.user, public_id=public_id), by=request.user)
         return done()
+
+
+class AttachmentContent(ApiView):
+    permission_classes = [Members]
+
+    @describe("Read the bytes of a file", gives=OpenApiTypes.BINARY, media_types=[one.media_type for one in KINDS])
+    def get(self, request: MemberRequest, public_id: UUID) -> FileResponse:
+        attachment = attachment_for_reader(viewer=request.user, public_id=public_id)
+        response = file_answer(attachment)
+        record_read(idea=attachment.idea, by=request.user)
+        return response
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Take any `Accept`: there is one form of a file; refusals are problems all the same."""
+        renderer = self.get_renderers()[0]
+        return renderer, renderer.media_type
 
 
 class VersionList(ApiView):
@@ -151,4 +172,5 @@ class CampaignList(ApiView):
 
 
 def _body(request: MemberRequest, attachment: Attachment, ref: str) -> AttachmentBody:
-    return attachment_body(attachment, ref, request.build_absolute_uri(f"/files/{attachment.public_id}/"))
+    content = reverse("api:v1:attachment-content", kwargs={"public_id": attachment.public_id})
+    return attachment_body(attachment, ref, request.build_absolute_uri(content))

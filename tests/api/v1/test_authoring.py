@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ideas.models import Attachment, Event, Idea, Tag, User
+from ideas.models import Event, Idea, Tag, User
 from tests.api.client import Caller, places, problem, with_token
 from tests.factories import DepartmentFactory, UserFactory, submitted_idea
 from tests.factories.drafts import WORDS, complete_draft, sent_idea
-from tests.factories.files import picture
 from tests.factories.ideas import author_of
 from tests.factories.routing import SEVEN, answers
 
@@ -169,45 +167,6 @@ def test_versions_and_changes_are_read(api: Caller, member: User) -> None:
 
     assert [one["version"] for one in versions] == [2, 1]
     assert [one["field"] for one in changes["fields"] if one["is_changed"]] == ["title"]
-
-
-def upload(api: Caller, idea: Idea, name: str, content: bytes, media_type: str = "image/png") -> Any:
-    file = SimpleUploadedFile(name, content, media_type)
-    return api.client.post(at(idea, "/attachments"), {"file": file}, headers=api.headers)
-
-
-def test_attachment_is_added_listed_and_removed(api: Caller, member: User) -> None:
-    idea = complete_draft(author=member)
-
-    made = upload(api, idea, "key.png", picture())
-
-    assert made.status_code == 201
-    assert made.json()["name"] == "key.png"
-    assert [one["id"] for one in api.get(at(idea, "/attachments")).json()["results"]] == [made.json()["id"]]
-    assert api.delete(made["Location"]).status_code == 204
-    assert problem(api.get(made["Location"])) == (404, "not_found")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "status", "code"),
-    [
-        ("a.png", b"<html>", 422, "file_type"),
-        ("a.svg", b"<svg/>", 422, "file_type"),
-        ("a.jpg", picture("JPEG", size=(200, 200))[:700], 422, "file_unsafe"),
-        ("a.txt", b"a" * (10 * 1024**2 + 1), 413, "file_too_large"),
-    ],
-)
-def test_attachment_that_is_refused_leaves_nothing(
-    api: Caller, member: User, name: str, content: bytes, status: int, code: str
-) -> None:
-    assert problem(upload(api, complete_draft(author=member), name, content)) == (status, code)
-    assert not Attachment.objects.exists()
-
-
-def test_attachment_without_a_file_is_refused(api: Caller, member: User) -> None:
-    response = api.client.post(at(complete_draft(author=member), "/attachments"), {"other": "x"})
-
-    assert problem(response) == (422, "required")
 
 
 def test_similar_ideas_are_those_that_may_be_read(api: Caller) -> None:
