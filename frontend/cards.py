@@ -1,6 +1,6 @@
 """An idea as the board shows it: one card, its date and its marks in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend.addresses import idea_address
-from ideas.models import Idea, User
-from ideas.selectors.acts import Standing, standings_of
-from ideas.selectors.authors import shown_author
-from ideas.selectors.pips import required_states
-from ideas.selectors.support import shown_departments
+from ideas.models import User
+from ideas.policies.support import vote_is_open
+from ideas.selectors.rows import IdeaRow, rows_of
 from ideas.workflow import OPEN_STAGES, Stage
 
 SUMMARY_CHARS = 180
@@ -72,51 +70,46 @@ class Card:
     why: str = ""
 
 
-def cards_of(*, viewer: User, ideas: Iterable[Idea], explains_first: bool = False) -> list[Card]:
-    """Return the cards of some ideas of `ideas_for_board`, in their order. At most seven queries.
+def cards_of(*, viewer: User, ids: Sequence[int], explains_first: bool = False) -> list[Card]:
+    """Return the cards of the ideas with these keys, which `viewer` may see, in their order. At most two queries.
 
     Args:
         explains_first: the first card says why it stands there; for the hot list's first page.
     """
-    rows = list(ideas)
-    standings = standings_of(viewer=viewer, ideas=rows)
-    states = required_states(ideas=[idea for idea in rows if idea.stage in OPEN_STAGES])
-    return [
-        _card(idea, viewer, standings[idea.pk], states.get(idea.pk, ()), why=explains_first and position == 0)
-        for position, idea in enumerate(rows)
-    ]
+    rows = rows_of(viewer=viewer, ids=ids, has_states=True)
+    return [_card(row, viewer, why=explains_first and position == 0) for position, row in enumerate(rows)]
 
 
-def _card(idea: Idea, viewer: User, standing: Standing, states: tuple[str, ...], *, why: bool) -> Card:
-    author = shown_author(idea, viewer).author
-    when = when_of(idea)
-    departments = shown_departments(idea.tally)
+def _card(row: IdeaRow, viewer: User, *, why: bool) -> Card:
+    author = row.authors[0] if row.authors else None
+    states = row.states if row.stage in OPEN_STAGES else ()
+    when = when_of(row)
     return Card(
-        ref=idea.ref,
-        url=idea_address(idea.ref),
-        title=idea.title,
+        ref=row.ref,
+        url=idea_address(row.ref),
+        title=row.title,
         author_name=author.name if author else "",
         department_name=author.department.name if author and author.department else "",
-        submitted_at=idea.submitted_at,
-        summary=shortened(idea.problem),
-        stage=idea.stage,
-        live_version=idea.tally.live_version,
-        votes=idea.tally.vote_count,
-        departments=departments,
-        parts=even_parts(departments),
-        has_voted=standing.has_voted,
-        can_vote=bool({"vote", "withdraw_vote"} & set(standing.acts)),
-        is_own=standing.is_own,
-        vote_url=reverse("idea-vote", args=[idea.ref]),
-        fragment_url=reverse("idea-card", args=[idea.ref]),
+        submitted_at=row.submitted_at,
+        summary=shortened(row.text),
+        stage=row.stage,
+        live_version=row.live_version,
+        votes=row.votes,
+        departments=row.departments,
+        parts=even_parts(row.departments),
+        has_voted=row.has_voted,
+        can_vote=viewer.is_active and vote_is_open(takes_votes=row.takes_votes, is_own=row.is_own),
+        is_own=row.is_own,
+        vote_url=reverse("idea-vote", args=[row.ref]),
+        fragment_url=reverse("idea-card", args=[row.ref]),
         pips=states,
         pips_label=answers_in(states),
-        tags=[TagLink(tag.name, f"{reverse('board')}?{urlencode({'tag': tag.slug})}") for tag in idea.tags.all()],
+        tags=[TagLink(name, f"{reverse('board')}?{urlencode({'tag': slug})}") for slug, name in row.tags],
         when_tone=when.tone,
         when_label=when.label,
         when_date=when.date,
         when_note=when.note,
-        why=why_hot(idea) if why else "",
+        why=why_hot(row) if why else "",
     )
 
 
@@ -146,17 +139,15 @@ def answers_in(states: Sequence[str]) -> str:
     return _("%(given)d of %(all)d answers in") % {"given": given, "all": len(states)}
 
 
-def when_of(idea: Idea) -> When:
+def when_of(row: IdeaRow) -> When:
     """Return the date of an idea in a list: what is owed, or when it was answered."""
-    if idea.next_answer_at is not None:
-        return _owed(idea.next_answer_at)
-    wakes_on: date | None = getattr(idea, "wakes_on", None)
-    if idea.stage == Stage.PARKED and wakes_on is not None:
-        return When("neutral", _("Wakes up"), wakes_on)
-    announced_at: datetime | None = getattr(idea, "announced_at", None)
-    if announced_at is None:
+    if row.next_answer_at is not None:
+        return _owed(row.next_answer_at)
+    if row.stage == Stage.PARKED and row.wakes_on is not None:
+        return When("neutral", _("Wakes up"), row.wakes_on)
+    if row.announced_at is None:
         return When()
-    return When("no" if idea.stage == Stage.DECLINED else "yes", _("Answered"), announced_at)
+    return When("no" if row.stage == Stage.DECLINED else "yes", _("Answered"), row.announced_at)
 
 
 def _owed(moment: datetime) -> When:
@@ -167,10 +158,10 @@ def _owed(moment: datetime) -> When:
     return When("owed", _("Answer by"), moment, note)
 
 
-def why_hot(idea: Idea) -> str:
+def why_hot(row: IdeaRow) -> str:
     """Return why an idea stands first in the hot list, as its formula has it."""
-    votes = idea.tally.vote_count
-    days = (timezone.now() - idea.submitted_at).days if idea.submitted_at else 0
+    votes = row.votes
+    days = (timezone.now() - row.submitted_at).days if row.submitted_at else 0
     return _(
         "%(votes)s and %(days)s. “Hot” weighs votes against age: to keep its place for another week, an idea needs "
         "ten times the votes."

@@ -20,12 +20,13 @@ from ideas.models import User
 from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
-from ideas.selectors.board import Order, ideas_for_board, in_order, matching_ideas, ordering_of
+from ideas.selectors.board import Order, ideas_for_board, in_order, keys_in_order, matching_ideas, ordering_of
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
 from ideas.selectors.ideas import idea_for_reader, ideas_for_reader
 from ideas.selectors.outlines import outlines_for
 from ideas.selectors.setup import awaits_setup
+from ideas.workflow import Stage
 
 CARDS_A_PAGE = 25
 MAX_FRESH = 100
@@ -63,10 +64,9 @@ def board(request: MemberRequest) -> HttpResponse:
 def card(request: MemberRequest, ref: str) -> HttpResponse:
     """Show one card, for a page that has an older one."""
     idea = idea_for_reader(viewer=request.user, ref=ref)
-    rows = list(ideas_for_board(viewer=request.user, filters=BoardForm({}).filters).filter(pk=idea.pk))
-    if not rows:
+    if idea.stage == Stage.DRAFT:
         raise Conflict(_("This idea was not sent yet."), code="idea_not_sent")
-    context = {"card": cards_of(viewer=request.user, ideas=rows)[0]}
+    context = {"card": cards_of(viewer=request.user, ids=[idea.pk])[0]}
     return render(request, "frontend/components/idea_card.html", context)
 
 
@@ -96,18 +96,19 @@ def _is_known(viewer: User, ref: str) -> bool:
 
 def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
     filters, order = form.filters, form.chosen_order
-    rows = in_order(ideas_for_board(viewer=request.user, filters=filters), order)
+    matching = matching_ideas(viewer=request.user, filters=filters)
+    ordering = ordering_of(order, filters)
     cursor = request.GET.get("cursor")
     bound_to = f"board:{request.user.pk}:{filters!r}"
-    page = take_page(rows, ordering_of(order, filters), limit=CARDS_A_PAGE, cursor=cursor, bound_to=bound_to)
-    found = in_order(matching_ideas(viewer=request.user, filters=filters), order)
-    facets = facets_for(viewer=request.user, found=found)
+    keys = keys_in_order(matching, order, ordering)
+    page = take_page(keys, ordering, limit=CARDS_A_PAGE, cursor=cursor, bound_to=bound_to)
+    facets = facets_for(viewer=request.user, found=in_order(matching, order))
     is_first = cursor is None
     explains = is_first and order == Order.HOT and not filters.search.has_text
     return {
         "form": form,
         "around": surroundings_of(form, request.GET, facets),
-        "cards": cards_of(viewer=request.user, ideas=page.rows, explains_first=explains),
+        "cards": cards_of(viewer=request.user, ids=[row["id"] for row in page.rows], explains_first=explains),
         "next_url": with_cursor(request.GET, page.next) if page.next else "",
         "previous_url": with_cursor(request.GET, page.previous) if page.previous else "",
         "problems": [error for errors in form.errors.values() for error in errors],

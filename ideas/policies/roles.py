@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from ideas.models import Membership, RoleGrant, User
+from ideas.models import Membership, User
 from ideas.policies.permissions import ROLE_PERMISSIONS, Permission
+from ideas.querysets.readers import reader_of
 
 _CACHE = "_groundswell_standing"
 
@@ -23,7 +24,7 @@ class Standing:
 
 
 def standing_of(person: User) -> Standing:
-    """Return the roles of `person`; read once for each instance (two queries), nothing for an inactive one."""
+    """Return the roles of `person`; read once for each instance (one query), nothing for an inactive one."""
     cached = person.__dict__.get(_CACHE)
     if isinstance(cached, Standing):
         return cached
@@ -33,10 +34,10 @@ def standing_of(person: User) -> Standing:
 
 
 def _read(person: User) -> Standing:
-    places = list(Membership.objects.filter(person=person).values_list("department_id", "role"))
+    reader = reader_of(person)
     return Standing(
-        roles=frozenset(RoleGrant.objects.filter(person=person).values_list("role", flat=True)),
-        leads=frozenset(department for department, role in places if role == Membership.Role.LEAD),
-        deputises=frozenset(department for department, role in places if role == Membership.Role.DEPUTY),
-        reviews_for=frozenset(department for department, _role in places),
+        roles=reader.roles,
+        leads=frozenset(place.department for place in reader.places if place.role == Membership.Role.LEAD),
+        deputises=frozenset(place.department for place in reader.places if place.role == Membership.Role.DEPUTY),
+        reviews_for=frozenset(place.department for place in reader.places),
     )

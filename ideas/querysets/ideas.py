@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from ideas.querysets.readers import Reader, reader_of
 from ideas.workflow import OPEN_STAGES, Stage
 
 if TYPE_CHECKING:
@@ -38,49 +39,65 @@ def _owns_review(viewer: "User") -> Exists:
     return Exists(apps.get_model("ideas", "Review").objects.filter(idea=OuterRef("pk"), owner=viewer))
 
 
-def _granted(viewer: "User", *roles: str) -> Exists:
-    return Exists(apps.get_model("ideas", "RoleGrant").objects.filter(person=viewer, role__in=roles))
+def _manages_author(viewer: "User") -> Exists:
+    authors = apps.get_model("ideas", "IdeaAuthor").objects
+    return Exists(authors.filter(idea=OuterRef("pk"), kind="author", person__manager=viewer))
 
 
-def _decider(viewer: "User") -> Q:
+def _decided_by(viewer: "User", reader: Reader) -> list[Q]:
     """The decider of the idea's tier: the author's manager, Business, or the chair of the board."""
-    manages_author = Exists(
-        apps.get_model("ideas", "IdeaAuthor").objects.filter(idea=OuterRef("pk"), kind="author", person__manager=viewer)
-    )
-    leads_business = Exists(
-        apps.get_model("ideas", "Membership").objects.filter(
-            person=viewer, department__slug="business", role__in=["lead", "deputy"]
-        )
-    )
-    return Q(manages_author, tier=0) | Q(leads_business, tier__lte=2) | Q(_granted(viewer, "board_chair"), tier=3)
+    ways = []
+    if reader.manages:
+        ways.append(Q(_manages_author(viewer), tier=0))
+    if reader.decides_for_business:
+        ways.append(Q(tier__lte=2))
+    if "board_chair" in reader.roles:
+        ways.append(Q(tier=3))
+    return ways
+
+
+def _ways_to_restricted(viewer: "User", reader: Reader) -> list[Q]:
+    """The ways in which a restricted idea may be `viewer`'s to read, of those that can be true of them at all."""
+    if reader.roles & {"triager", "programme_manager"}:
+        return [Q()]
+    ways = _decided_by(viewer, reader)
+    if reader.is_named:
+        ways.append(Q(_named_reader(viewer)))
+    if reader.places:
+        ways.append(Q(_in_department_asked(viewer)))
+    return ways
+
+
+def _ways_to_confidential(viewer: "User", reader: Reader) -> list[Q]:
+    """The same for a confidential idea."""
+    ways = _decided_by(viewer, reader)
+    if reader.is_named:
+        ways.append(Q(_named_reader(viewer)))
+    if reader.owns_reviews or reader.places:
+        ways.append(Q(_owns_review(viewer)))
+    if reader.leads:
+        ways.append(Q(_in_department_asked(viewer, role="lead")))
+    return ways
 
 
 class IdeaQuerySet(_Ideas):
     """Ideas by who may see them, by stage and by order."""
 
     def visible_to(self, viewer: "User") -> Self:
-        """Only ideas whose text `viewer` may read."""
+        """Only ideas whose text `viewer` may read.
+
+        What `viewer` is, is asked first (one query, once a request), so that the statement names only those ways to an
+        idea that can be theirs: for most people it is open, or their own.
+        """
         if not viewer.is_active:
             return self.none()
-        sent = ~Q(stage=Stage.DRAFT)
-        restricted = (
-            Q(_named_reader(viewer))
-            | Q(_in_department_asked(viewer))
-            | Q(_granted(viewer, "triager", "programme_manager"))
-            | _decider(viewer)
-        )
-        confidential = (
-            Q(_named_reader(viewer))
-            | Q(_owns_review(viewer))
-            | Q(_in_department_asked(viewer, role="lead"))
-            | _decider(viewer)
-        )
-        return self.filter(
-            (sent & Q(visibility="open"))
-            | (sent & Q(visibility="restricted") & restricted)
-            | (sent & Q(visibility="confidential") & confidential)
-            | Q(_author(viewer))
-        )
+        reader = reader_of(viewer)
+        readable = Q(visibility="open")
+        for way in _ways_to_restricted(viewer, reader):
+            readable |= Q(visibility="restricted") & way
+        for way in _ways_to_confidential(viewer, reader):
+            readable |= Q(visibility="confidential") & way
+        return self.filter((~Q(stage=Stage.DRAFT) & readable) | Q(_author(viewer)))
 
     def written_by(self, person: "User") -> Self:
         """Only ideas of which `person` is an author, co-author, or for whom it was sent."""

@@ -2,11 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from ideas.models import Decision, Idea, IdeaAuthor, User
-from ideas.policies.support import can_comment_idea, can_follow_idea, can_lock_discussion, vote_is_open
+from ideas.models import Decision, Idea, User
+from ideas.policies.support import can_moderate_discussion, vote_is_open
+from ideas.selectors.authors import own_among
 from ideas.selectors.board import ideas_voted_for
-from ideas.workflow import OPEN_STAGES, Stage
+from ideas.workflow import COMMENTING_STAGES, OPEN_STAGES, Stage
+
+
+class Facts(Protocol):
+    """What acts depend on: an idea's stage and switches, and how one reader stands to it."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def takes_votes(self) -> bool: ...
+    @property
+    def is_locked(self) -> bool: ...
+    @property
+    def is_own(self) -> bool: ...
+    @property
+    def has_voted(self) -> bool: ...
+    @property
+    def is_decided(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -18,27 +37,43 @@ class Standing:
     acts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _OfIdea:
+    stage: str
+    takes_votes: bool
+    is_locked: bool
+    is_own: bool
+    has_voted: bool
+    is_decided: bool
+
+
+def open_acts(viewer: User, facts: Facts) -> tuple[str, ...]:
+    """Return the names of what `viewer`, who may see the idea, may do with it now, in a fixed order.
+
+    The rules of `policies.ideas` and `policies.support`, from what was read for all rows at once; a test compares them.
+    """
+    return _author_acts(facts) + _reader_acts(viewer, facts)
+
+
 def standings_of(*, viewer: User, ideas: Iterable[Idea]) -> dict[int, Standing]:
     """Return how `viewer` stands to each of `ideas`, which they may see and whose `tally` is loaded, by key.
 
-    Three queries however many ideas, and two for the reader's roles.
+    At most three queries however many ideas (two where authors are loaded), and one for the reader's roles.
     """
     rows = list(ideas)
     voted = ideas_voted_for(viewer=viewer, ideas=rows)
-    own = frozenset(IdeaAuthor.objects.filter(person=viewer, idea__in=rows).values_list("idea_id", flat=True))
-    open_own = [idea for idea in rows if idea.pk in own and idea.stage in OPEN_STAGES]
-    decided = _decided(open_own)
-    return {
-        idea.pk: Standing(
-            is_own=idea.pk in own,
-            has_voted=idea.pk in voted,
-            acts=(
-                *_author_acts(idea, is_own=idea.pk in own, is_decided=idea.pk in decided),
-                *_reader_acts(viewer, idea, is_own=idea.pk in own, has_voted=idea.pk in voted),
-            ),
-        )
-        for idea in rows
-    }
+    own = own_among(viewer, rows)
+    decided = _decided([idea for idea in rows if idea.pk in own and idea.stage in OPEN_STAGES])
+    return {idea.pk: _standing(viewer, idea, own, voted, decided) for idea in rows}
+
+
+def _standing(
+    viewer: User, idea: Idea, own: frozenset[int], voted: frozenset[int], decided: frozenset[int]
+) -> Standing:
+    key = idea.pk
+    is_locked = idea.comments_locked_at is not None
+    facts = _OfIdea(idea.stage, idea.tally.takes_votes, is_locked, key in own, key in voted, key in decided)
+    return Standing(facts.is_own, facts.has_voted, open_acts(viewer, facts))
 
 
 def _decided(ideas: list[Idea]) -> frozenset[int]:
@@ -50,22 +85,24 @@ def _decided(ideas: list[Idea]) -> frozenset[int]:
     return frozenset(idea_id for idea_id, number in made if rounds[idea_id] == number)
 
 
-def _author_acts(idea: Idea, *, is_own: bool, is_decided: bool) -> tuple[str, ...]:
-    """The rule of `policies.ideas`, from what was read for all rows at once; a test compares the two."""
-    if not is_own:
+def _author_acts(facts: Facts) -> tuple[str, ...]:
+    if not facts.is_own:
         return ()
-    if idea.stage == Stage.DRAFT:
+    if facts.stage == Stage.DRAFT:
         return ("edit", "submit", "delete", "attach")
-    return ("edit", "withdraw", "attach") if idea.stage in OPEN_STAGES and not is_decided else ()
+    return ("edit", "withdraw", "attach") if facts.stage in OPEN_STAGES and not facts.is_decided else ()
 
 
-def _reader_acts(viewer: User, idea: Idea, *, is_own: bool, has_voted: bool) -> tuple[str, ...]:
-    may_vote = vote_is_open(takes_votes=idea.tally.takes_votes, is_own=is_own)
-    is_locked = idea.comments_locked_at is not None
-    acts = (
-        ("withdraw_vote" if has_voted else "vote", may_vote),
-        ("comment", can_comment_idea(viewer, idea)),
-        ("follow", can_follow_idea(viewer, idea)),
-        ("unlock_discussion" if is_locked else "lock_discussion", can_lock_discussion(viewer, idea)),
-    )
-    return tuple(name for name, is_open in acts if is_open)
+def _reader_acts(viewer: User, facts: Facts) -> tuple[str, ...]:
+    if not viewer.is_active:
+        return ()
+    acts: list[str] = []
+    if vote_is_open(takes_votes=facts.takes_votes, is_own=facts.is_own):
+        acts.append("withdraw_vote" if facts.has_voted else "vote")
+    if facts.stage in COMMENTING_STAGES and not facts.is_locked:
+        acts.append("comment")
+    if facts.stage != Stage.DRAFT:
+        acts.append("follow")
+        if can_moderate_discussion(viewer):
+            acts.append("unlock_discussion" if facts.is_locked else "lock_discussion")
+    return tuple(acts)

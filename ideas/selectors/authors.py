@@ -1,5 +1,6 @@
 """Who wrote an idea, for those who may know: the one place that decides whether a name is shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
@@ -33,6 +34,11 @@ def with_authors() -> "Prefetch[str]":
     return Prefetch("authors", IdeaAuthor.objects.select_related("person__department").order_by("id"))
 
 
+def may_read_names(*, author_shown: bool, is_own: bool) -> bool:
+    """Return the rule itself, for rows of lists: names are shown, or the reader is one of them."""
+    return author_shown or is_own
+
+
 def shown_author(idea: Idea, viewer: User) -> Byline:
     """Return who wrote `idea`, as far as `viewer` may know. One query, none after `with_authors`.
 
@@ -40,7 +46,7 @@ def shown_author(idea: Idea, viewer: User) -> Byline:
     """
     rows = sorted(_rows(idea), key=lambda row: (_ORDER[IdeaAuthor.Kind(row.kind)], row.pk))
     is_own = any(row.person_id == viewer.pk for row in rows)
-    if not (idea.author_shown or is_own):
+    if not may_read_names(author_shown=idea.author_shown, is_own=is_own):
         return Byline((), (), is_protected=True, is_own=False)
     wrote = tuple(row.person for row in rows if row.kind != IdeaAuthor.Kind.ON_BEHALF_OF)
     sent_for = tuple(row.person for row in rows if row.kind == IdeaAuthor.Kind.ON_BEHALF_OF)
@@ -67,7 +73,18 @@ def people_and_team(people: frozenset[int]) -> frozenset[int]:
     return people | frozenset(team)
 
 
+def own_among(person: User, ideas: Collection[Idea]) -> frozenset[int]:
+    """Return the keys of those of `ideas` that `person` wrote. One query, none after `with_authors`."""
+    if all(_has_authors(idea) for idea in ideas):
+        return frozenset(idea.pk for idea in ideas if any(row.person_id == person.pk for row in idea.authors.all()))
+    return frozenset(IdeaAuthor.objects.filter(person=person, idea__in=ideas).values_list("idea_id", flat=True))
+
+
+def _has_authors(idea: Idea) -> bool:
+    return "authors" in getattr(idea, "_prefetched_objects_cache", {})
+
+
 def _rows(idea: Idea) -> list[IdeaAuthor]:
-    if "authors" in getattr(idea, "_prefetched_objects_cache", {}):
+    if _has_authors(idea):
         return list(idea.authors.all())
     return list(idea.authors.select_related("person__department").order_by("id"))

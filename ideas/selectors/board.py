@@ -9,7 +9,7 @@ from operator import and_
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from ideas.querysets.keyset import Key, Ordering
 from ideas.realtime import MIN_VOTES_FOR_BREADTH
 from ideas.search_words import SearchWords, read_search
 from ideas.selectors.authors import with_authors
-from ideas.workflow import OPEN_STAGES
+from ideas.workflow import OPEN_STAGES, Stage
 
 MAX_CANDIDATES: Final = 1000  # a search ranks the newest 1,000 ideas that match, however many there are
 WITHIN_DAYS: Final = 7
@@ -125,9 +125,16 @@ def ideas_for_board(*, viewer: User, filters: BoardFilters) -> IdeaQuerySet:
 def matching_ideas(*, viewer: User, filters: BoardFilters) -> IdeaQuerySet:
     """Return the sent ideas that `viewer` may see and `filters` leave, with nothing loaded."""
     search = filters.search
-    found = Idea.objects.visible_to(viewer).sent().filter(tally__isnull=False)
-    found = found.filter(_in_view(viewer, filters.view), _by_search(viewer, search), _by_filters(filters))
+    wanted = _in_view(viewer, filters.view) & _by_search(viewer, search) & _by_filters(filters)
+    found = Idea.objects.visible_to(viewer).filter(wanted & ~Q(stage=Stage.DRAFT), tally__isnull=False)
     return _with_text(found, search) if search.has_text else found
+
+
+def keys_in_order(ideas: IdeaQuerySet, order: Order, ordering: Ordering) -> "QuerySet[Idea, dict[str, Any]]":
+    """Return the rows of `ideas` that have a place in `order`, as nothing but their keys: `id`, and `ordering`'s."""
+    paths = [key.path for key in ordering.keys if key.path != "id"]
+    keys: QuerySet[Idea, dict[str, Any]] = in_order(ideas, order).values("id", *paths)
+    return keys
 
 
 def ordering_of(order: Order, filters: BoardFilters) -> Ordering:

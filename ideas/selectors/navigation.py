@@ -33,7 +33,7 @@ class Navigation:
 def nav_for(viewer: User) -> Navigation:
     """Return what the masthead shows to `viewer`: news not read, reviews they owe, parts they may enter.
 
-    Two queries, one more for those who review, and those of `standing_of` when nobody asked before. `live_version` is the one
+    Two queries, one more for those who review, and the one of `standing_of` when nobody asked before. `live_version` is the one
     of the topic `me` (see `news_version`).
     """
     standing = standing_of(viewer)

@@ -38,7 +38,8 @@ def outlines_for(*, viewer: User) -> "QuerySet[Idea, dict[str, Any]]":
     """
     found = Idea.objects.sent().filter(visibility=Idea.Visibility.CONFIDENTIAL)
     if not can_know_confidential_ideas(viewer):
-        found = found.none()
+        nothing: QuerySet[Idea, dict[str, Any]] = found.none().values("id")
+        return nothing
     told = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), announced_at__isnull=False)
     readable = Idea.objects.visible_to(viewer).filter(visibility=Idea.Visibility.CONFIDENTIAL).values("pk")
     hidden = found.exclude(pk__in=readable)

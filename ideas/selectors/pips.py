@@ -1,26 +1,13 @@
-"""How far the departments are with each of some ideas: one code for each that the decision waits for."""
+"""The states of an idea's required reviews, as the small marks of a list show them."""
 
-from collections.abc import Iterable
+from typing import Final
 
-from django.db.models import F
-from django.utils import timezone
+from ideas.models import Review
 
-from ideas.models import Idea, Review
-
-LATE = "late"
+LATE: Final = "late"
+_WAITING: Final = frozenset({Review.State.QUEUED.value, Review.State.ASSIGNED.value, Review.State.DRAFTING.value})
 
 
-def required_states(*, ideas: Iterable[Idea]) -> dict[int, tuple[str, ...]]:
-    """Return the states of the required reviews of each idea's present round, by the idea's key. One query.
-
-    A code is that of the review's state, or `late` for one that is open after its date.
-    """
-    reviews = Review.objects.filter(idea__in=list(ideas), round=F("idea__round"), mode=Review.Mode.REQUIRED)
-    states: dict[int, tuple[str, ...]] = {}
-    now = timezone.now()
-    open_states = {Review.State.QUEUED, Review.State.ASSIGNED, Review.State.DRAFTING}
-    rows = reviews.exclude(state=Review.State.CANCELLED).order_by("idea_id", "department_id")
-    for idea_id, state, due_at in rows.values_list("idea_id", "state", "due_at"):
-        code = LATE if state in open_states and due_at < now else state
-        states[idea_id] = (*states.get(idea_id, ()), code)
-    return states
+def code_of(state: str, *, is_past: bool) -> str:
+    """Return the code of a mark: the review's state, or `late` for one that is open after its date (`is_past`)."""
+    return LATE if is_past and state in _WAITING else state

@@ -23,7 +23,7 @@ def similar_ideas(*, viewer: User, text: str, limit: int = 5, leave_out: Idea | 
     """Return up to `limit` sent ideas that `viewer` may see and that resemble `text`, the most alike first.
 
     Titles are compared by trigrams, all texts by any of the first twelve words of `text`. Each row has `tally` and
-    `likeness` (0 to about 2). Nothing for fewer than four characters. Three queries; at most 400 ideas are ranked.
+    `likeness` (0 to about 2). Nothing for fewer than four characters. Three queries and the reader's; at most 400 ideas are ranked.
     """
     wanted = " ".join(text.split())[:MAX_CHARS]
     if len(wanted) < MIN_CHARS:

@@ -1,6 +1,6 @@
 """Bodies of ideas."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from api.filters import ListParameters, Parameter, SlugsParameter, TextParameter, WordParameter, WordsParameter
-from api.v1.serializers.directory import PersonBody, person_body
-from ideas.models import Campaign, Idea, IdeaTally, Tag, User
-from ideas.selectors.acts import Standing, standings_of
-from ideas.selectors.authors import shown_author
+from api.v1.serializers.directory import DepartmentBody, PersonBody
+from ideas.models import Campaign, IdeaTally, Tag, User
+from ideas.selectors.acts import open_acts
 from ideas.selectors.board import BREADTHS, BoardFilters, Due, Order, View
+from ideas.selectors.rows import IdeaRow, RowPerson, rows_of
 from ideas.selectors.support import shown_departments
 from ideas.workflow import Stage
 
@@ -99,11 +99,9 @@ def filters_of(parameters: Any) -> BoardFilters:
     )
 
 
-def idea_rows(viewer: User, ideas: Iterable[Idea]) -> list[IdeaRowBody]:
-    """Return the bodies of some ideas in a list. Five queries however many rows."""
-    rows = list(ideas)
-    standings = standings_of(viewer=viewer, ideas=rows)
-    return [_row(idea, viewer, standings[idea.pk]) for idea in rows]
+def idea_rows(viewer: User, ids: Sequence[int]) -> list[IdeaRowBody]:
+    """Return the bodies of the ideas with these keys in a list. One query however many rows."""
+    return [_row(row, viewer) for row in rows_of(viewer=viewer, ids=ids)]
 
 
 def figures_body(tally: IdeaTally) -> FiguresBody:
@@ -121,26 +119,32 @@ def campaign_ref(campaign: Campaign | None) -> CampaignRefBody | None:
     return CampaignRefBody(campaign.slug, campaign.title) if campaign else None
 
 
-def _row(idea: Idea, viewer: User, standing: Standing) -> IdeaRowBody:
-    byline = shown_author(idea, viewer)
-    visibility: Any = idea.visibility
-    acts: Any = list(standing.acts)
+def _row(row: IdeaRow, viewer: User) -> IdeaRowBody:
+    visibility: Any = row.visibility
+    acts: Any = open_acts(viewer, row)
     return IdeaRowBody(
-        ref=idea.ref,
-        title=idea.title,
-        summary=idea.problem[:SUMMARY_CHARS],
-        stage=idea.stage,
-        tier=idea.tier,
+        ref=row.ref,
+        title=row.title,
+        summary=row.text[:SUMMARY_CHARS],
+        stage=row.stage,
+        tier=row.tier,
         visibility=visibility,
-        authors=[person_body(person) for person in byline.people],
-        are_authors_protected=not idea.author_shown,
-        campaign=campaign_ref(idea.campaign),
-        tags=[tag_body(tag) for tag in idea.tags.all()],
-        submitted_at=idea.submitted_at,
-        next_answer_at=idea.next_answer_at,
-        version=idea.version,
-        figures=figures_body(idea.tally),
-        has_voted=standing.has_voted,
-        is_own=standing.is_own,
+        authors=[_person(person) for person in row.authors],
+        are_authors_protected=not row.author_shown,
+        campaign=CampaignRefBody(*row.campaign) if row.campaign else None,
+        tags=[TagBody(*tag) for tag in row.tags],
+        submitted_at=row.submitted_at,
+        next_answer_at=row.next_answer_at,
+        version=row.version,
+        figures=FiguresBody(row.votes, row.departments or None, row.comments),
+        has_voted=row.has_voted,
+        is_own=row.is_own,
         allowed_actions=acts,
     )
+
+
+def _person(person: RowPerson) -> PersonBody:
+    department: Any = person.department
+    if department is not None:
+        department = DepartmentBody(department.public_id, department.slug, department.name, department.kind)
+    return PersonBody(person.public_id, person.name, person.job_title, department)

@@ -9,7 +9,7 @@ from api.schema import describe
 from api.v1.serializers.ideas import IdeaListParameters, IdeaRowBody, filters_of, idea_rows
 from api.v1.views.authoring import create_draft, describe_create
 from api.views import ApiView
-from ideas.selectors.board import Order, ideas_for_board, in_order, ordering_of
+from ideas.selectors.board import Order, keys_in_order, matching_ideas, ordering_of
 
 
 class IdeaList(ApiView):
@@ -27,8 +27,9 @@ class IdeaList(ApiView):
     )
     def get(self, request: MemberRequest) -> Response:
         filters, order = filters_of(request.parameters), Order(request.parameters["order"])
-        rows = in_order(ideas_for_board(viewer=request.user, filters=filters), order)
-        return self.page(rows, ordering_of(order, filters), lambda ideas: idea_rows(request.user, ideas))
+        ordering = ordering_of(order, filters)
+        keys = keys_in_order(matching_ideas(viewer=request.user, filters=filters), order, ordering)
+        return self.page(keys, ordering, lambda rows: idea_rows(request.user, [row["id"] for row in rows]))
 
     @describe_create
     def post(self, request: MemberRequest) -> Response:

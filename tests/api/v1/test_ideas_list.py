@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ideas.models import User
 from ideas.policies.ideas import can_attach_file, can_edit_idea, can_withdraw_idea
-from ideas.policies.support import can_vote
+from ideas.policies.support import can_comment_idea, can_follow_idea, can_lock_discussion, can_vote
 from ideas.selectors.acts import standings_of
 from ideas.selectors.ideas import ideas_for_reader
 from ideas.services.votes import cast_vote
@@ -118,7 +118,7 @@ def test_ideas_cost_the_same_queries_however_many(api: Caller) -> None:
         api.get(f"{IDEAS}?limit=12")
 
     assert len(few) == len(many)
-    assert len(many) == 9  # session and person, three of the list, three of standings, roles
+    assert len(many) == 5  # session and person, what the reader is, keys of the page, its rows
 
 
 def test_standings_agree_with_the_policies_of_single_ideas(member: User) -> None:
@@ -137,6 +137,9 @@ def test_standings_agree_with_the_policies_of_single_ideas(member: User) -> None
                 can_edit_idea(viewer, idea) or (viewer == member and idea.stage == "draft")
             )
             assert bool({"vote", "withdraw_vote"} & set(standing.acts)) == can_vote(viewer, idea)
+            assert ("comment" in standing.acts) == can_comment_idea(viewer, idea)
+            assert ("follow" in standing.acts) == can_follow_idea(viewer, idea)
+            assert ("lock_discussion" in standing.acts) == can_lock_discussion(viewer, idea)
 
 
 def test_ideas_search_by_unknown_field_names_the_parameter(api: Caller) -> None:

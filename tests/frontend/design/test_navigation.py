@@ -97,7 +97,7 @@ def test_nav_opens_settings_to_those_who_keep_them(role: str, enters: bool) -> N
 def test_nav_asks_few_queries(django_assert_num_queries: Callable[[int], object]) -> None:
     reader = MembershipFactory().person
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         nav_for(reader)
 
 

@@ -1,11 +1,14 @@
 """The access door: who sees which idea."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ideas.models import Idea, IdeaAuthor, IdeaReader, Membership, RoleGrant
 from ideas.workflow import Stage
 from tests.factories import IdeaFactory, MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
+from tests.running import in_request
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,47 @@ def test_visible_to_board_chair_at_tier_3() -> None:
     idea = submitted_idea(visibility="confidential", tier=3)
 
     assert sees(grant_role(UserFactory(), "board_chair"), idea)
+
+
+def test_visible_to_reviewer_who_left_the_pool_keeps_the_review_that_is_theirs() -> None:
+    idea = submitted_idea(visibility="confidential", tier=2)
+    former, stranger = UserFactory(), UserFactory()
+    ReviewFactory(idea=idea, assigned=True, owner=former)
+
+    assert sees(former, idea)
+    assert not sees(stranger, idea)
+
+
+def test_visible_to_asks_what_the_reader_is_once_in_a_request() -> None:
+    idea = submitted_idea()
+    reader = UserFactory()
+    with in_request(), CaptureQueriesContext(connection) as queries:
+        sees(reader, idea)
+        sees(reader, idea)
+
+    assert len(queries) == 3
+
+
+def test_visible_to_in_the_next_request_knows_that_a_role_was_taken_back() -> None:
+    idea = submitted_idea(visibility="restricted")
+    reader = grant_role(UserFactory(), "triager")
+    with in_request():
+        assert sees(reader, idea)
+
+    RoleGrant.objects.filter(person=reader).delete()
+
+    with in_request():
+        assert not sees(reader, idea)
+
+
+def test_visible_to_outside_of_requests_knows_at_once_that_a_place_was_taken_back() -> None:
+    idea = submitted_idea(visibility="restricted", tier=2)
+    place = MembershipFactory(department=ReviewFactory(idea=idea).department)
+    assert sees(place.person, idea)
+
+    place.delete()
+
+    assert not sees(place.person, idea)
 
 
 def test_next_answer_first_leaves_out_closed_ideas() -> None:

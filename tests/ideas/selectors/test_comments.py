@@ -114,7 +114,7 @@ def test_discussion_costs_the_same_queries_however_long() -> None:
         first = discussion_of(idea=idea, viewer=viewer)
         assert sum(len(one.replies) for one in first.threads) == THREADS_A_PAGE
 
-    assert len(queries) == 5
+    assert len(queries) == 4
     rest = discussion_of(idea=idea, viewer=viewer, cursor=first.next)
     assert len(rest.threads) == 5
 
