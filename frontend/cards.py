@@ -41,7 +41,7 @@ class TagLink:
 
 @dataclass(frozen=True)
 class Card:
-    """Context of components/idea_card.html."""
+    """Context of components/idea_card.html; equal cards look alike."""
 
     ref: str
     url: str
@@ -54,15 +54,15 @@ class Card:
     live_version: int
     votes: int
     departments: int
-    parts: Sequence[tuple[str, str]]
+    parts: tuple[tuple[str, str], ...]
     has_voted: bool
     can_vote: bool
     is_own: bool
     vote_url: str
     fragment_url: str
-    pips: Sequence[str]
+    pips: tuple[str, ...]
     pips_label: str
-    tags: Sequence[TagLink]
+    tags: tuple[TagLink, ...]
     when_tone: str
     when_label: str
     when_date: date | datetime | None
@@ -83,7 +83,7 @@ def cards_of(*, viewer: User, ids: Sequence[int], explains_first: bool = False) 
 def _card(row: IdeaRow, viewer: User, *, why: bool) -> Card:
     author = row.authors[0] if row.authors else None
     states = row.states if row.stage in OPEN_STAGES else ()
-    when = when_of(row)
+    when, board = when_of(row), reverse("board")
     return Card(
         ref=row.ref,
         url=idea_address(row.ref),
@@ -100,11 +100,11 @@ def _card(row: IdeaRow, viewer: User, *, why: bool) -> Card:
         has_voted=row.has_voted,
         can_vote=viewer.is_active and vote_is_open(takes_votes=row.takes_votes, is_own=row.is_own),
         is_own=row.is_own,
-        vote_url=reverse("idea-vote", args=[row.ref]),
-        fragment_url=reverse("idea-card", args=[row.ref]),
+        vote_url=idea_address(row.ref, "idea-vote"),
+        fragment_url=idea_address(row.ref, "idea-card"),
         pips=states,
         pips_label=answers_in(states),
-        tags=[TagLink(name, f"{reverse('board')}?{urlencode({'tag': slug})}") for slug, name in row.tags],
+        tags=tuple(TagLink(name, f"{board}?{urlencode({'tag': slug})}") for slug, name in row.tags),
         when_tone=when.tone,
         when_label=when.label,
         when_date=when.date,
@@ -121,12 +121,12 @@ def shortened(text: str) -> str:
     return line[:SUMMARY_CHARS].rpartition(" ")[0].rstrip(",;:.") + "…"
 
 
-def even_parts(departments: int) -> list[tuple[str, str]]:
+def even_parts(departments: int) -> tuple[tuple[str, str], ...]:
     """Return one part of equal width for each department: how large each is would give small numbers away."""
     if departments < 1:
-        return []
+        return ()
     width = (100 - GAP * (departments - 1)) / departments
-    return [(f"{number * (width + GAP):.1f}", f"{max(width, 0.1):.1f}") for number in range(departments)]
+    return tuple((f"{number * (width + GAP):.1f}", f"{max(width, 0.1):.1f}") for number in range(departments))
 
 
 def answers_in(states: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def card(request: MemberRequest, ref: str) -> HttpResponse:
     idea = idea_for_reader(viewer=request.user, ref=ref)
     if idea.stage == Stage.DRAFT:
         raise Conflict(_("This idea was not sent yet."), code="idea_not_sent")
-    context = {"card": cards_of(viewer=request.user, ids=[idea.pk])[0]}
+    context = {"card": cards_of(viewer=request.user, ids=[idea.pk])[0], "return_to": request.get_full_path()}
     return render(request, "frontend/components/idea_card.html", context)
 
 

@@ -34,6 +34,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "parts": [("0.0", "30.8"), ("32.0", "22.4"), ("55.6", "19.6"), ("76.4", "14.0"), ("91.6", "8.4")],
         "bars": (("Highways", 11), ("Libraries", 7), ("Customer Services", 5)),
         "skeleton_label": "Loading ideas",
+        "return_to": "/gallery/",
     }
     return render(request, "frontend/pages/gallery.html", context)
 
