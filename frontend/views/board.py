@@ -20,7 +20,7 @@ from ideas.models import User
 from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
-from ideas.selectors.board import Order, ideas_for_board, in_order, keys_in_order, matching_ideas, ordering_of
+from ideas.selectors.board import Order, in_order, keys_in_order, matching_ideas, ordering_of
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
 from ideas.selectors.ideas import idea_for_reader, ideas_for_reader

@@ -38,7 +38,7 @@ def outlines_for(*, viewer: User) -> "QuerySet[Idea, dict[str, Any]]":
     """
     found = Idea.objects.sent().filter(visibility=Idea.Visibility.CONFIDENTIAL)
     if not can_know_confidential_ideas(viewer):
-        nothing: QuerySet[Idea, dict[str, Any]] = found.none().values("id")
+        nothing: QuerySet[Idea, dict[str, Any]] = found.none().values(*_COLUMNS[:-1])
         return nothing
     told = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), announced_at__isnull=False)
     readable = Idea.objects.visible_to(viewer).filter(visibility=Idea.Visibility.CONFIDENTIAL).values("pk")
