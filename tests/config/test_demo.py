@@ -41,6 +41,7 @@ from ideas.models import (
 from ideas.policies.authorship import authorship_of
 from ideas.routing.clock import is_working_day, local_day
 from ideas.selectors.calendars import working_calendar
+from ideas.selectors.support import breadth_of
 from ideas.workflow import DECIDED_STAGES, OPEN_STAGES, Stage, may_move
 from tests.factories import UserFactory
 from tests.factories.routing import calendar, default_rule_set
@@ -58,7 +59,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
 
 
 def test_demo_has_people_departments_and_campaigns(demo: datetime) -> None:
-    assert User.objects.count() == 103
+    assert User.objects.count() == 169
     assert Department.objects.filter(kind="core").count() == 7
     assert Campaign.objects.count() == 2
     assert Organisation.objects.get().is_demo is True
@@ -178,6 +179,16 @@ def test_demo_counts_what_there_is(demo: datetime) -> None:
         assert tally.comment_count == said[tally.pk]
         assert tally.live_version == told[tally.pk]
     assert IdeaTally.objects.filter(takes_votes=True).count() == Idea.objects.filter(stage__in=OPEN_STAGES).count()
+
+
+def test_demo_lets_votes_come_mostly_from_a_few_departments(demo: datetime) -> None:
+    """So that the support of most popular ideas names departments instead of counting small ones together."""
+    popular = IdeaTally.objects.filter(vote_count__gte=20)
+
+    named = [sum(part.votes for part in breadth_of(idea=one.idea, tally=one).parts) / one.vote_count for one in popular]
+
+    assert len(named) > 50
+    assert sum(share >= 0.4 for share in named) / len(named) > 0.8
 
 
 def test_demo_keeps_a_next_date_for_open_ideas_alone(demo: datetime) -> None:
