@@ -5,11 +5,13 @@ Celery on Redis can lose a message and can deliver one twice; neither matters, b
 """
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.concurrency import get_implementation
+from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from kombu import Exchange, Queue
@@ -73,7 +75,18 @@ app.steps["consumer"].add(LostAcks)
 app.set_default()
 
 
+@worker_init.connect
+def suit_threads(sender: Any = None, **_signal: object) -> None:
+    """Where a worker has threads (the one for what goes outside): what runs cannot be broken off when the broker is lost.
+
+    It is a call with a short time limit, and its delivery stays leased meanwhile.
+    """
+    if not get_implementation(sender.pool_cls).signal_safe:
+        sender.app.conf.worker_cancel_long_running_tasks_on_connection_loss = False
+        keep_connection()
+
+
 @worker_process_init.connect
 def keep_connection(**_signal: object) -> None:
-    """Let a worker's process keep its one database connection for a minute between tasks."""
+    """Let each process or thread of a worker keep its one database connection for a minute between tasks."""
     connections[DEFAULT_DB_ALIAS].settings_dict["CONN_MAX_AGE"] = 60

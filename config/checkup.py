@@ -23,7 +23,7 @@ OLDEST_OPEN_SECONDS = 60
 QUIET_SECONDS = 120
 CLOCK_SECONDS = 2
 LEAST_FREE_BYTES = 500_000_000
-PROCESSES = ("relay", "worker", "beat")
+PROCESSES = ("relay", "worker", "worker-outside", "beat")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from config import processes
 LONGEST_BACK_OFF_SECONDS = 30.0
 SHORTEST_BACK_OFF_SECONDS = 0.5
 STEADY_SECONDS = 60.0
+# Calls to the outside at the same time: a thread each, because they only wait.
+OUTSIDE_CALLS = 8
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Program:
 
 
 def programs(port: int, run: Path) -> tuple[Program, ...]:
-    """Return the four programs of one-machine operation, in the order in which they stop."""
+    """Return the five programs of one-machine operation, in the order in which they stop."""
     python = sys.executable
     uvicorn: tuple[str, ...] = (
         python,
@@ -43,9 +45,10 @@ def programs(port: int, run: Path) -> tuple[Program, ...]:
     beat_files = ("--schedule", str(run / "beat-schedule"), "--pidfile=")
     return (
         Program("web", uvicorn, 10),
+        Program("worker", (*celery, *_worker("worker", "inside"), "--concurrency", "2"), 25),
         Program(
-            "worker",
-            (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            "worker-outside",
+            (*celery, *_worker("worker-outside", "outside"), "--pool", "threads", "--concurrency", str(OUTSIDE_CALLS)),
             25,
         ),
         Program("relay", (python, "manage.py", "relay"), 15),
@@ -53,8 +56,13 @@ def programs(port: int, run: Path) -> tuple[Program, ...]:
     )
 
 
+def _worker(name: str, queue: str) -> tuple[str, ...]:
+    words = ("worker", "--hostname", f"{name}@%h", "--queues", queue, "--loglevel", "INFO")
+    return (*words, "--without-gossip", "--without-mingle")
+
+
 def demo_receiver(port: int) -> Program:
-    """Return the demo's webhook receiver, which an evaluation runs besides the four."""
+    """Return the demo's webhook receiver, which an evaluation runs besides the five."""
     return Program("receiver", (sys.executable, "manage.py", "demo_receiver", "--port", str(port)), 5)
 
 

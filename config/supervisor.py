@@ -15,8 +15,8 @@ from config.embedded import PostgresServer, ValkeyServer
 from config.launch.steps import StepError, say
 
 WATCH_SECONDS = 0.2
-# The relay writes this file when what it published is not done after a minute (docs/operations.md).
-STUCK_FILE = "worker-stuck"
+# The relay writes "<program>-stuck" when what a worker was rung for is not done after a minute (docs/operations.md).
+_STUCK = "-stuck"
 
 
 class StopRequested(BaseException):
@@ -100,7 +100,8 @@ class Supervisor:
         for engine in (self.valkey, self.postgres):
             if engine is not None:
                 engine.clear_leftovers()
-        self._stuck_file().unlink(missing_ok=True)
+        for file in (self.home / "run").glob(f"*{_STUCK}"):
+            file.unlink(missing_ok=True)
 
     def start_programs(self, programs: Sequence[Program], environment: Mapping[str, str]) -> None:
         """Start the programs; whoever ends is started again by `watch`."""
@@ -123,7 +124,7 @@ class Supervisor:
                 say(child.put_off())
             elif child.is_due():
                 child.start(self.environment)
-        self._restart_stuck_worker()
+        self._restart_stuck()
 
     def stop(self) -> None:
         """Stop the programs in their order, then Valkey, then PostgreSQL."""
@@ -140,15 +141,17 @@ class Supervisor:
                 say(f"{name} ended (exit {engine.process.returncode}); starting it again.")
                 engine.start()
 
-    def _restart_stuck_worker(self) -> None:
-        if not self._stuck_file().exists():
-            return
+    def _restart_stuck(self) -> None:
         for child in self.children:
-            if child.program.name == "worker" and child.process is not None:
-                say("The worker takes nothing although there is work; starting it again.")
-                child.stop()
-                child.start(self.environment)
-        self._stuck_file().unlink(missing_ok=True)
+            file = stuck_file(self.home, child.program.name)
+            if file.exists():
+                if child.process is not None:
+                    say(f"The {child.program.name} takes nothing although there is work; starting it again.")
+                    child.stop()
+                    child.start(self.environment)
+                file.unlink(missing_ok=True)
 
-    def _stuck_file(self) -> Path:
-        return self.home / "run" / STUCK_FILE
+
+def stuck_file(home: Path, program: str) -> Path:
+    """Return the file by which the relay asks for a program to be started again."""
+    return home / "run" / f"{program}{_STUCK}"

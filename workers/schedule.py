@@ -4,16 +4,23 @@ from typing import Final, TypedDict
 
 from celery.schedules import crontab
 
+from workers.queues import OUTSIDE_QUEUE
+
 
 class _Entry(TypedDict, total=False):
     task: str
     schedule: float | crontab
-    options: dict[str, float]
+    options: dict[str, float | str]
 
 
 # A start that nobody took up is worth nothing once the next one is due.
 BEAT_SCHEDULE: Final[dict[str, _Entry]] = {
     "sweep-deliveries": {"task": "workers.sweep_deliveries", "schedule": 60.0, "options": {"expires": 50.0}},
+    "note-outside": {
+        "task": "workers.note_outside",
+        "schedule": 60.0,
+        "options": {"expires": 50.0, "queue": OUTSIDE_QUEUE},
+    },
     "keep-deadlines": {"task": "workers.keep_deadlines", "schedule": 60.0, "options": {"expires": 50.0}},
     "prune-old-rows": {
         "task": "workers.prune_old_rows",

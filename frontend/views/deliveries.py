@@ -24,7 +24,7 @@ from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.given_up import given_up_consumers, given_up_deliveries
 from ideas.selectors.outbox_health import OutboxHealth, Sign, outbox_health
 from ideas.services.given_up import cancel_delivery, retry_delivery, retry_given_up
-from ideas.services.heartbeats import BEAT, RELAY, WORKER
+from ideas.services.heartbeats import BEAT, RELAY, WORKER, WORKER_OUTSIDE
 
 ROWS = 25
 LATEST = Ordering("-given_up", (Key("finished_at", is_descending=True), Key("id", is_descending=True)))
@@ -44,7 +44,8 @@ CONSUMERS: dict[str, str | Promise] = {
 }
 PROCESSES: tuple[tuple[str, str | Promise], ...] = (
     (RELAY, gettext_lazy("Relay: sees to it that everything is tried")),
-    (WORKER, gettext_lazy("Worker: routes, assigns and sends")),
+    (WORKER, gettext_lazy("Worker: routes, assigns and tells people here")),
+    (WORKER_OUTSIDE, gettext_lazy("Worker for what goes outside: mail, chat, webhooks")),
     (BEAT, gettext_lazy("Clock of periodic work")),
 )
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from ideas.querysets.clock import StatementTimestamp
+from ideas.retries import OUTSIDE_CONSUMERS
 
 if TYPE_CHECKING:
     from ideas.models import Delivery
@@ -34,6 +35,11 @@ class DeliveryQuerySet(_Deliveries):
         return self.filter(created_at__lte=StatementTimestamp() - older_than).filter(
             Q(rung_at__isnull=True) | Q(rung_at__lte=StatementTimestamp() - rung_before)
         )
+
+    def to_outside(self, is_outside: bool) -> Self:
+        """Only deliveries to consumers outside the database, or only the others."""
+        outside = Q(consumer__in=OUTSIDE_CONSUMERS)
+        return self.filter(outside if is_outside else ~outside)
 
     def dead(self) -> Self:
         """Only deliveries that were given up, the latest first."""

@@ -55,9 +55,14 @@ def outbox_health() -> OutboxHealth:
     )
 
 
-def oldest_due_seconds() -> float:
-    """Return how long the oldest delivery that could be tried now has been due, 0 when there is none."""
-    return _oldest(Delivery.objects.due())
+def oldest_due_seconds(*, is_outside: bool | None = None) -> float:
+    """Return how long the oldest delivery that could be tried now has been due, 0 when there is none.
+
+    Args:
+        is_outside: only deliveries to the outside, or only those inside; None: all.
+    """
+    rows = Delivery.objects.due()
+    return _oldest(rows if is_outside is None else rows.to_outside(is_outside))
 
 
 def _oldest(rows: DeliveryQuerySet) -> float:

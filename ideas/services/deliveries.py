@@ -202,15 +202,18 @@ def put_back(*, lease: Lease, failure: Failure) -> bool:
 
 
 @transaction.atomic
-def take_unheard(*, limit: int = 500, head_start: timedelta = HEAD_START) -> list[Due]:
+def take_unheard(*, limit: int = 500, head_start: timedelta = HEAD_START, is_outside: bool | None = None) -> list[Due]:
     """Return due deliveries that no worker seems to know of, oldest first, and note that the bell is rung for them now.
 
     The caller rings after this returns: rung earlier, a quick worker would find the rows locked and skip them.
     Several relays may ask at once; each delivery is given to one.
+
+    Args:
+        is_outside: only deliveries to the outside, or only those inside; None: all.
     """
+    due = Delivery.objects.due() if is_outside is None else Delivery.objects.due().to_outside(is_outside)
     rows = list(
-        Delivery.objects.due()
-        .unheard(older_than=head_start, rung_before=RING_AGAIN)
+        due.unheard(older_than=head_start, rung_before=RING_AGAIN)
         .select_for_update(skip_locked=True)
         .order_by("due_at", "id")
         .only("pk", "consumer")[:limit]

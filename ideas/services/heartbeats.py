@@ -9,6 +9,7 @@ from ideas.querysets.clock import StatementTimestamp
 
 RELAY = "relay"
 WORKER = "worker"
+WORKER_OUTSIDE = "worker-outside"
 BEAT = "beat"
 
 _BEAT = """

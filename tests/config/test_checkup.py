@@ -84,6 +84,7 @@ def test_check_deliveries_names_each_process_that_is_quiet() -> None:
 
     assert [(finding.sentence, finding.is_fatal) for finding in found] == [
         ("The worker has not been heard of for two minutes.", False),
+        ("The worker-outside has not been heard of for two minutes.", False),
         ("The beat has not been heard of for two minutes.", False),
     ]
 

@@ -21,7 +21,7 @@ from config.launch.check import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-PROGRAMS = ("web", "live", "worker", "relay", "beat")
+PROGRAMS = ("web", "live", "worker", "worker-outside", "relay", "beat")
 
 
 def test_compose_file_keeps_to_the_compose_schema() -> None:
@@ -139,7 +139,11 @@ def test_compose_server_answers(split: Split, name: str) -> None:
 
 @pytest.mark.crash
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("name", "sign"), [("worker", "ready"), ("beat", "beat: Starting")], ids=["worker", "beat"])
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("worker", "ready"), ("worker-outside", "ready"), ("beat", "beat: Starting")],
+    ids=["worker", "worker-outside", "beat"],
+)
 def test_compose_celery_program_starts(split: Split, name: str, sign: str) -> None:
     wait_for(lambda: sign in split.log(name), lambda: split.log(name))
 

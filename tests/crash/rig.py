@@ -20,7 +20,7 @@ from tests.crash.ledger import Ledger
 from tests.crash.load import Load
 from tests.crash.stack import ROOT, Stack, wait_until
 
-VICTIMS = ("web", "worker", "relay", "valkey", "postgres")
+VICTIMS = ("web", "worker", "worker-outside", "relay", "valkey", "postgres")
 PEOPLE = 300
 DOWN_SECONDS = (0.2, 1.2)
 PAUSE_SECONDS = (1.0, 2.5)

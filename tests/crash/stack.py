@@ -15,7 +15,7 @@ from config import processes
 from config.children import Program, programs
 from config.embedded import APPLICATION_ROLE, OWNER_ROLE, PostgresServer, ValkeyServer, free_port
 from config.keys import ensure_keys
-from config.supervisor import STUCK_FILE
+from config.supervisor import stuck_file
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -114,10 +114,11 @@ class Stack:
 
     def revive(self) -> list[str]:
         """Start again programs that ended by themselves, and a stuck worker, as the supervisor does; return their names."""
-        stuck = self.home / "run" / STUCK_FILE
-        if stuck.exists():
-            self.kill("worker")
-            stuck.unlink()
+        for name in self.running:
+            stuck = stuck_file(self.home, name)
+            if stuck.exists():
+                self.kill(name)
+                stuck.unlink()
         ended = [name for name, process in self.running.items() if process.poll() is not None]
         for name in ended:
             self.start_program(name)

@@ -47,7 +47,7 @@ def test_health_shows_figures_processes_and_what_was_given_up(page: Client) -> N
 
     text = answer.content.decode()
     assert (answer.status_code, idea.ref in text, "ValueError: no" in text) == (200, True, True)
-    assert (text.count("at work"), text.count("silent"), idea.title in text) == (1, 2, False)
+    assert (text.count("at work"), text.count("silent"), idea.title in text) == (1, 3, False)
 
 
 def test_health_without_anything_given_up_says_so(page: Client) -> None:

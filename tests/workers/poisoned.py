@@ -19,6 +19,7 @@ from ideas.services.deliveries import Lease  # noqa: E402
 from workers.registry import HANDLERS, Handler  # noqa: E402
 
 app = config.celery.app
+ANSWERED = "receivers answer"
 
 
 def _write_effect(lease: Lease) -> None:
@@ -46,6 +47,13 @@ def _sleep(lease: Lease) -> None:
     time.sleep(3)
 
 
+def _hang(_lease: Lease) -> None:
+    """Wait for an answer that comes when the test says so."""
+    until = time.monotonic() + 60
+    while not RateWindow.objects.filter(key=ANSWERED).exists() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 HANDLERS.update(
     {
         "good": Handler(_write_effect),
@@ -54,5 +62,6 @@ HANDLERS.update(
         "crash": Handler(_crash),
         "undecodable": Handler(_read_missing),
         "slow": Handler(_sleep),
+        "webhook": Handler(_hang, is_outside=True),
     }
 )

@@ -15,10 +15,20 @@ from django.conf import settings
 from django.db import connection
 
 from config import processes
+from config.children import programs
 
 ROOT = Path(__file__).resolve().parents[2]
-CELERY = ("-m", "celery", "-A", "tests.workers.poisoned")
-WORKER = (*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip")
+_BY_NAME = {one.name: one.command for one in programs(1, Path("run"))}
+
+
+def _as_shipped(name: str) -> tuple[str, ...]:
+    """The words of a shipped worker after the interpreter, with the application of `poisoned.py`."""
+    words = _BY_NAME[name][1:]
+    return tuple("tests.workers.poisoned" if word == "config.celery" else word for word in words)
+
+
+WORKER = _as_shipped("worker")
+WORKER_OUTSIDE = _as_shipped("worker-outside")
 RELAY = ("manage.py", "relay")
 
 

@@ -130,12 +130,22 @@ def test_queue_of_keeps_outside_work_apart(consumer: str, queue: str) -> None:
 
 
 @pytest.mark.parametrize(("waiting", "crowded"), [(99, False), (100, True)])
-def test_is_crowded_counts_what_waits_in_both_queues(waiting: int, crowded: bool, valkey: redis.Redis) -> None:
-    valkey.lpush("outside", "ring")
-    for _number in range(waiting - 1):
-        valkey.lpush("inside", "ring")
+def test_is_crowded_counts_what_waits_in_one_queue(waiting: int, crowded: bool, valkey: redis.Redis) -> None:
+    for _number in range(waiting):
+        valkey.lpush("outside", "ring")
 
-    assert is_crowded(breaker=Breaker(open_seconds=5)) is crowded
+    crowds = [is_crowded(queue, breaker=Breaker(open_seconds=5)) for queue in ("outside", "inside")]
+
+    assert crowds == [crowded, False]
+
+
+def test_ring_for_what_is_tried_together_tells_once_for_ten(valkey: redis.Redis) -> None:
+    due = [*(Due(number, "notify") for number in range(21)), Due(30, "announce"), Due(31, "announce")]
+
+    ring(due, breaker=Breaker(open_seconds=5))
+
+    rung = [json.loads(base64.b64decode(json.loads(one)["body"]))[0] for one in valkey.lrange("inside", 0, -1)]
+    assert sorted(rung) == [[0], [10], [20], [30], [31]]
 
 
 def test_is_crowded_without_broker_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,4 +154,4 @@ def test_is_crowded_without_broker_is_false(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(doorbell, "_client", refuse)
 
-    assert is_crowded(breaker=Breaker(open_seconds=5)) is False
+    assert is_crowded("inside", breaker=Breaker(open_seconds=5)) is False

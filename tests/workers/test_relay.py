@@ -20,6 +20,7 @@ from tests.factories import DeliveryFactory
 from tests.workers.processes import wait_until
 from workers.registry import HANDLERS, Handler
 from workers.relay import doorbell, process
+from workers.relay.pool import OutsidePool
 from workers.relay.process import BUSY_SECONDS, IDLE_SECONDS, Relay
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[Relay]:
-    one = Relay(stuck_file=tmp_path / "run" / "worker-stuck")
+    one = Relay(run=tmp_path / "run")
     yield one
     one.stop()
     one.run()
@@ -43,14 +44,14 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return True
 
     monkeypatch.setattr(doorbell, "ring", ring)
-    monkeypatch.setattr(doorbell, "is_crowded", lambda: False)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda _queue: False)
     return ids
 
 
 @pytest.fixture
 def broker_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doorbell, "ring", lambda _due: False)
-    monkeypatch.setattr(doorbell, "is_crowded", lambda: False)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda _queue: False)
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_turn_rings_for_unheard_deliveries_and_hurries(relay: Relay, rung: list[
 def test_turn_while_workers_have_enough_rings_for_nothing(
     relay: Relay, rung: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda _queue: True)
     delivery = _aged()
 
     relay.turn()
@@ -95,7 +96,7 @@ def test_turn_while_workers_have_enough_rings_for_nothing(
 def test_turn_with_full_queue_and_silent_worker_runs_deliveries_itself(
     relay: Relay, rung: list[int], handled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda _queue: True)
     _sign("worker", seconds_ago=25)
     delivery = _aged(40, rung_at=timezone.now() - timedelta(seconds=35))
 
@@ -103,6 +104,35 @@ def test_turn_with_full_queue_and_silent_worker_runs_deliveries_itself(
 
     delivery.refresh_from_db()
     assert (delivery.state, handled) == ("done", ["assign"])
+
+
+def test_turn_while_the_outside_queue_is_full_rings_for_what_happens_inside(
+    relay: Relay, rung: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "is_crowded", lambda queue: queue == "outside")
+    _aged(outside=True)
+    delivery = _aged()
+
+    relay.turn()
+
+    assert rung == [delivery.pk]
+
+
+def test_turn_with_silent_outside_worker_helps_it_alone_and_asks_for_a_new_one(
+    relay: Relay, rung: list[int], handled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helped: list[int] = []
+    monkeypatch.setattr(OutsidePool, "run_soon", lambda _pool, delivery_id: helped.append(delivery_id))
+    _sign("worker", seconds_ago=1)
+    _sign("worker-outside", seconds_ago=70)
+    outside = _aged(90, outside=True)
+    inside = _aged(90)
+
+    relay.turn()
+
+    inside.refresh_from_db()
+    assert (inside.state, handled, helped) == ("pending", [], [outside.pk])
+    assert [ward.stuck_file.exists() for ward in relay.wards] == [False, True]
 
 
 def test_turn_leaves_young_deliveries_to_the_worker(relay: Relay, rung: list[int]) -> None:
@@ -224,7 +254,7 @@ def test_turn_without_broker_asks_for_no_new_worker(
 def test_turn_with_full_queue_that_nobody_answers_runs_what_was_never_rung(
     relay: Relay, rung: list[int], handled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorbell, "is_crowded", lambda: True)
+    monkeypatch.setattr(doorbell, "is_crowded", lambda _queue: True)
     delivery = _aged(40)
 
     relay.turn()
@@ -234,7 +264,7 @@ def test_turn_with_full_queue_that_nobody_answers_runs_what_was_never_rung(
 
 
 def relay_asks_for_worker(relay: Relay) -> bool:
-    return relay._stuck_file.exists()
+    return relay.wards[0].stuck_file.exists()
 
 
 def test_turn_with_idle_worker_asks_for_nothing(relay: Relay, rung: list[int]) -> None:
@@ -268,7 +298,7 @@ def test_turn_writes_a_sign_of_life(relay: Relay, rung: list[int]) -> None:
 def test_turn_without_database_waits_longer_each_time_and_says_so_once(
     relay: Relay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse() -> NoReturn:
+    def refuse(**_options: object) -> NoReturn:
         raise OperationalError("the database system is starting up")
 
     monkeypatch.setattr(process, "take_unheard", refuse)
@@ -311,7 +341,7 @@ def test_two_relays_share_the_work(
 ) -> None:
     for _number in range(60):
         _aged()
-    second = Relay(stuck_file=tmp_path / "other")
+    second = Relay(run=tmp_path / "other")
 
     in_threads(relay.sweep, second.sweep)
 

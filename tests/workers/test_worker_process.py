@@ -14,10 +14,12 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from ideas.models import Delivery, RateWindow
+from config.children import OUTSIDE_CALLS
+from ideas.models import Delivery, Heartbeat, RateWindow
+from ideas.outbox import Due
 from ideas.services.deliveries import take_unheard
 from tests.factories import DeliveryFactory
-from tests.workers.processes import WORKER, Running, wait_until
+from tests.workers.processes import WORKER, WORKER_OUTSIDE, Running, wait_until
 from workers.queues import HANDLE_DELIVERY
 from workers.relay.doorbell import Breaker, ring
 
@@ -67,6 +69,25 @@ def test_worker_sets_poison_aside_and_does_the_rest(worker: Running) -> None:
     assert set(Delivery.objects.filter(state="dead").values_list("attempts", flat=True)) == {5}
     assert Delivery.objects.filter(pk__in=[one.pk for one in good], state="done", attempts__gte=1).count() == 40
     assert RateWindow.objects.filter(key__startswith="effect").count() == 40
+
+
+def test_receivers_that_hang_do_not_hold_up_what_happens_inside(worker: Running) -> None:
+    hanging = [DeliveryFactory(outside=True).pk for _number in range(20)]
+    with Running(*WORKER_OUTSIDE) as outside:
+        assert wait_until(lambda: "ready." in outside.output())
+        _ring_all()
+        assert wait_until(lambda: Delivery.objects.filter(pk__in=hanging, state="leased").count() == OUTSIDE_CALLS)
+        inside = [DeliveryFactory(consumer="good").pk for _number in range(20)]
+
+        ring([Due(key, "good") for key in inside], breaker=Breaker(open_seconds=0))
+
+        assert wait_until(lambda: Delivery.objects.filter(pk__in=inside, state="done").count() == 20)
+        states = Delivery.objects.filter(pk__in=hanging).values_list("state", flat=True)
+        assert sorted(states) == ["leased"] * OUTSIDE_CALLS + ["pending"] * (20 - OUTSIDE_CALLS)
+        RateWindow.objects.create(key="receivers answer", window_start=timezone.now())
+        assert wait_until(lambda: Delivery.objects.filter(pk__in=hanging, state="done").count() == 20)
+    signs = Heartbeat.objects.filter(process__startswith="worker").order_by("process")
+    assert list(signs.values_list("process", flat=True)) == ["worker", "worker-outside"]
 
 
 def test_worker_killed_in_the_middle_leaves_no_half_effect(worker: Running) -> None:

@@ -20,7 +20,7 @@ from kombu.exceptions import KombuError
 
 from ideas.outbox import Due, Fact
 from ideas.realtime import LiveChange
-from workers.queues import HANDLE_DELIVERY, QUEUES, RING_EVERY, TOGETHER, queue_of
+from workers.queues import HANDLE_DELIVERY, RING_EVERY, TOGETHER, queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -96,10 +96,10 @@ def is_heard(*, breaker: Breaker = BREAKER) -> bool:
     return breaker.is_closed
 
 
-def is_crowded(*, breaker: Breaker = BREAKER) -> bool:
-    """Say whether the workers have enough rings to answer; a broker that does not tell counts as one that is free."""
+def is_crowded(queue: str, *, breaker: Breaker = BREAKER) -> bool:
+    """Say whether the worker of `queue` has enough rings to answer; a broker that does not tell counts as free."""
     lengths: list[int] = []
-    _guarded(lambda: lengths.extend(_client().llen(queue) for queue in QUEUES), breaker)
+    _guarded(lambda: lengths.append(int(_client().llen(queue))), breaker)
     return sum(lengths) >= CROWDED
 
 

@@ -1,4 +1,8 @@
-"""The relay: finds deliveries that nobody tries, rings for them, and runs them itself when no bell is heard."""
+"""The relay: finds deliveries that nobody tries, rings for them, and runs them itself when no bell is heard.
+
+It looks after two workers, the one for what happens inside the database and the one for what goes outside. Neither waits
+for the other: a receiver that hangs may fill the queue of the second, and the first never learns of it.
+"""
 
 import logging
 import threading
@@ -11,8 +15,9 @@ from ideas.outbox import Due
 from ideas.retries import OUTSIDE_CONSUMERS
 from ideas.selectors.outbox_health import oldest_due_seconds
 from ideas.services.deliveries import take_unheard
-from ideas.services.heartbeats import BEAT, RELAY, WORKER, is_silent, note_heartbeat
+from ideas.services.heartbeats import BEAT, RELAY, WORKER, WORKER_OUTSIDE, is_silent, note_heartbeat
 from workers import deadlines
+from workers.queues import INSIDE_QUEUE, OUTSIDE_QUEUE
 from workers.relay import doorbell
 from workers.relay.pool import OutsidePool, run_safely
 
@@ -28,20 +33,59 @@ HELP_SECONDS = 20
 STUCK_SECONDS = 60
 
 
+class Ward:
+    """One worker that the relay looks after.
+
+    Args:
+        process: its name: that of its heartbeat and, with "-stuck", of the file that asks for a new one.
+        run: the directory of that file; the supervisor watches it.
+    """
+
+    def __init__(self, process: str, queue: str, *, is_outside: bool, run: Path) -> None:
+        self.process = process
+        self.queue = queue
+        self.is_outside = is_outside
+        self.stuck_file = run / f"{process}-stuck"
+        self._report_at = 0.0
+        self._is_helped = False
+
+    def needs_help(self) -> bool:
+        """Once the worker is silent, help until it gives a sign: what one delivery leads to shall not wait again."""
+        if self._is_helped:
+            self._is_helped = is_silent(process=self.process, for_seconds=HELP_SECONDS)
+        else:
+            self._is_helped = self.is_silent(for_seconds=HELP_SECONDS)
+        return self._is_helped
+
+    def is_silent(self, *, for_seconds: int) -> bool:
+        """Return whether deliveries have been due for `for_seconds` and the worker gave no sign meanwhile."""
+        has_work = oldest_due_seconds(is_outside=self.is_outside) > for_seconds
+        return has_work and is_silent(process=self.process, for_seconds=for_seconds)
+
+    def watch(self) -> None:
+        """Ask for a new worker where this one takes nothing for a minute."""
+        if time.monotonic() > self._report_at and self.is_silent(for_seconds=STUCK_SECONDS):
+            self._report_at = time.monotonic() + STUCK_SECONDS  # the next one gets its minute
+            logger.error("the %s takes nothing although there is work; asking for a new one", self.process)
+            self.stuck_file.parent.mkdir(parents=True, exist_ok=True)
+            self.stuck_file.touch()
+
+
 class Relay:
     """One relay process. Several may run: each takes rows that the others have not locked.
 
     Args:
-        stuck_file: touched when the worker has to be started again; the supervisor watches it.
+        run: the directory in which it asks for workers to be started again.
     """
 
-    def __init__(self, *, stuck_file: Path) -> None:
+    def __init__(self, *, run: Path) -> None:
         self.stopping = threading.Event()
-        self._stuck_file = stuck_file
+        self.wards = (
+            Ward(WORKER, INSIDE_QUEUE, is_outside=False, run=run),
+            Ward(WORKER_OUTSIDE, OUTSIDE_QUEUE, is_outside=True, run=run),
+        )
         self._pool = OutsidePool()
         self._watch_at = 0.0
-        self._report_at = 0.0
-        self._is_helping = False
         self._failures = 0
 
     def run(self) -> None:
@@ -67,25 +111,20 @@ class Relay:
     def sweep(self) -> int:
         """Ring for what is due and unheard, or run it here; return how many deliveries there were.
 
-        While the workers have enough to answer, nothing is rung for: the oldest come first again afterwards.
+        While a worker has enough to answer, nothing is rung for it: the oldest come first again afterwards.
         """
-        if doorbell.is_crowded() and not self._must_help():
+        return sum(self._sweep_for(ward) for ward in self.wards)
+
+    def _sweep_for(self, ward: Ward) -> int:
+        if doorbell.is_crowded(ward.queue) and not ward.needs_help():
             return 0
-        due = take_unheard()
-        if due and (not doorbell.ring(due) or self._must_help()):
+        due = take_unheard(is_outside=ward.is_outside)
+        if due and (not doorbell.ring(due) or ward.needs_help()):
             for one in due:
                 if self.stopping.is_set():
                     break
                 self._run(one)
         return len(due)
-
-    def _must_help(self) -> bool:
-        """Once the worker is silent, help until it gives a sign: what one delivery leads to shall not wait again."""
-        if self._is_helping:
-            self._is_helping = is_silent(process=WORKER, for_seconds=HELP_SECONDS)
-        else:
-            self._is_helping = worker_is_silent(for_seconds=HELP_SECONDS)
-        return self._is_helping
 
     def _run(self, due: Due) -> None:
         if due.consumer in OUTSIDE_CONSUMERS:
@@ -101,14 +140,9 @@ class Relay:
         if is_silent(process=BEAT, for_seconds=BEAT_SILENT_SECONDS):
             _keep_deadlines()
         # Without a broker a worker has nothing to take: another one would help nobody.
-        if time.monotonic() > self._report_at and doorbell.is_heard() and worker_is_silent(for_seconds=STUCK_SECONDS):
-            self._report_worker()
-
-    def _report_worker(self) -> None:
-        self._report_at = time.monotonic() + STUCK_SECONDS  # the next one gets its minute
-        logger.error("the worker takes nothing although there is work; asking for a new one")
-        self._stuck_file.parent.mkdir(parents=True, exist_ok=True)
-        self._stuck_file.touch()
+        if doorbell.is_heard():
+            for ward in self.wards:
+                ward.watch()
 
     def _wait_for_database(self, error: Exception) -> float:
         self._failures += 1
@@ -116,11 +150,6 @@ class Relay:
             logger.warning("the database does not answer (%s); the relay waits for it", type(error).__name__)
         connection.close()
         return min(0.25 * 2.0**self._failures, LONGEST_PAUSE_SECONDS)
-
-
-def worker_is_silent(*, for_seconds: int) -> bool:
-    """Return whether deliveries have been due for `for_seconds` and no worker gave a sign meanwhile."""
-    return oldest_due_seconds() > for_seconds and is_silent(process=WORKER, for_seconds=for_seconds)
 
 
 def _keep_deadlines() -> None:

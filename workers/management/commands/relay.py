@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Rings for deliveries that nobody tries, and runs them itself while the broker is down."
 
     def handle(self, **_options: Any) -> None:
-        relay = Relay(stuck_file=settings.DATA_DIR / "run" / "worker-stuck")
+        relay = Relay(run=settings.DATA_DIR / "run")
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: relay.stop())
         relay.run()
