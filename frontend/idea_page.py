@@ -93,7 +93,7 @@ def head_of(*, idea: Idea, viewer: User) -> IdeaHead:
         on_behalf_of=_listed([person.name for person in byline.on_behalf_of]),
         is_protected=byline.is_protected,
         is_own=byline.is_own,
-        edit_count=idea.version - 1,
+        edit_count=idea.edition - 1,
         acts=standings_of(viewer=viewer, ideas=[idea])[idea.pk].acts,
     )
 

@@ -99,7 +99,7 @@ def changes(request: MemberRequest, ref: str) -> HttpResponse:
     idea = idea_for_reader(viewer=request.user, ref=ref)
     record_read(idea=idea, by=request.user)
     versions = list(versions_of(idea=idea))
-    newer = _number(request, "to", idea.version)
+    newer = _number(request, "to", idea.edition)
     older = _number(request, "from", max(newer - 1, 1))
     context = {
         "idea": idea,

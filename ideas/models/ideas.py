@@ -29,7 +29,7 @@ def _search_vector(config: str) -> CombinedExpression:
 
 
 class Idea(PublicModel):
-    """An improvement idea. `version` counts edits: it is the ETag; counters live in IdeaTally."""
+    """An improvement idea. `version` counts edits from the first draft on and is the ETag; counters live in IdeaTally."""
 
     class Visibility(models.TextChoices):
         OPEN = "open", _("everybody here")
@@ -52,6 +52,7 @@ class Idea(PublicModel):
     visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.OPEN)
     author_shown = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
+    sent_version = models.PositiveIntegerField(db_default=1)
     campaign = models.ForeignKey("ideas.Campaign", models.SET_NULL, null=True, blank=True, related_name="ideas")
     tags = models.ManyToManyField("ideas.Tag", through="ideas.IdeaTag", related_name="ideas")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
@@ -110,6 +111,11 @@ class Idea(PublicModel):
             GinIndex(fields=["search"], name="idea_search"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="idea_title_trigrams"),
         ]
+
+    @property
+    def edition(self) -> int:
+        """The number of the text that stands among those that were kept: 1 is what was sent."""
+        return self.version - self.sent_version + 1
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"

@@ -162,7 +162,7 @@ def _snapshot(idea: Idea, rule_set: RuleSet) -> dict[str, object]:
     reviews = Review.objects.filter(idea=idea, round=idea.round).select_related("department").order_by("pk")
     return {
         "tier": idea.tier,
-        "idea_version": idea.version,
+        "idea_version": idea.edition,
         "rule_set": rule_set.version,
         "reviews": [
             {

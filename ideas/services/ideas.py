@@ -34,7 +34,7 @@ MAX_REASON_CHARS: Final = 500
 
 @transaction.atomic
 def submit_idea(*, idea: Idea, by: User, shown: ShownRouting | None = None) -> Idea:
-    """Send the draft: its version 1, its routing, its promises and the fact, in one transaction.
+    """Send the draft: its first edition, its routing, its promises and the fact, in one transaction.
 
     Args:
         idea: only its key is used; the row is locked here.
@@ -91,7 +91,7 @@ def edit_idea(*, idea: Idea, by: User, content: IdeaContent, expected_version: i
     if answers is not None:
         reroute(idea=row, answer_set=answers, by=by)
     return_reviews_of(idea=row, people=written.new_authors)
-    outbox.record(IdeaEdited(idea_id=row.pk, actor_id=by.pk, version=row.version))
+    outbox.record(IdeaEdited(idea_id=row.pk, actor_id=by.pk, version=row.edition))
     return row
 
 
@@ -157,7 +157,9 @@ def _refuse_changed(preview: RoutingPreview, shown: ShownRouting | None) -> None
 
 
 def _write_submission(idea: Idea, by: User, preview: RoutingPreview, now: datetime) -> None:
-    idea.version = 1
+    # It goes on counting: what was read as a draft is stale now.
+    idea.version += 1
+    idea.sent_version = idea.version
     idea.tier = preview.tier
     idea.submitted_at = idea.updated_at = now
     idea.next_answer_at = preview.promised_at
@@ -172,7 +174,7 @@ def _write_submission(idea: Idea, by: User, preview: RoutingPreview, now: dateti
 def _keep_version(idea: Idea, by: User) -> None:
     IdeaVersion.objects.create(
         idea=idea,
-        version=idea.version,
+        version=idea.edition,
         title=idea.title,
         problem=idea.problem,
         proposal=idea.proposal,

@@ -43,9 +43,9 @@ class CampaignBody:
 
 @dataclass(frozen=True, slots=True)
 class VersionBody:
-    """An edit of an idea."""
+    """A text of an idea that was kept."""
 
-    version: int
+    version: Annotated[int, _("1 is what was sent; it is no ETag")]
     created_at: datetime
     title: str
     problem: str

@@ -68,7 +68,7 @@ class IdeaBody:
     submitted_at: datetime | None
     updated_at: datetime
     next_answer_at: Annotated[datetime | None, _("when somebody owes the next answer; null when nobody does")]
-    version: Annotated[int, _("number of edits, the ETag; begins at 1 again when a draft is sent")]
+    version: Annotated[int, _("number of edits since the draft was begun, the ETag")]
     figures: FiguresBody
     has_voted: bool
     is_own: bool

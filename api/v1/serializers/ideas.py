@@ -65,7 +65,7 @@ class IdeaRowBody:
     tags: list[TagBody]
     submitted_at: datetime | None
     next_answer_at: Annotated[datetime | None, _("when somebody owes the next answer; null when nobody does")]
-    version: Annotated[int, _("number of edits, the ETag of the idea")]
+    version: Annotated[int, _("number of edits since the draft was begun, the ETag of the idea")]
     figures: FiguresBody
     has_voted: bool
     is_own: bool

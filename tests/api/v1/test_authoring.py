@@ -37,7 +37,8 @@ def test_draft_is_made_read_changed_and_sent(api: Caller, member: User) -> None:
     shown = api.get(f"{IDEAS}/{ref}/routing").json()["shown"]
     sent = api.post(f"{IDEAS}/{ref}/submit", {"shown": shown})
 
-    assert (sent.status_code, sent["ETag"], sent.json()["stage"], sent.json()["tier"]) == (200, '"1"', "submitted", 1)
+    assert (sent.status_code, sent["ETag"], sent.json()["stage"], sent.json()["tier"]) == (200, '"4"', "submitted", 1)
+    assert problem(api.patch(f"{IDEAS}/{ref}", {"title": "Mine"}, if_match='"3"')) == (412, "stale_version")
     assert [one["kind"] for one in sent.json()["promises"]] == ["first_response", "decision"]
 
 
@@ -80,8 +81,8 @@ def test_patch_without_and_with_stale_version_changes_nothing(api: Caller, membe
     missing = api.patch(at(idea), {"title": "Mine"})
     stale = api.patch(at(idea), {"title": "Mine"}, if_match='"9"')
 
-    assert (problem(missing), missing["ETag"]) == ((428, "precondition_required"), '"1"')
-    assert (problem(stale), stale["ETag"]) == ((412, "stale_version"), '"1"')
+    assert (problem(missing), missing["ETag"]) == ((428, "precondition_required"), f'"{idea.version}"')
+    assert (problem(stale), stale["ETag"]) == ((412, "stale_version"), f'"{idea.version}"')
     assert Idea.objects.get().title == WORDS["title"]
 
 
@@ -160,7 +161,7 @@ def test_routing_preview_stores_nothing(api: Caller) -> None:
 
 def test_versions_and_changes_are_read(api: Caller, member: User) -> None:
     idea = sent_idea(author=member)
-    api.patch(at(idea), {"title": "Two keys for the gatehouse"}, if_match='"1"')
+    api.patch(at(idea), {"title": "Two keys for the gatehouse"}, if_match=f'"{idea.version}"')
 
     versions = api.get(at(idea, "/versions")).json()["results"]
     changes = api.get(at(idea, "/changes?older=1&newer=2")).json()

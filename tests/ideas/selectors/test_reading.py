@@ -49,7 +49,12 @@ def test_my_ideas_are_mine_alone_in_a_fixed_number_of_queries() -> None:
 
 def test_version_diff_shows_words_that_came_and_went() -> None:
     idea = sent_idea(title="One key for the depot")
-    edit_idea(idea=idea, by=author_of(idea), content=IdeaContent(title="Two keys for the depot"), expected_version=1)
+    edit_idea(
+        idea=idea,
+        by=author_of(idea),
+        content=IdeaContent(title="Two keys for the depot"),
+        expected_version=idea.version,
+    )
 
     title, *rest = version_diff(idea=idea, older=1, newer=2)
 

@@ -61,7 +61,7 @@ def refused(caught: pytest.ExceptionInfo[Any]) -> str:
 def test_submit_idea_writes_version_routing_promises_and_event_together() -> None:
     idea = sent_idea()
 
-    assert (idea.stage, idea.tier, idea.version, idea.submitted_at) == ("submitted", 1, 1, MAUNDY_THURSDAY)
+    assert (idea.stage, idea.tier, idea.edition, idea.submitted_at) == ("submitted", 1, 1, MAUNDY_THURSDAY)
     assert IdeaVersion.objects.get().title == idea.title
     routing = Routing.from_json(idea.routing_decisions.get().routing)
     assert [(one.slug, one.mode.value) for one in routing.departments] == [
@@ -175,12 +175,26 @@ def test_submit_idea_too_often_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     assert Idea.objects.sent().count() == 1
 
 
+def test_submit_idea_makes_what_was_read_of_the_draft_stale() -> None:
+    draft = complete_draft()
+    author = author_of(draft)
+    sent = submit_idea(idea=draft, by=author)
+
+    for read_then in range(1, draft.version + 1):
+        with pytest.raises(StaleVersion) as caught:
+            edit_idea(idea=sent, by=author, content=IdeaContent(title="Mine"), expected_version=read_then)
+        assert caught.value.current == sent.version
+
+    assert sent.version == draft.version + 1
+    assert Idea.objects.get().title == draft.title
+
+
 def test_edit_idea_of_text_keeps_every_version() -> None:
     idea = sent_idea()
 
     edited = edit(idea, title="Two keys for the gatehouse")
 
-    assert edited.version == 2
+    assert (edited.version, edited.edition) == (idea.version + 1, 2)
     assert list(IdeaVersion.objects.order_by("version").values_list("version", "title")) == [
         (1, idea.title),
         (2, "Two keys for the gatehouse"),
@@ -191,7 +205,7 @@ def test_edit_idea_of_text_keeps_every_version() -> None:
 def test_edit_idea_with_same_content_changes_nothing() -> None:
     idea = sent_idea()
 
-    assert edit(idea, title=idea.title, answers={"reach": "several_teams"}).version == 1
+    assert edit(idea, title=idea.title, answers={"reach": "several_teams"}).version == idea.version
     assert types() == ["idea.moved", "idea.submitted"]
 
 
@@ -202,7 +216,7 @@ def test_edit_idea_of_stale_version_is_refused() -> None:
     with pytest.raises(StaleVersion) as caught:
         edit(idea, title="Second")
 
-    assert caught.value.current == 2
+    assert caught.value.current == idea.version + 1
     assert Idea.objects.get().title == "First"
 
 
