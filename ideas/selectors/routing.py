@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,19 +102,15 @@ def preview_routing(
     """Return what sending an idea with `answers` would lead to, by the same pure function as sending it.
 
     Missing answers count as "I don't know". Dates count from `at`, now unless said otherwise, on the organisation's
-    calendar; a department's own date on the department's calendar.
+    calendar; a department's own date on the department's calendar. About ten queries, however many departments.
 
     Raises:
         InvalidValue: an answer fits no question or no option (422); fields are `answers.<question>`.
-
-    About ten queries, however many departments.
     """
     rule_set = rule_set or active_rule_set()
     home = organisation()
     rules = rules_of(rule_set, currency=home.currency)
-    complete = with_unknowns(rules, answers)
-    refuse_answers(answer_problems(rules, complete))
-    routing = route(rules, complete)
+    routing = _routed(rules, answers)
     windows = rules.tier(routing.tier).windows
     calendar = working_calendar(home.calendar)
     start = at or timezone.now()
@@ -133,12 +129,23 @@ def preview_routing(
         calendar_id=home.calendar_id,
         calendar_version=calendar.version,
         time_zone=calendar.time_zone,
-        shown=ShownRouting(
-            rule_set=rule_set.version,
-            tier=routing.tier,
-            departments=tuple(f"{one.slug}:{one.mode}" for one in routing.departments),
-            promised_on=local_day(calendar, steps[-1].due_at),
-        ),
+        shown=_shown(rule_set, routing, promised_on=local_day(calendar, steps[-1].due_at)),
+    )
+
+
+def _routed(rules: Rules, answers: Mapping[str, object]) -> Routing:
+    """Return where `answers` lead, with "I don't know" for those that lack; refuse those that cannot be used."""
+    complete = with_unknowns(rules, answers)
+    refuse_answers(answer_problems(rules, complete))
+    return route(rules, complete)
+
+
+def _shown(rule_set: RuleSet, routing: Routing, *, promised_on: date) -> ShownRouting:
+    return ShownRouting(
+        rule_set=rule_set.version,
+        tier=routing.tier,
+        departments=tuple(f"{one.slug}:{one.mode}" for one in routing.departments),
+        promised_on=promised_on,
     )
 
 

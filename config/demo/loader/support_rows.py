@@ -14,7 +14,8 @@ from ideas.models import Comment, Follow, Idea, IdeaReader, Vote
 from ideas.workflow import Stage
 
 # Ideas are supported where their problem is felt: people of these departments come first far more often.
-CLOSENESS = 0.06
+CLOSE = 0.06
+FAR = (0.3, 3.0)
 MOST_OTHERS = 3
 
 
@@ -106,16 +107,18 @@ def _voters(story: Story, allowed: frozenset[str], came_along: frozenset[str], s
         return []
     chance = Random(f"votes {story.plot.data.key}")  # noqa: S311 - repeatable stories
     people = sorted(allowed)
-    close = _close_departments(story, people, staff, chance)
-    places = {key: chance.random() * (CLOSENESS if staff.people[key].department_id in close else 1.0) for key in people}
+    distances = _distances(story, people, staff, chance)
+    places = {key: chance.random() * distances[staff.people[key].department_id] for key in people}
     people.sort(key=lambda key: (key not in came_along, places[key]))
     return people[: max(story.plot.data.support, len(allowed & came_along))]
 
 
-def _close_departments(story: Story, people: list[str], staff: Staff, chance: Random) -> frozenset[int | None]:
-    """Return the author's department and up to three others, large ones more often."""
+def _distances(story: Story, people: list[str], staff: Staff, chance: Random) -> Mapping[int | None, float]:
+    """Return how far each department is from the idea: close are the author's and up to three others."""
     others = [chance.choice(people) for _number in range(chance.randint(1, MOST_OTHERS))] if people else []
-    return frozenset(staff.people[key].department_id for key in (story.plot.data.author, *others))
+    close = {staff.people[key].department_id for key in (story.plot.data.author, *others)}
+    departments = dict.fromkeys(staff.people[key].department_id for key in people)
+    return {one: CLOSE if one in close else chance.uniform(*FAR) for one in departments}
 
 
 def _ballots(story: Story, voters: list[str], staff: Staff, moments: Moments) -> Iterator[Ballot]:
