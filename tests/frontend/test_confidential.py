@@ -10,23 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ideas.models import AnswerSet, AuditEvent, Idea, IdeaVersion, Review, RuleSet, User
+from ideas.models import AnswerSet, AuditEvent, Idea, IdeaVersion, Review, RuleSet
 from ideas.services.attachments import add_attachment
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member
 from tests.factories.routing import answers
+from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
 SENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WORDS = ("Pay of two people", "The key hangs at the gatehouse.", "Hang a second key at the depot.")
-
-
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
