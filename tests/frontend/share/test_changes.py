@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_edit_saves_the_next_version(pages: Client, member: User) -> None:
     idea = sent_idea(author=member)
 
-    response = pages.post(f"/ideas/{idea.ref}/edit/", typed(title="Two keys", version="1", act="save"))
+    response = pages.post(f"/ideas/{idea.ref}/edit/", typed(title="Two keys", version=str(idea.version), act="save"))
 
     assert response.status_code == 302
     assert list(IdeaVersion.objects.order_by("version").values_list("title", flat=True)) == [WORDS["title"], "Two keys"]
@@ -25,9 +25,9 @@ def test_edit_saves_the_next_version(pages: Client, member: User) -> None:
 
 def test_edit_over_anothers_version_comes_back_with_the_text_and_can_be_repeated(pages: Client, member: User) -> None:
     idea = sent_idea(author=member)
-    edit_idea(idea=idea, by=member, content=IdeaContent(title="From another window"), expected_version=1)
+    edit_idea(idea=idea, by=member, content=IdeaContent(title="From another window"), expected_version=idea.version)
 
-    refused = pages.post(f"/ideas/{idea.ref}/edit/", typed(title="Mine", version="1"))
+    refused = pages.post(f"/ideas/{idea.ref}/edit/", typed(title="Mine", version=str(idea.version)))
 
     assert refused.status_code == 412
     assert refused.context["form"]["title"].value() == "Mine"
@@ -43,7 +43,7 @@ def test_edit_by_a_reader_is_refused(pages: Client) -> None:
 
     for response in (pages.get(f"/ideas/{idea.ref}/edit/"), pages.post(f"/ideas/{idea.ref}/edit/", typed())):
         assert response.status_code == 403
-    assert Idea.objects.get().version == 1
+    assert Idea.objects.get().version == idea.version
 
 
 def test_withdraw_asks_first_and_then_withdraws(pages: Client, member: User) -> None:
@@ -67,7 +67,9 @@ def test_delete_removes_a_draft_and_no_sent_idea(pages: Client, member: User) ->
 def test_changes_show_words_and_protect_names(pages: Client) -> None:
     idea = sent_idea(author_shown=False)
     author = author_of(idea)
-    edit_idea(idea=idea, by=author, content=IdeaContent(title="A third key for the gatehouse"), expected_version=1)
+    edit_idea(
+        idea=idea, by=author, content=IdeaContent(title="A third key for the gatehouse"), expected_version=idea.version
+    )
 
     page = pages.get(f"/ideas/{idea.ref}/changes/").content.decode()
 
