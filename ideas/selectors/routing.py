@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import FieldProblem, InvalidValue
-from ideas.models import Department, Idea, Promise, RoutingDecision, RuleSet, User
+from ideas.models import Department, Idea, Organisation, Promise, RoutingDecision, RuleSet, User
 from ideas.routing.clock import WorkingCalendar, due_at, local_day
 from ideas.routing.outcome import DepartmentAsk, GivenAnswer, Routing
 from ideas.routing.rules import (
@@ -98,6 +98,7 @@ def preview_routing(
     other_authors: frozenset[int] = frozenset(),
     at: datetime | None = None,
     rule_set: RuleSet | None = None,
+    home: Organisation | None = None,
 ) -> RoutingPreview:
     """Return what sending an idea with `answers` would lead to, by the same pure function as sending it.
 
@@ -108,7 +109,7 @@ def preview_routing(
         InvalidValue: an answer fits no question or no option (422); fields are `answers.<question>`.
     """
     rule_set = rule_set or active_rule_set()
-    home = organisation()
+    home = home or organisation()
     rules = rules_of(rule_set, currency=home.currency)
     routing = _routed(rules, answers)
     windows = rules.tier(routing.tier).windows

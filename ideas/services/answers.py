@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ideas.models import AnswerSet, Idea, RuleSet
+from ideas.models import AnswerSet, Idea, Organisation, RuleSet
 from ideas.routing.rules import answer_problems
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.calendars import organisation
@@ -14,21 +14,35 @@ from ideas.selectors.rule_sets import active_rule_set, rules_of
 
 @dataclass(frozen=True)
 class Questions:
-    """The rule set that holds now, stored and parsed."""
+    """The rule set that holds now, stored and parsed, and the organisation that asks."""
 
     rule_set: RuleSet
     rules: Rules
+    home: Organisation
 
 
 def questions_now() -> Questions:
     """Return the questions of the rule set that holds now, in the organisation's currency. Two queries."""
-    rule_set = active_rule_set()
-    return Questions(rule_set, rules_of(rule_set, currency=organisation().currency))
+    rule_set, home = active_rule_set(), organisation()
+    return Questions(rule_set, rules_of(rule_set, currency=home.currency), home)
 
 
 def start_answers(*, idea: Idea) -> AnswerSet:
     """Give a new draft its empty answers."""
     return AnswerSet.objects.create(idea=idea, rule_set=active_rule_set())
+
+
+def start_given_answers(*, idea: Idea, answers: Mapping[str, object] | None, is_small: bool | None) -> AnswerSet:
+    """Give a new draft its first answers, under the rule set that holds now.
+
+    Raises:
+        InvalidValue: an answer fits no question or option; missing ones are fine (422).
+    """
+    questions = questions_now()
+    row = AnswerSet(idea=idea, rule_set=questions.rule_set, is_small=bool(is_small))
+    row.answers = _merged(row, questions.rules, answers or {})
+    row.save(force_insert=True)
+    return row
 
 
 def keep_draft_answers(*, idea: Idea, answers: Mapping[str, object] | None, is_small: bool | None) -> bool:

@@ -31,6 +31,8 @@ def change_people(
     and nothing is written where anything is wrong already. Nobody becomes an author who has reviewed the idea.
     """
     asked = {"co_authors": co_authors, "on_behalf_of": on_behalf_of, "readers": readers}
+    if not any(ids is not None for ids in asked.values()):
+        return AuthorChanges(frozenset(), frozenset())
     groups = {field: _people(field, ids, typed) for field, ids in asked.items() if ids is not None}
     _refuse_double_authors(idea, groups, typed)
     if typed.problems:

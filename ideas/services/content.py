@@ -15,6 +15,8 @@ from ideas.services.tags import MAX_TAGS, clean_tag_names, set_tags
 from ideas.typed_text import TypedText
 
 WORDS: Final = ("title", "problem", "proposal", "expected_result")
+# Of what authors write, what stands in the idea's own row.
+COLUMNS: Final = frozenset({*WORDS, "language", "visibility", "author_shown", "campaign"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +134,7 @@ def _set_campaign(idea: Idea, campaign: Campaign | None, content: IdeaContent) -
 
 def _set_fields(idea: Idea, content: IdeaContent) -> set[str]:
     changed = set()
-    for field in (*WORDS, "language", "visibility", "author_shown"):
+    for field in sorted(COLUMNS - {"campaign"}):
         value = getattr(content, field)
         if value is not None and value != getattr(idea, field):
             setattr(idea, field, value)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from ideas.exceptions import Conflict, NotPermitted, StaleVersion
 from ideas.models import Idea, IdeaAuthor, IdeaTally, User
 from ideas.policies.ideas import is_author
-from ideas.services.answers import keep_draft_answers, start_answers
+from ideas.services.answers import keep_draft_answers, start_answers, start_given_answers
 from ideas.services.attachments import forget_files
-from ideas.services.content import IdeaContent, write_content
+from ideas.services.content import COLUMNS, IdeaContent, write_content
 from ideas.workflow import Stage
 
 MAX_DRAFTS: Final = 50
@@ -25,6 +25,13 @@ def start_draft(*, author: User, on_behalf_of: Iterable[User] = ()) -> Idea:
     Raises:
         Conflict: `author` has 50 drafts (409, `too_many_drafts`).
     """
+    idea = _start(author, on_behalf_of)
+    start_answers(idea=idea)
+    return idea
+
+
+def _start(author: User, on_behalf_of: Iterable[User]) -> Idea:
+    """Write the rows of an empty draft, all but its answers."""
     if Idea.objects.filter(stage=Stage.DRAFT, authors__person=author, authors__kind="author").count() >= MAX_DRAFTS:
         raise Conflict(
             _("You have %(count)d drafts. Send or delete one of them first.") % {"count": MAX_DRAFTS},
@@ -32,12 +39,9 @@ def start_draft(*, author: User, on_behalf_of: Iterable[User] = ()) -> Idea:
         )
     idea = Idea.objects.create(ref=_next_ref())
     IdeaTally.objects.create(idea=idea)
-    IdeaAuthor.objects.create(idea=idea, person=author)
     others = {person.pk for person in on_behalf_of} - {author.pk}
-    IdeaAuthor.objects.bulk_create(
-        [IdeaAuthor(idea=idea, person_id=key, kind=IdeaAuthor.Kind.ON_BEHALF_OF) for key in sorted(others)]
-    )
-    start_answers(idea=idea)
+    kinds = {author.pk: IdeaAuthor.Kind.AUTHOR, **dict.fromkeys(sorted(others), IdeaAuthor.Kind.ON_BEHALF_OF)}
+    IdeaAuthor.objects.bulk_create([IdeaAuthor(idea=idea, person_id=key, kind=kind) for key, kind in kinds.items()])
     return idea
 
 
@@ -48,7 +52,12 @@ def write_draft(*, author: User, content: IdeaContent) -> Idea:
     Raises:
         Conflict, InvalidValue: see `start_draft` and `save_draft`.
     """
-    return save_draft(idea=start_draft(author=author), by=author, content=content)
+    row = _start(author, ())
+    given = start_given_answers(idea=row, answers=content.answers, is_small=content.is_small)
+    written = write_content(idea=row, content=content, is_draft=True)
+    if written.fields or given.answers or given.is_small:
+        _store_next(row, written.fields)
+    return row
 
 
 @transaction.atomic
@@ -69,10 +78,15 @@ def save_draft(*, idea: Idea, by: User, content: IdeaContent, expected_version: 
     written = write_content(idea=row, content=content, is_draft=True)
     answers_changed = keep_draft_answers(idea=row, answers=content.answers, is_small=content.is_small)
     if written.fields or answers_changed:
-        row.version += 1
-        row.updated_at = timezone.now()
-        row.save()
+        _store_next(row, written.fields)
     return row
+
+
+def _store_next(idea: Idea, changed: frozenset[str]) -> None:
+    """Store the next version of a draft: of its columns those that changed."""
+    idea.version += 1
+    idea.updated_at = timezone.now()
+    idea.save(update_fields=["version", "updated_at", *(changed & COLUMNS)])
 
 
 @transaction.atomic

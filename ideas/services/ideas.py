@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ideas import outbox
 from ideas.events import IdeaEdited, IdeaSubmitted, IdeaWithdrawn
 from ideas.exceptions import Conflict, IdeaClosed, RoutingChanged
-from ideas.models import Idea, IdeaAuthor, IdeaTally, IdeaVersion, Review, User
+from ideas.models import AnswerSet, Idea, IdeaAuthor, IdeaVersion, Review, User
 from ideas.policies.ideas import is_decided
 from ideas.routing.rules import answer_problems
 from ideas.routing_shown import ShownRouting
@@ -54,11 +54,12 @@ def submit_idea(*, idea: Idea, by: User, shown: ShownRouting | None = None) -> I
     count_or_refuse(key=f"submit:{by.pk}", limit=SUBMISSIONS_AN_HOUR, window_seconds=3600)
     refuse_incomplete(row)
     now = timezone.now()
-    preview = _final_preview(row, now)
+    preview, answers = _final_preview(row, now)
     _refuse_changed(preview, shown)
-    _write_submission(row, by, preview, now)
-    move_idea(idea=row, to=Stage.SUBMITTED, by=by)
-    outbox.record(IdeaSubmitted(idea_id=row.pk, actor_id=by.pk, round=row.round))
+    _send(row, by, preview, now)
+    _keep_version(row, by)
+    keep_routing(idea=row, answer_set=answers, preview=preview)
+    make_promises(idea=row, preview=preview, now=now)
     return row
 
 
@@ -131,7 +132,7 @@ def _lock_open(idea: Idea, by: User) -> Idea:
     return row
 
 
-def _final_preview(idea: Idea, now: datetime) -> RoutingPreview:
+def _final_preview(idea: Idea, now: datetime) -> tuple[RoutingPreview, AnswerSet]:
     """Return what holds for the answers of the draft, all of which must be given; they are stored as they count."""
     questions = questions_now()
     row = latest_answer_set(idea=idea)
@@ -139,14 +140,16 @@ def _final_preview(idea: Idea, now: datetime) -> RoutingPreview:
     refuse_answers(answer_problems(questions.rules, counting))
     row.answers, row.rule_set = counting, questions.rule_set
     row.save(update_fields=["answers", "rule_set"])
-    authors = {one.kind: one.person for one in idea.authors.select_related("person__manager").order_by("-id")}
-    return preview_routing(
-        author=authors[IdeaAuthor.Kind.AUTHOR],
+    authors = list(idea.authors.select_related("person__manager"))
+    preview = preview_routing(
+        author=next(one.person for one in authors if one.kind == IdeaAuthor.Kind.AUTHOR),
         answers=counting,
-        other_authors=frozenset(idea.authors.values_list("person_id", flat=True)),
+        other_authors=frozenset(one.person_id for one in authors),
         at=now,
         rule_set=questions.rule_set,
+        home=questions.home,
     )
+    return preview, row
 
 
 def _refuse_changed(preview: RoutingPreview, shown: ShownRouting | None) -> None:
@@ -156,19 +159,21 @@ def _refuse_changed(preview: RoutingPreview, shown: ShownRouting | None) -> None
         )
 
 
-def _write_submission(idea: Idea, by: User, preview: RoutingPreview, now: datetime) -> None:
+def _send(idea: Idea, by: User, preview: RoutingPreview, now: datetime) -> None:
     # It goes on counting: what was read as a draft is stale now.
     idea.version += 1
     idea.sent_version = idea.version
     idea.tier = preview.tier
     idea.submitted_at = idea.updated_at = now
     idea.next_answer_at = preview.promised_at
-    idea.save()
-    _keep_version(idea, by)
-    keep_routing(idea=idea, answer_set=latest_answer_set(idea=idea), preview=preview)
-    make_promises(idea=idea, preview=preview, now=now)
-    # heat = log10(max(votes, 1)) + seconds / week, and there is no vote yet
-    IdeaTally.objects.filter(idea=idea).update(heat=now.timestamp() / SECONDS_A_WEEK)
+    move_idea(
+        idea=idea,
+        to=Stage.SUBMITTED,
+        by=by,
+        with_fields=("version", "sent_version", "tier", "submitted_at", "updated_at"),
+        heat=now.timestamp() / SECONDS_A_WEEK,  # log10(max(votes, 1)) + seconds / week, and there is no vote yet
+        and_tell=[IdeaSubmitted(idea_id=idea.pk, actor_id=by.pk, round=idea.round)],
+    )
 
 
 def _keep_version(idea: Idea, by: User) -> None:

@@ -28,7 +28,7 @@ from ideas.rates import SEARCHES, Rate
 from ideas.routing.rules import small_idea_answers
 from ideas.routing_shown import ShownRouting
 from ideas.selectors.authors import author_ids
-from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.ideas import idea_for_reader, idea_to_act_on
 from ideas.selectors.routing import current_routing, preview_routing
 from ideas.services.answers import draft_answers, questions_now
 from ideas.services.drafts import delete_draft, save_draft, write_draft
@@ -98,7 +98,7 @@ class Submit(ApiView):
         description="At most 20 an hour. Read `routing` of the draft first and send its `shown`.",
     )
     def post(self, request: MemberRequest, ref: str) -> Response:
-        idea = idea_for_reader(viewer=request.user, ref=ref)
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
         submit_idea(idea=idea, by=request.user, shown=_shown(self.read(SubmitSerializer).get("shown")))
         return _answer(request, idea)
 
@@ -110,7 +110,7 @@ class Withdraw(ApiView):
         "Take an idea back", takes=WithdrawSerializer, gives=IdeaBody, sends={"reason": "It was solved meanwhile."}
     )
     def post(self, request: MemberRequest, ref: str) -> Response:
-        idea = idea_for_reader(viewer=request.user, ref=ref)
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
         withdraw_idea(idea=idea, by=request.user, reason=self.read(WithdrawSerializer)["reason"])
         return _answer(request, idea)
 
