@@ -12,5 +12,7 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 
 from config.start_guard import refuse_unsafe_database  # noqa: E402 needs the application above
+from config.warm_up import warm_up  # noqa: E402 needs the application above
 
 refuse_unsafe_database()
+warm_up()
