@@ -25,7 +25,7 @@ _TEMPLATE = os.environ.get("TEST_DATABASE_TEMPLATE")
 if _TEMPLATE:
     DATABASES["default"]["TEST"] = {"TEMPLATE": _TEMPLATE}  # noqa: F405
 # Static files come straight from their sources: nothing is collected before a test run.
-SERVESTATIC_USE_FINDERS = True
-SERVESTATIC_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 # pytest shows what was logged; the handlers of the program would only repeat it.
 LOGGING = {}
