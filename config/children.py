@@ -40,6 +40,8 @@ def programs(port: int, run: Path) -> tuple[Program, ...]:
         str(port),
     )
     uvicorn += ("--http", "config.http_protocol:BoundedHttpProtocol", "--ws", "auto", "--ws-max-size", "4096")
+    # Frames are a hundred bytes: to press each of them costs more than to send it, and a window of memory a socket.
+    uvicorn += ("--ws-per-message-deflate", "false")
     uvicorn += ("--no-proxy-headers", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5")
     celery = (python, "-m", "celery", "-A", "config.celery")
     beat_files = ("--schedule", str(run / "beat-schedule"), "--pidfile=")

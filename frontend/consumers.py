@@ -4,9 +4,11 @@ Source of the limits: RFC 6455 close codes 4000–4999 are the application's; do
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections import deque
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from channels.db import database_sync_to_async
@@ -14,9 +16,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
-from frontend.hub import Frame, hub
+from frontend.eager import begun
+from frontend.hub import Frame, hub, written
+from frontend.live_topics import MAX_TOPICS, frame_of, is_topic, shown_versions
 from ideas.models import User
-from ideas.realtime import LiveChange
 from ideas.selectors.live import changes_of, changes_since
 
 SIGNED_OUT: Final = 4401
@@ -25,8 +28,6 @@ TOO_MANY: Final = 4429
 COME_BACK: Final = 1012  # RFC 6455's registry: service restart; the page connects again
 
 MAX_SOCKETS: Final = 5
-MAX_TOPICS: Final = 100
-MAX_TOPIC_CHARS: Final = 60
 MAX_MESSAGES: Final = 20
 MESSAGES_WINDOW_SECONDS: Final = 10.0
 RECHECK_SECONDS: Final = 60.0
@@ -39,9 +40,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         self.person: User | None = None
         self._topics: dict[str, str] = {}
-        self._pending: dict[str, Frame] = {}
+        self._pending: dict[str, str] = {}
         self._arrivals: deque[float] = deque(maxlen=MAX_MESSAGES)
-        self._flushing: asyncio.Task[None] | None = None
+        self._sending: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         await self.accept()
         self.person = await _person_of(self.scope["session"])
@@ -58,7 +59,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         hub().leave(str(self.person.public_id), self)
         watch = getattr(self, "_watch", None)
-        for task in (watch, self._flushing, *self._tasks):
+        for task in (watch, self._sending, *self._tasks):
             if task is not None and task is not asyncio.current_task():
                 task.cancel()
 
@@ -93,7 +94,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _subscribe(self, person: User, topic: object, version: object) -> None:
         """Follow a topic the person may follow; anything else is met with silence."""
-        if not (_is_topic(topic) and len(self._topics) < MAX_TOPICS):
+        if not (is_topic(topic) and len(self._topics) < MAX_TOPICS):
             return
         name = str(topic)
         found = await database_sync_to_async(changes_of)(viewer=person, topics=frozenset({name}))
@@ -103,23 +104,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._topics[change.topic] = name
         hub().follow(change.topic, self)
         if isinstance(version, int) and change.version > version:
-            self._show(name, change)
+            self._queue(name, written(frame_of(name, change)))
 
     async def _resync(self, person: User, shown: object) -> None:
-        if not isinstance(shown, dict) or len(shown) > MAX_TOPICS:
+        versions = shown_versions(shown)
+        if versions is None:
             return
-        versions = {topic: version for topic, version in shown.items() if _is_topic(topic) and isinstance(version, int)}
         for name, change in (await database_sync_to_async(changes_since)(viewer=person, shown=versions)).items():
-            self._show(name, change)
+            self._queue(name, written(frame_of(name, change)))
 
-    def _show(self, name: str, change: LiveChange) -> None:
-        self._queue(name, {**change.as_frame(), "t": name})
-
-    def offer(self, topic: str, frame: Frame) -> None:
+    def offer(self, frame: Frame) -> None:
         """Show the latest frame of a topic under the name that the page knows it by."""
-        name = self._topics.get(topic)
+        name = self._topics.get(frame.topic)
         if name is not None:
-            self._queue(name, frame if name == topic else {**frame, "t": name})
+            self._queue(name, frame.named(name))
 
     def say(self, text: str, *, after_seconds: float = 0.0) -> None:
         """Send a word about the connection itself, perhaps a little later."""
@@ -129,16 +127,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Look again at once whether the person may still be here, and follow what they follow."""
         self._run(self._recheck())
 
-    def _queue(self, name: str, frame: Frame) -> None:
-        """Keep only the latest frame of each topic: a slow reader costs no memory."""
-        self._pending[name] = frame
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
+    def _queue(self, name: str, text: str) -> None:
+        """Send at once, or keep only the latest frame of each topic: a slow reader costs no memory and holds up nobody."""
+        if self._sending is not None and not self._sending.done():
+            self._pending[name] = text
+            return
+        # A connection that is gone says so here before its `disconnect` arrives.
+        with contextlib.suppress(OSError, RuntimeError):
+            rest = begun(self._send_text(text))
+            if rest is not None:
+                self._sending = asyncio.create_task(self._send_rest(rest))
 
-    async def _flush(self) -> None:
-        while self._pending:
-            _name, frame = self._pending.popitem()
-            await self._send_text(json.dumps(frame, separators=(",", ":")))
+    async def _send_rest(self, rest: Awaitable[None]) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            await rest
+            while self._pending:
+                await self._send_text(self._pending.pop(next(iter(self._pending))))
 
     async def _say(self, text: str, after_seconds: float) -> None:
         await asyncio.sleep(after_seconds)
@@ -172,10 +176,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if name not in allowed:
                 del self._topics[topic]
                 hub().unfollow(topic, self)
-
-
-def _is_topic(topic: object) -> bool:
-    return isinstance(topic, str) and 0 < len(topic) <= MAX_TOPIC_CHARS
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:

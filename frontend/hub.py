@@ -31,13 +31,29 @@ POLLING: Final = json.dumps({"type": "polling"})
 LIVE: Final = json.dumps({"type": "live"})
 RIGHTS_PREFIX: Final = "rights:"
 
-Frame = Mapping[str, object]
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What sockets of a topic are told, ready to be sent: it is written once, however many follow."""
+
+    topic: str
+    version: int
+    text: str
+
+    def named(self, name: str) -> str:
+        """Return the text for a page that knows the topic by another name."""
+        return self.text if name == self.topic else written({**json.loads(self.text), "t": name})
+
+
+def written(frame: Mapping[str, object]) -> str:
+    """Return a frame as it is sent."""
+    return json.dumps(frame, separators=(",", ":"))
 
 
 class Subscriber(Protocol):
     """What the hub needs of a socket. None of the methods may wait or raise."""
 
-    def offer(self, topic: str, frame: Frame) -> None:
+    def offer(self, frame: Frame) -> None:
         """Show the latest frame of a topic; an earlier one not sent yet is replaced."""
 
     def say(self, text: str, *, after_seconds: float = 0.0) -> None:
@@ -121,30 +137,29 @@ class Hub:
     def heard(self, data: bytes | str) -> None:
         """Take one frame from the broker; what cannot be read is dropped with a log line."""
         try:
-            frame = json.loads(data)
-            name = str(frame["t"])
-            version = int(frame["v"])
+            found = json.loads(data)
+            frame = Frame(str(found["t"]), int(found["v"]), written(found))
         except (ValueError, KeyError, TypeError):
             logger.warning("a live frame could not be read and was dropped")
             return
-        if name.startswith(RIGHTS_PREFIX):
-            for socket in tuple(self._sockets.get(name.removeprefix(RIGHTS_PREFIX), ())):
+        if frame.topic.startswith(RIGHTS_PREFIX):
+            for socket in tuple(self._sockets.get(frame.topic.removeprefix(RIGHTS_PREFIX), ())):
                 socket.recheck()
-        elif name in self._topics:
-            self._take(name, self._topics[name], frame, version)
+        elif frame.topic in self._topics:
+            self._take(self._topics[frame.topic], frame)
 
-    def _take(self, name: str, topic: _Topic, frame: Frame, version: int) -> None:
+    def _take(self, topic: _Topic, frame: Frame) -> None:
         """Send now, or keep the latest until the gap is over."""
-        if topic.waiting is None or version > _version(topic.waiting):
+        if topic.waiting is None or frame.version > topic.waiting.version:
             topic.waiting = frame
         if topic.timer is not None:
             return
         loop = asyncio.get_running_loop()
         rest = topic.sent_at + MIN_GAP_SECONDS - loop.time()
         if rest <= 0:
-            self._send(name)
+            self._send(frame.topic)
         else:
-            topic.timer = loop.call_later(rest, self._send, name)
+            topic.timer = loop.call_later(rest, self._send, frame.topic)
 
     def _send(self, name: str) -> None:
         topic = self._topics[name]
@@ -153,7 +168,7 @@ class Hub:
         topic.sent_at = asyncio.get_running_loop().time()
         if frame is not None:
             for socket in tuple(topic.followers):
-                socket.offer(name, frame)
+                socket.offer(frame)
         if not topic.followers:
             del self._topics[name]
 
@@ -193,11 +208,6 @@ class Hub:
 
     def _everybody(self) -> list[Subscriber]:
         return [socket for sockets in self._sockets.values() for socket in sockets]
-
-
-def _version(frame: Frame) -> int:
-    version = frame["v"]
-    return version if isinstance(version, int) else 0
 
 
 _hub: Hub | None = None

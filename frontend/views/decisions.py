@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend.forms.decisions import DecisionForm
 from frontend.http import MemberRequest, for_members
+from frontend.idea_page import next_step_of
 from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts, line_of
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
@@ -70,10 +71,17 @@ def announce(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @for_members
 def departments(request: MemberRequest, ref: str) -> HttpResponse:
-    """Answer with the lanes of an idea, for pages that are open; a page of its own without htmx."""
+    """Answer with the lanes of an idea, its history and its decision, for pages that are open.
+
+    `?deciding=1`: with the lanes alone, as they stand beside the form of the decision.
+    """
     idea = idea_for_reader(viewer=request.user, ref=ref)
     parts = idea_parts(idea=idea, viewer=request.user)
-    return render(request, "frontend/partials/reviews/lanes.html", {"parts": parts})
+    if "deciding" in request.GET:
+        return render(request, "frontend/partials/reviews/lanes.html", {"parts": parts, "is_deciding": True})
+    next_step = next_step_of(idea=idea, parts=parts) if parts.upcoming else None
+    context = {"idea": idea, "parts": parts, "next_step": next_step}
+    return render(request, "frontend/partials/idea/process.html", context)
 
 
 @require_safe

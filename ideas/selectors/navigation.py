@@ -58,9 +58,12 @@ def news_version(*, viewer: User) -> int:
 
 def _news_of(viewer: User) -> tuple[int, int]:
     news = Notification.objects.filter(person=viewer).aggregate(
-        unread=Count("id", filter=Q(read_at__isnull=True)), newest=Max("created_at"), read=Max("read_at")
+        unread=Count("id", filter=Q(read_at__isnull=True)),
+        newest=Max("created_at"),
+        read=Max("read_at"),
+        done=Max("done_at"),
     )
-    return news["unread"], max(version_at(news["newest"]), version_at(news["read"]))
+    return news["unread"], max(version_at(news[moment]) for moment in ("newest", "read", "done"))
 
 
 def _reviews_owed_by(viewer: User) -> int:

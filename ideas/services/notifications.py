@@ -133,20 +133,37 @@ def _mails(rows: list[Notification], people: dict[int, User], now: datetime) -> 
 
 @transaction.atomic
 def mark_read(*, by: User, news: list[uuid.UUID] | None = None) -> int:
-    """Mark news of `by` as read, all of it or those named; return how many were not read before."""
+    """Mark news of `by` as read, all of it or those named; return how many were not read before.
+
+    Other pages that the person has open are told where anything changed.
+    """
     rows = Notification.objects.filter(person=by, read_at__isnull=True)
     if news is not None:
         rows = rows.filter(public_id__in=news)
-    return rows.update(read_at=timezone.now())
+    now = timezone.now()
+    count = rows.update(read_at=now)
+    _tell_own_pages(by, now, count)
+    return count
 
 
 @transaction.atomic
 def mark_done(*, by: User, news: list[uuid.UUID], is_done: bool = True) -> int:
-    """Put news of `by` away, or back; what is put away counts as read. Return how many changed."""
+    """Put news of `by` away, or back; what is put away counts as read. Return how many changed.
+
+    Other pages that the person has open are told where anything changed.
+    """
     rows = visible_news(viewer=by).filter(public_id__in=news, done_at__isnull=is_done)
+    now = timezone.now()
     if is_done:
-        rows.filter(read_at__isnull=True).update(read_at=timezone.now())
-    return rows.update(done_at=timezone.now() if is_done else None)
+        rows.filter(read_at__isnull=True).update(read_at=now)
+    count = rows.update(done_at=now if is_done else None)
+    _tell_own_pages(by, now, count)
+    return count
+
+
+def _tell_own_pages(person: User, now: datetime, changed: int) -> None:
+    if changed:
+        outbox.tell_pages(LiveChange(person_topic(person.public_id), version_at(now)))
 
 
 @transaction.atomic

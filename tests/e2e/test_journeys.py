@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -144,6 +145,36 @@ def test_vote_is_seen_in_a_second_browser(enter: Enter) -> None:
     button.click()
 
     expect(votes).to_have_text(str(before - 1 if is_given else before + 1), timeout=10_000)
+
+
+def test_answered_review_is_seen_live_and_a_vote_costs_no_request(enter: Enter) -> None:
+    title = f"{TITLE}, a third one"
+    author = enter("Megan Hughes")
+    address = share(author, title)
+    wait_for(lambda: len(owners(author.page, address, author.site.address)) == 2, seconds=60)
+    asked = owners(author.page, address, author.site.address)
+    watcher, worker = enter("Sam Okafor"), enter("Tom Ashworth")
+    asked_for: list[str] = []
+    watcher.page.on("request", lambda request: asked_for.append(urlsplit(request.url).path))
+    page = watcher.go(address)
+    expect(page.locator('[data-live-state="live"]')).to_be_visible(timeout=20_000)
+    lane = page.locator(".gs-lane", has=page.get_by_role("heading", name="Operations", exact=True))
+    history = page.locator("#idea-timeline")
+    expect(lane).to_have_attribute("data-review", "assigned")
+
+    asked_for.clear()
+    worker.go(address).locator("button.gs-vote").first.click()
+    expect(page.locator('#support [data-live="votes"]').first).to_have_text("1", timeout=10_000)
+    page.wait_for_timeout(4_000)  # longer than the jitter of a fetch
+    assert asked_for == []
+
+    become(worker, asked["Operations"])
+    answer(worker, title)
+
+    expect(lane).to_have_attribute("data-review", "submitted", timeout=20_000)
+    expect(history).to_contain_text("Operations has answered", timeout=5_000)
+    assert sorted(set(asked_for)) == [f"{address}departments/", f"{address}head/", f"{address}support/"]
+    assert watcher.complaints == []
 
 
 def test_health_answers_without_sign_in(enter: Enter) -> None:

@@ -267,6 +267,7 @@ QUERIES: dict[str, str] = {
     "GET api:v1:ideas-similar": "?text=idea",
     "GET api:v1:people": "?name=person",
     "GET board-fresh": "?since=0",
+    "GET live-changes": "?shown={}",
 }
 
 

@@ -46,6 +46,32 @@ class Page(ApplicationCommunicator):
         return str((await self.receive_output(5))["text"])
 
 
+class Reader:
+    """A connection whose buffer is full until `may_write` is set, and the consumer that writes to it."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.error: Exception | None = None
+        self.may_write = asyncio.Event()
+        self.may_write.set()
+        self.consumer = consumers.LiveConsumer()
+        self.consumer.base_send = self.take
+        self.consumer._pending, self.consumer._sending = {}, None
+
+    async def take(self, message: dict[str, Any]) -> None:
+        await self.may_write.wait()
+        if self.error is not None:
+            raise self.error
+        self.got.append(message["text"])
+
+    async def has(self, number: int) -> None:
+        for _turn in range(1000):
+            if len(self.got) == number:
+                return
+            await asyncio.sleep(0.001)
+        raise AssertionError(f"{self.got} are not {number} frames")
+
+
 def session_of(person: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
@@ -224,6 +250,51 @@ async def test_resync_answers_what_differs_alone() -> None:
 
     assert await heard(page) == {"t": f"idea:{stale.ref}", "v": 4}
     assert await page.receive_nothing()
+
+
+async def test_resync_tells_how_far_figures_reach() -> None:
+    tally = {"live_version": 21, "content_version": 20}
+    idea = await sync_to_async(submitted_idea)(tally=tally)
+    page = await opened(await sync_to_async(UserFactory)())
+
+    await say(page, type="resync", shown={f"idea:{idea.ref}": 19})
+
+    frame = await heard(page)
+    assert (frame["v"], frame["c"]) == (21, 20)
+
+
+async def test_slow_reader_gets_the_latest_frame_of_each_topic_and_holds_up_nobody() -> None:
+    person = await sync_to_async(UserFactory)()
+    slow, quick = Reader(), Reader()
+    for reader in (slow, quick):
+        reader.consumer._topics = {"board": "board", f"person:{person.public_id}": "me"}
+    slow.may_write.clear()
+
+    for version in (1, 2, 3):
+        for reader in (slow, quick):
+            reader.consumer.offer(hub.Frame("board", version, f'{{"t":"board","v":{version}}}'))
+    for reader in (slow, quick):
+        topic = f"person:{person.public_id}"
+        reader.consumer.offer(hub.Frame(topic, 9, f'{{"t":"{topic}","v":9}}'))
+    assert (len(slow.got), len(quick.got)) == (0, 4)
+    slow.may_write.set()
+    await slow.has(3)
+
+    assert slow.got == ['{"t":"board","v":1}', '{"t":"board","v":3}', '{"t":"me","v":9}']
+    assert quick.got == [f'{{"t":"board","v":{version}}}' for version in (1, 2, 3)] + ['{"t":"me","v":9}']
+
+
+async def test_connection_that_is_gone_stops_no_other_one() -> None:
+    gone, other = Reader(), Reader()
+    gone.error = OSError("closed")
+    owner = hub.Hub("redis://localhost:1")
+    for reader in (gone, other):
+        reader.consumer._topics = {"board": "board"}
+        owner.follow("board", reader.consumer)
+
+    owner.heard('{"t": "board", "v": 1}')
+
+    assert (gone.got, other.got) == ([], ['{"t":"board","v":1}'])
 
 
 async def test_rights_lost_ends_frames_of_the_topic() -> None:

@@ -19,7 +19,7 @@ class Socket:
         self.words: list[str] = []
         self.rechecks = 0
 
-    def offer(self, topic: str, frame: Frame) -> None:
+    def offer(self, frame: Frame) -> None:
         self.frames.append(frame)
 
     def say(self, text: str, *, after_seconds: float = 0.0) -> None:
@@ -58,7 +58,7 @@ async def test_hub_published_frame_reaches_follower(listening: Hub) -> None:
     redis.Redis.from_url(settings.REDIS_URL).publish("live", frame("idea:GS-1", 3))
     await until(lambda: bool(socket.frames))
 
-    assert socket.frames == [{"t": "idea:GS-1", "v": 3}]
+    assert socket.frames == [Frame("idea:GS-1", 3, '{"t":"idea:GS-1","v":3}')]
 
 
 async def test_hub_frame_of_other_topic_is_not_offered() -> None:
@@ -78,7 +78,17 @@ async def test_hub_burst_is_coalesced_to_first_and_latest() -> None:
         hub.heard(frame("idea:GS-1", version))
     await asyncio.sleep(MIN_GAP_SECONDS * 1.5)
 
-    assert [one["v"] for one in socket.frames] == [1, 4]
+    assert [one.version for one in socket.frames] == [1, 4]
+
+
+async def test_hub_frame_is_written_once_for_all_its_sockets() -> None:
+    hub, sockets = Hub("redis://localhost:1"), [Socket() for _number in range(3)]
+    for socket in sockets:
+        hub.follow("idea:GS-1", socket)
+
+    hub.heard(frame("idea:GS-1", 3))
+
+    assert len({id(socket.frames[0].text) for socket in sockets}) == 1
 
 
 @pytest.mark.parametrize("data", ["", "[]", "{}", '{"t": "idea:GS-1"}', '{"t": "idea:GS-1", "v": "x"}', "nonsense"])

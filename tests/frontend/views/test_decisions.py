@@ -201,7 +201,22 @@ def test_departments_of_idea_are_a_fragment() -> None:
 
     response = signed_in(UserFactory()).get(f"/ideas/{idea.ref}/departments/")
 
-    assert response.content.decode().count('class="gs-lane"') == 7
+    html = response.content.decode()
+    assert html.count('class="gs-lane"') == 7
+    assert '<section class="card gs-sheet gs-time" id="idea-timeline" hx-swap-oob="outerMorph"' in html
+    assert '<article id="decision" hx-swap-oob="outerMorph" hidden>' in html
+    assert '<div class="gs-next" id="idea-next" hx-swap-oob="outerMorph"' in html
+
+
+def test_departments_of_idea_beside_the_decision_form_are_the_lanes_alone() -> None:
+    idea = opened()
+
+    response = signed_in(UserFactory()).get(f"/ideas/{idea.ref}/departments/?deciding=1")
+
+    html = response.content.decode()
+    assert html.count('class="gs-lane"') == 7
+    assert "?deciding=1" in html
+    assert "hx-swap-oob" not in html
 
 
 def test_timeline_shows_what_comes_and_what_was() -> None:

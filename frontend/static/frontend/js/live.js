@@ -3,17 +3,19 @@
  * Live updates. Elements say what they show: `data-live-topic="idea:GS-000123" data-live-version="17"`, and where their
  * words come from: `data-live-src="/…"`, a fragment that replaces the element by itself.
  *
- * A frame that carries figures is shown at once and costs no request. Any other frame makes the element fetch its
- * fragment over HTTP, where rights are checked, after up to three seconds of jitter and only while the tab is seen.
- * Frames may be lost: on each new connection, and every minute, the versions shown are sent, and the server answers with what
- * has changed. Without a socket the fragments are fetched every 15 ± 5 seconds. Without script a reload shows the truth.
+ * A frame that carries figures is shown at once. `c` is the version at which more than the figures changed last: an element
+ * that shows an earlier one fetches its fragment over HTTP, where rights are checked, after up to three seconds of jitter
+ * and only while the tab is seen; every other one costs no request. A frame without `c` and figures tells only that
+ * something changed. Frames may be lost: on each new connection, and every minute, the versions shown are sent, and the
+ * server answers with what has changed. Without a socket the same is asked over HTTP every 15 ± 5 seconds. Without script
+ * a reload shows the truth.
  */
 import htmx from "htmx.org";
 import { showFigures } from "./figures.js";
 
 /**
  * @typedef {import("./figures.js").Figures} Figures
- * @typedef {{ t?: string, v?: number, f?: Figures, type?: string }} Frame
+ * @typedef {{ t?: string, v?: number, c?: number, f?: Figures, type?: string }} Frame
  * @typedef {"connecting" | "live" | "polling"} State
  */
 
@@ -33,6 +35,9 @@ const topicOf = (element) => element.dataset.liveTopic ?? "";
 /** @param {HTMLElement} element */
 const versionOf = (element) => Number(element.dataset.liveVersion) || 0;
 
+/** Whether its words have to be fetched; the new ones come without the mark. @param {HTMLElement} element */
+const isStale = (element) => element.dataset.liveStale !== undefined;
+
 /** The lowest version of each topic on the page: what is stale anywhere is asked for. @returns {Record<string, number>} */
 function versions() {
   /** @type {Record<string, number>} */
@@ -45,9 +50,10 @@ function versions() {
 }
 
 class Live {
-  /** @param {string} url */
-  constructor(url) {
+  /** @param {string} url @param {string} changesUrl where the same is asked without a socket */
+  constructor(url, changesUrl) {
     this.url = url;
+    this.changesUrl = changesUrl;
     /** @type {WebSocket | null} */
     this.socket = null;
     this.tries = 0;
@@ -122,7 +128,7 @@ class Live {
     const frame = JSON.parse(data);
     if (frame.type === "polling") this.poll();
     else if (frame.type === "live") this.hearsAgain();
-    else if (frame.t && typeof frame.v === "number") this.news(frame.t, frame.v, frame.f);
+    else this.told(frame);
   }
 
   /** The server hears of changes again: what was missed meanwhile is asked for. */
@@ -132,16 +138,26 @@ class Live {
     this.resync();
   }
 
-  /** @param {string} topic @param {number} version @param {Figures | undefined} figures */
-  news(topic, version, figures) {
+  /** A frame of a topic: whoever sends it hears of changes. @param {Frame} frame */
+  told(frame) {
     if (this.pollTimer) {
       this.stopPolling();
       this.say("live");
     }
+    this.news(frame);
+  }
+
+  /** @param {Frame} frame */
+  news({ t: topic, v: version = 0, c: content, f: figures }) {
+    if (!topic) return;
     const stale = shown().filter((element) => topicOf(element) === topic && versionOf(element) < version);
-    const needWords = stale.filter((element) => !figures || showFigures(element, figures));
-    for (const element of stale) if (!needWords.includes(element)) element.dataset.liveVersion = String(version);
-    if (needWords.length) this.plan(topic);
+    for (const element of stale) {
+      const hasMoved = figures ? showFigures(element, figures) : true;
+      const needsWords = content === undefined ? hasMoved : versionOf(element) < content;
+      if (needsWords && element.dataset.liveSrc) element.dataset.liveStale = "";
+      else element.dataset.liveVersion = String(version);
+    }
+    if (stale.some(isStale)) this.plan(topic);
   }
 
   /** @param {string} topic */
@@ -171,7 +187,8 @@ class Live {
     }
     for (const element of shown()) {
       const source = element.dataset.liveSrc;
-      if (topicOf(element) === topic && source) void htmx.ajax("GET", source, { target: element, swap: "outerMorph" });
+      if (topicOf(element) !== topic || !source || !isStale(element)) continue;
+      void htmx.ajax("GET", source, { target: element, swap: "outerMorph" });
     }
   }
 
@@ -179,9 +196,21 @@ class Live {
     this.say("polling");
     window.clearTimeout(this.pollTimer);
     this.pollTimer = window.setTimeout(() => {
-      if (!document.hidden) for (const topic of Object.keys(versions())) this.fetch(topic);
+      if (!document.hidden) void this.ask();
       this.poll();
     }, 10_000 + Math.random() * 10_000);
+  }
+
+  /** One request for the whole page: the server answers with the frames that a socket would have brought. */
+  async ask() {
+    const shownNow = new URLSearchParams({ shown: JSON.stringify(versions()) });
+    try {
+      const response = await window.fetch(`${this.changesUrl}?${shownNow}`, { headers: { Accept: "application/json" } });
+      if (!response.ok || response.redirected) return;
+      for (const frame of (await response.json()).frames) this.news(frame);
+    } catch {
+      // The network is away, or we were signed out: the next question may be answered.
+    }
   }
 
   stopPolling() {
@@ -199,6 +228,6 @@ class Live {
 }
 
 export function goLive() {
-  const url = document.body.dataset.liveUrl;
-  if (url) new Live(url).start();
+  const { liveUrl, liveChangesUrl } = document.body.dataset;
+  if (liveUrl && liveChangesUrl) new Live(liveUrl, liveChangesUrl).start();
 }
