@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.suite import Options, run
+from benchmarks.suite import Options, run, run_sockets
 from benchmarks.wrk import Load, ToolMissing
 from tests.crash.stack import ROOT
 
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--connections", type=int, default=32, help="connections at once (32)")
     found.add_argument("--full", action="store_true", help="5,000 sockets besides 1,000")
     found.add_argument("--one-port", action="store_true", help="serve as bin/serve does, by one process")
+    found.add_argument("--only", choices=["sockets"], help="measure that part alone, and print it")
     found.add_argument("--output", type=Path, help="write the JSON there, and leave the page as it is")
     return found
 
@@ -38,6 +39,9 @@ def main() -> int:
         sockets=(1_000, 5_000) if given.full else (1_000,),
         is_one_port=given.one_port,
     )
+    if given.only == "sockets":
+        sys.stdout.write(json.dumps(run_sockets(options), indent=1) + "\n")
+        return 0
     try:
         result = run(options)
     except ToolMissing as error:

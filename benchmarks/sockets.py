@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 
+TEXT, PING, PONG = 1, 9, 10
 Heard = Callable[[int, float], None]
 
 
@@ -66,15 +67,23 @@ class Socket(asyncio.Protocol):
             length, begins = int.from_bytes(self._buffer[2:4], "big"), 4
         if len(self._buffer) < begins + length:
             return None
-        is_text = self._buffer[0] & 0x0F == 1
+        kind = self._buffer[0] & 0x0F
         content, self._buffer = self._buffer[begins : begins + length], self._buffer[begins + length :]
-        return content if is_text else b""
+        if kind == PING and self.transport is not None:
+            self.transport.write(_frame(PONG, content))
+        return content if kind == TEXT else b""
 
 
 def masked(text: str) -> bytes:
     """Return a client's text frame; at most 125 bytes."""
-    content, mask = text.encode(), os.urandom(4)
-    return bytes([0x81, 0x80 | len(content)]) + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(content))
+    return _frame(TEXT, text.encode())
+
+
+def _frame(kind: int, content: bytes) -> bytes:
+    mask = os.urandom(4)
+    return (
+        bytes([0x80 | kind, 0x80 | len(content)]) + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(content))
+    )
 
 
 def handshake(*, port: int, origin: str, session: str) -> bytes:
@@ -93,7 +102,7 @@ async def open_all(
     """Open sockets, a hundred at a time, and return them when all follow the topic."""
     loop, sockets = asyncio.get_running_loop(), []
     # Version -1 is older than any: the server answers with the present state, which says that the socket follows now.
-    subscribe = masked(json.dumps({"type": "subscribe", "topic": topic, "v": -1}))
+    subscribe = masked(json.dumps({"type": "subscribe", "shown": {topic: -1}}))
     for first in range(0, number, 100):
         batch = []
         for each in range(first, min(first + 100, number)):

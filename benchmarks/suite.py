@@ -1,20 +1,18 @@
 """One run of the benchmarks: for each size a fresh database, the floors, ours, the worker and the sockets."""
 
+import contextlib
 import itertools
 import json
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -22,9 +20,11 @@ import psycopg
 import redis
 
 from benchmarks import fan_out, postgres_floor, routing, wrk
+from benchmarks.home import make_home
 from benchmarks.plans import LIST, Cast
 from benchmarks.stack import BenchStack
 from benchmarks.wrk import Load, Row
+from config.open_files import raise_open_files
 from tests.crash.stack import ROOT, START_SECONDS, wait_until
 
 MOST_LINES = 30_000
@@ -49,7 +49,7 @@ class Options:
 def run(options: Options) -> dict[str, Any]:
     """Measure everything and return the result as it is written to the file."""
     wrk.program()
-    _raise_open_files()
+    raise_open_files()
     versions, sizes = _versions(), []
     for size in options.sizes:
         sys.stderr.write(f"{size:,} ideas, {options.people:,} people\n")
@@ -71,18 +71,20 @@ def run(options: Options) -> dict[str, Any]:
     }
 
 
+def run_sockets(options: Options) -> list[dict[str, object]]:
+    """Measure the sockets alone, beside the smallest number of ideas."""
+    raise_open_files()
+    with _filled(options, min(options.sizes)) as (stack, cast):
+        return _sockets(stack, options, cast)
+
+
 def _run_size(options: Options, size: int, *, is_first: bool) -> dict[str, Any]:
-    home = Path(tempfile.mkdtemp(prefix="gs-bench-"))
-    stack = BenchStack(home, is_one_port=options.is_one_port)
     began = time.monotonic()
-    try:
-        stack.start_engines()
-        seeded = json.loads(stack.run_module("benchmarks.seed", str(size), str(options.people)))
+    with _filled(options, size) as (stack, cast):
         engines = _engines(stack)
         stack.start_program("web")
         if not wait_until(stack.answers, seconds=START_SECONDS):
-            raise RuntimeError(f"the web server did not start: {(home / 'log' / 'web.log').read_text()[-3000:]}")
-        cast = Cast(stack.port, seeded["tokens"], seeded["sessions"], seeded["refs"])
+            raise RuntimeError(f"the web server did not start: {(stack.home / 'log' / 'web.log').read_text()[-3000:]}")
         found = _measure(stack, options, cast, size)
         sockets = _sockets(stack, options, cast) if is_first else []
         return {
@@ -93,6 +95,17 @@ def _run_size(options: Options, size: int, *, is_first: bool) -> dict[str, Any]:
             **found,
             "fan_out": sockets,
         }
+
+
+@contextlib.contextmanager
+def _filled(options: Options, size: int) -> Iterator[tuple[BenchStack, Cast]]:
+    """Run engines with `size` ideas; afterwards nothing of them is left."""
+    home = make_home()
+    stack = BenchStack(home, is_one_port=options.is_one_port)
+    try:
+        stack.start_engines()
+        seeded = json.loads(stack.run_module("benchmarks.seed", str(size), str(options.people)))
+        yield stack, Cast(stack.port, seeded["tokens"], seeded["sessions"], seeded["refs"])
     finally:
         stack.stop()
         shutil.rmtree(home, ignore_errors=True)
@@ -171,11 +184,6 @@ def _sockets(stack: BenchStack, options: Options, cast: Cast) -> list[dict[str, 
             sys.stderr.write(f"    {one}\n")
             found.append(one.as_dict())
     return found
-
-
-def _raise_open_files() -> None:
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _versions() -> dict[str, str]:

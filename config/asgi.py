@@ -15,10 +15,12 @@ from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 
 from config.guard import RequestGuard
+from config.open_files import raise_open_files
 from config.wsgi import application as wsgi_application
 from frontend.hub import lifespan
 from frontend.routing import websocket_application
 
+raise_open_files()
 # Unbounded reply queue: a slow reader holds memory for its answer, never a thread.
 bridge: Any = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.WEB_THREADS, send_queue_size=0)
 application = ProtocolTypeRouter(

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 from frontend.eager import begun
 from frontend.hub import Frame, hub, written
-from frontend.live_topics import MAX_TOPICS, frame_of, is_topic, shown_versions
+from frontend.live_topics import MAX_TOPICS, frame_of, shown_versions
 from ideas.models import User
 from ideas.selectors.live import changes_of, changes_since
 
@@ -37,40 +37,57 @@ RECYCLE_SECONDS: Final = 8 * 60 * 60.0
 class LiveConsumer(AsyncWebsocketConsumer):
     """One socket. Its person is looked up again every minute, and at once when their rights change."""
 
-    async def connect(self) -> None:
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         self.person: User | None = None
+        self._entered_as = ""
         self._topics: dict[str, str] = {}
         self._pending: dict[str, str] = {}
         self._arrivals: deque[float] = deque(maxlen=MAX_MESSAGES)
         self._sending: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, *arguments: Any) -> None:
+        """Serve one socket to its end; however it ends, the hub forgets it."""
+        try:
+            await super().__call__(*arguments)
+        finally:
+            self._leave()
+
+    async def connect(self) -> None:
         await self.accept()
         self.person = await _person_of(self.scope["session"])
         if self.person is None:
-            await self.close(code=SIGNED_OUT)
+            await self._end(SIGNED_OUT)
             return
-        if hub().enter(str(self.person.public_id), self) > MAX_SOCKETS:
-            await self.close(code=TOO_MANY)
+        self._entered_as = str(self.person.public_id)
+        if hub().enter(self._entered_as, self) > MAX_SOCKETS:
+            await self._end(TOO_MANY)
             return
         self._watch = asyncio.create_task(self._recheck_regularly())
 
-    async def disconnect(self, code: int) -> None:
-        if self.person is None:
-            return
-        hub().leave(str(self.person.public_id), self)
-        watch = getattr(self, "_watch", None)
-        for task in (watch, self._sending, *self._tasks):
+    def _leave(self) -> None:
+        if self._entered_as:
+            hub().leave(self._entered_as, self)
+        self._entered_as = ""
+        for task in (self._watch, self._sending, *self._tasks):
             if task is not None and task is not asyncio.current_task():
                 task.cancel()
+
+    async def _end(self, code: int) -> None:
+        """Close; what the page sent before it heard of that is not looked at any more."""
+        self.person = None
+        await self.close(code=code)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take one message of the page; what is no JSON object is ignored, but counts towards the limit."""
         if self.person is None:
             return
         if self._is_flooding():
-            await self.close(code=TOO_MANY)
+            await self._end(TOO_MANY)
         elif bytes_data is not None:
-            await self.close(code=BAD_MESSAGE)
+            await self._end(BAD_MESSAGE)
         else:
             await self._obey(self.person, _parsed(text_data))
 
@@ -86,25 +103,28 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         kind = message.get("type")
         if kind == "subscribe":
-            await self._subscribe(person, message.get("topic"), message.get("v"))
+            await self._subscribe(person, message.get("shown"))
         elif kind == "resync":
             await self._resync(person, message.get("shown"))
         else:
-            await self.close(code=BAD_MESSAGE)
+            await self._end(BAD_MESSAGE)
 
-    async def _subscribe(self, person: User, topic: object, version: object) -> None:
-        """Follow a topic the person may follow; anything else is met with silence."""
-        if not (is_topic(topic) and len(self._topics) < MAX_TOPICS):
+    async def _subscribe(self, person: User, shown: object) -> None:
+        """Follow those topics of a page that the person may follow, and tell what it lacks; others are met with silence.
+
+        A page names all its topics at once: one question to the database instead of one for each.
+        """
+        versions = shown_versions(shown)
+        if versions is None:
             return
-        name = str(topic)
-        found = await database_sync_to_async(changes_of)(viewer=person, topics=frozenset({name}))
-        change = found.get(name)
-        if change is None:
-            return
-        self._topics[change.topic] = name
-        hub().follow(change.topic, self)
-        if isinstance(version, int) and change.version > version:
-            self._queue(name, written(frame_of(name, change)))
+        found = await database_sync_to_async(changes_of)(viewer=person, topics=frozenset(versions))
+        for name, change in found.items():
+            if change.topic not in self._topics and len(self._topics) >= MAX_TOPICS:
+                return
+            self._topics[change.topic] = name
+            hub().follow(change.topic, self)
+            if change.version > versions[name]:
+                self._queue(name, written(frame_of(name, change)))
 
     async def _resync(self, person: User, shown: object) -> None:
         versions = shown_versions(shown)
@@ -161,13 +181,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         while time.monotonic() < ends_at:
             await asyncio.sleep(RECHECK_SECONDS)
             await self._recheck()
-        await self.close(code=COME_BACK)
+        await self._end(COME_BACK)
 
     async def _recheck(self) -> None:
         """Close when the session is over; drop the topics that the person may no longer follow."""
         current = await _person_of(self.scope["session"])
         if current is None:
-            await self.close(code=SIGNED_OUT)
+            await self._end(SIGNED_OUT)
             return
         self.person = current
         names = frozenset(self._topics.values())

@@ -177,6 +177,22 @@ def test_answered_review_is_seen_live_and_a_vote_costs_no_request(enter: Enter) 
     assert watcher.complaints == []
 
 
+def test_board_of_many_ideas_stays_connected(enter: Enter) -> None:
+    voter, watcher = enter("Sam Okafor"), enter("Tom Ashworth")
+    page = watcher.go("/ideas/")
+    expect(page.locator('[data-live-state="live"]')).to_be_visible(timeout=20_000)
+    assert page.locator("article[data-live-topic]").count() > 20
+    card = voter.go("/ideas/").locator("article:has(button.gs-vote:enabled)").first
+    ref = card.get_attribute("data-live-topic")
+    votes = page.locator(f'article[data-live-topic="{ref}"] [data-live="votes"]')
+    before = votes.inner_text()
+
+    card.locator("button.gs-vote").click()
+
+    expect(votes).not_to_have_text(before, timeout=10_000)
+    expect(page.locator('[data-live-state="live"]')).to_be_visible()
+
+
 def test_health_answers_without_sign_in(enter: Enter) -> None:
     visitor = enter()
 

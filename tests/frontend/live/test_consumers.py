@@ -167,7 +167,7 @@ async def test_subscribe_to_open_idea_tells_later_version_with_figures() -> None
     idea = await sync_to_async(submitted_idea)(tally=tally)
     page = await opened(await sync_to_async(UserFactory)())
 
-    await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=8)
+    await say(page, type="subscribe", shown={f"idea:{idea.ref}": 8})
 
     assert await heard(page) == {
         "t": f"idea:{idea.ref}",
@@ -180,7 +180,7 @@ async def test_subscribe_to_open_idea_tells_later_version_with_figures() -> None
 async def test_subscribe_at_present_version_is_silent_until_the_next_frame() -> None:
     idea = await sync_to_async(submitted_idea)(tally={"live_version": 9})
     page = await opened(await sync_to_async(UserFactory)())
-    await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=9)
+    await say(page, type="subscribe", shown={f"idea:{idea.ref}": 9})
     await followed(f"idea:{idea.ref}")
 
     assert await page.receive_nothing()
@@ -195,7 +195,7 @@ async def test_subscribe_to_invisible_idea_is_as_silent_as_an_unknown_one(visibi
     page = await opened(await sync_to_async(UserFactory)())
 
     for topic in [f"idea:{idea.ref}", "idea:GS-000000", "queue:nonsense", "rights:somebody"]:
-        await say(page, type="subscribe", topic=topic, v=0)
+        await say(page, type="subscribe", shown={topic: 0})
     hub.hub().heard(json.dumps({"t": f"idea:{idea.ref}", "v": 10}))
 
     assert await page.receive_nothing()
@@ -206,7 +206,7 @@ async def test_subscribe_to_restricted_idea_by_reader_carries_no_figures() -> No
     idea = await sync_to_async(submitted_idea)(visibility="restricted", author=author, tally={"live_version": 9})
     page = await opened(author)
 
-    await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=0)
+    await say(page, type="subscribe", shown={f"idea:{idea.ref}": 0})
 
     assert await heard(page) == {"t": f"idea:{idea.ref}", "v": 9}
 
@@ -214,7 +214,7 @@ async def test_subscribe_to_restricted_idea_by_reader_carries_no_figures() -> No
 async def test_subscribe_to_me_is_told_under_that_name() -> None:
     person = await sync_to_async(UserFactory)()
     page = await opened(person)
-    await say(page, type="subscribe", topic="me", v=0)
+    await say(page, type="subscribe", shown={"me": 0})
     await followed(f"person:{person.public_id}")
 
     hub.hub().heard(json.dumps({"t": f"person:{person.public_id}", "v": 5}))
@@ -227,7 +227,7 @@ async def test_subscribe_to_queue_is_for_members_of_the_department() -> None:
     topic = f"queue:{member.department.public_id}"
     inside, outside = await opened(member.person), await opened(await sync_to_async(UserFactory)())
     for page in (inside, outside):
-        await say(page, type="subscribe", topic=topic, v=0)
+        await say(page, type="subscribe", shown={topic: 0})
     await followed(topic)
     assert await outside.receive_nothing()
 
@@ -302,7 +302,7 @@ async def test_rights_lost_ends_frames_of_the_topic() -> None:
     idea = await sync_to_async(submitted_idea)(visibility="restricted", tally={"live_version": 9})
     await idea.readers.acreate(person=person)
     page = await opened(person)
-    await say(page, type="subscribe", topic=f"idea:{idea.ref}", v=9)
+    await say(page, type="subscribe", shown={f"idea:{idea.ref}": 9})
     await followed(f"idea:{idea.ref}")
 
     await idea.readers.all().adelete()
@@ -355,3 +355,49 @@ async def test_messages_in_a_flood_close() -> None:
         await page.send_to(text_data="{")
 
     assert await closed_with(page) == consumers.TOO_MANY
+
+
+async def test_page_of_many_ideas_follows_them_all_by_one_message() -> None:
+    ideas = [
+        await sync_to_async(submitted_idea)(tally={"live_version": 4}) for _number in range(consumers.MAX_MESSAGES + 5)
+    ]
+    page = await opened(await sync_to_async(UserFactory)())
+
+    await say(page, type="subscribe", shown={f"idea:{idea.ref}": 4 for idea in ideas})
+    for idea in ideas:
+        await followed(f"idea:{idea.ref}")
+
+    assert await page.receive_nothing()
+
+
+async def test_socket_that_ended_in_a_flood_counts_no_longer() -> None:
+    person = await sync_to_async(UserFactory)()
+    for _time in range(consumers.MAX_SOCKETS + 1):
+        page = await opened(person)
+        for _number in range(consumers.MAX_MESSAGES * 2):
+            await page.send_to(text_data="{")
+        assert await closed_with(page) == consumers.TOO_MANY
+        await page.send_input({"type": "websocket.disconnect", "code": consumers.TOO_MANY})
+        await page.wait()
+
+    last = await opened(person)
+    await say(last, type="subscribe", shown={"me": 0})
+
+    await followed(f"person:{person.public_id}")
+
+
+async def test_socket_whose_server_fails_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = await sync_to_async(UserFactory)()
+    page = await opened(person)
+    await say(page, type="subscribe", shown={"me": 0})
+    await followed(f"person:{person.public_id}")
+
+    async def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(consumers.LiveConsumer, "_obey", fail)
+    await say(page, type="resync", shown={})
+    with pytest.raises(ZeroDivisionError):
+        await page.wait()
+
+    await followed(f"person:{person.public_id}", by=0)

@@ -91,8 +91,8 @@ class Live {
     this.subscribed.clear();
     this.stopPolling();
     this.say("live");
+    // The answer tells what has changed since, as one to "resync" does.
     this.subscribe();
-    this.resync();
   }
 
   closed() {
@@ -110,11 +110,10 @@ class Live {
   }
 
   subscribe() {
-    for (const [topic, version] of Object.entries(versions())) {
-      if (this.subscribed.has(topic)) continue;
-      this.subscribed.add(topic);
-      this.send({ type: "subscribe", topic, v: version });
-    }
+    const fresh = Object.entries(versions()).filter(([topic]) => !this.subscribed.has(topic));
+    if (!fresh.length || this.socket?.readyState !== WebSocket.OPEN) return;
+    for (const [topic] of fresh) this.subscribed.add(topic);
+    this.send({ type: "subscribe", shown: Object.fromEntries(fresh) });
   }
 
   resync() {
