@@ -55,8 +55,9 @@ class _Telling:
         return _("“%(title)s”") % {"title": idea.title}
 
     def when(self, moment: datetime) -> str:
-        """A moment on the reader's clock."""
-        return date_format(moment.astimezone(self.zone), "DATETIME_FORMAT")
+        """A moment on the reader's clock, its hour as on pages."""
+        local = moment.astimezone(self.zone)
+        return f"{date_format(local)}, {date_format(local, 'H:i')}"
 
     def text(self, words: str, limit: int = MAX_DETAIL_CHARS) -> str:
         """Words that somebody wrote, shortened; nothing where the telling is discreet."""

@@ -190,4 +190,5 @@ def _support(idea: Idea) -> str:
 
 
 def _local(moment: datetime) -> str:
-    return date_format(moment.astimezone(ZoneInfo(organisation().calendar.time_zone)), "DATETIME_FORMAT")
+    local = moment.astimezone(ZoneInfo(organisation().calendar.time_zone))
+    return f"{date_format(local)}, {date_format(local, 'H:i')}"

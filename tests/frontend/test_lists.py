@@ -207,6 +207,13 @@ def test_news_as_file_holds_the_view_asked_for(page: Client, reader: User) -> No
     assert column(page.get("/news.csv?show=unread"), "Number") == [unread.idea.ref]
 
 
+def test_news_as_file_tells_the_hour_as_pages_do(page: Client, reader: User) -> None:
+    review = ReviewFactory(assigned=True, owner=reader, due_at=LATE)
+    NotificationFactory(person=reader, kind="review_assigned", reason="reviewer", idea=review.idea, review=review)
+
+    assert column(page.get("/news.csv"), "Details")[0].endswith("Due 2 Nov 2026, 09:30.")
+
+
 def test_people_as_file_keep_the_search(office: Client) -> None:
     found = UserFactory(name="Ada Byron", manager=UserFactory(email="boss@example.org"), site="North depot")
     UserFactory(name="Bea Adams")
