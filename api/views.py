@@ -5,10 +5,12 @@ known parameters; then, for a POST with an Idempotency-Key, whether it was answe
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,6 +25,7 @@ from api.problems import refused
 from api.schema import MemberSchema
 from api.serializers import StrictSerializer, read_body
 from api.throttling import count_call
+from ideas.conflicts import until_no_conflict
 from ideas.querysets.keyset import Ordering
 from ideas.rates import API_CALLS, Rate
 
@@ -62,6 +65,8 @@ class ApiView(APIView):
         )
         if request.method == "POST":
             self._answer_posts_once()
+        if request.method not in SAFE_METHODS:
+            self._outlast_conflicts()
 
     def check_throttles(self, request: Request) -> None:
         """Count the call."""
@@ -82,6 +87,20 @@ class ApiView(APIView):
             self.request, key, lambda: run(request, *args, **kwargs)
         )
 
+    def _outlast_conflicts(self) -> None:
+        """Run the method again where its transaction met another one's way; the caller notices nothing."""
+        name = str(self.request.method).lower()
+        handler: Callable[..., Response] | None = getattr(self, name, None)
+        if handler is None:
+            return
+        run = handler
+        again = partial(_rewind, self.request)
+        setattr(
+            self,
+            name,
+            lambda *args, **kwargs: until_no_conflict(lambda: run(*args, **kwargs), before_retry=again),
+        )
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """Forbid caches to keep an answer, and tell what is left of the limits."""
         final = super().finalize_response(request, response, *args, **kwargs)
@@ -99,6 +118,12 @@ class ApiView(APIView):
     ) -> Response:
         """Return one page of a list."""
         return page_of(self.request, rows, ordering, bodies)
+
+
+def _rewind(request: Request) -> None:
+    for _name, files in request._request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def created(body: object, *, location: str, version: int | None = None) -> Response:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from frontend.views.errors import error_page
 from ideas import exceptions as domain
+from ideas.conflicts import MOST_RETRIES, is_conflict, until_no_conflict
 
 STATUSES: Final[Mapping[type[domain.DomainError], int]] = {
     domain.InvalidCursor: 400,
@@ -57,7 +59,7 @@ def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
 
 
 class RefusalMiddleware:
-    """Answers refusals of the domain that no page caught."""
+    """Answers refusals of the domain that no page caught, and runs a page again that got in the way of another one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,5 +68,34 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a DomainError into its page; everything else stays a mistake of ours."""
+        """Turn a DomainError into its page; everything else stays a mistake of ours.
+
+        A transaction that the database ended because of another one is tried again, at most three times.
+        """
+        if is_conflict(exception):
+            try:
+                return _again(request)
+            except domain.DomainError as refusal:
+                return refusal_page(request, refusal)
+            except OperationalError:
+                return None
         return refusal_page(request, exception) if isinstance(exception, domain.DomainError) else None
+
+
+def _again(request: HttpRequest) -> HttpResponse | None:
+    match = request.resolver_match
+    if match is None:
+        return None
+    _rewind(request)
+    view: Callable[..., HttpResponse] = match.func
+    return until_no_conflict(
+        lambda: view(request, *match.args, **match.kwargs),
+        before_retry=lambda: _rewind(request),
+        retries=MOST_RETRIES - 1,  # this is one already
+    )
+
+
+def _rewind(request: HttpRequest) -> None:
+    for _name, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)

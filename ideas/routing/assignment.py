@@ -167,6 +167,8 @@ def _conflict(candidate: Candidate, task: Task) -> Refusal | None:
 
 def _absence(candidate: Candidate, task: Task, calendar: WorkingCalendar, today: date) -> Refusal | None:
     """Somebody must be there today and for at least half of the window's working days that are left."""
+    if not candidate.absences:
+        return None
     if _is_away(candidate, today):
         return Refusal.ABSENT_TODAY
     left = list(working_days_in(calendar, max(task.opens_on, today), task.due_on))

@@ -81,7 +81,7 @@ def _waiting(department: Department, pool: Pool) -> list[Review]:
     rows = _queued(department).filter(pk__in=[review for review, _idea in found], idea__stage__in=OPEN_STAGES)
     waiting = list(rows.order_by("due_at", "id"))
     for review in waiting:
-        review.idea = locked[review.idea_id]
+        review.idea, review.department = locked[review.idea_id], department
     return waiting
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from api.v1.views import support
 from ideas.models import Delivery, Follow, IdeaTally, User, Vote
 from tests.api.client import Caller, problem, with_token
 from tests.factories import IdeaFactory, submitted_idea
 from tests.factories.ideas import author_of
+from tests.fakes import meeting
 
 
 def _vote(ref: str) -> str:
@@ -89,3 +91,18 @@ def test_follow_mute_and_end_are_read_back(api: Caller) -> None:
     assert problem(api.put(address, {"level": "loud"})) == (422, "invalid_choice")
     assert Caller(author_of(idea)).get(address).json() == {"level": "following"}
     assert problem(Caller().get(address))[0] == 401
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("times", "status", "votes"), [(3, 200, 1), (4, 503, 0)])
+def test_vote_in_the_way_of_others_is_tried_three_times_more(
+    member: User, times: int, status: int, votes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = submitted_idea()
+    tries: list[int] = []
+    monkeypatch.setattr(support, "cast_vote", meeting(support.cast_vote, times=times, tries=tries))
+
+    answer = Caller(member).put(_vote(idea.ref))
+
+    assert (answer.status_code, len(tries), Vote.objects.count()) == (status, 4, votes)
+    assert IdeaTally.objects.get(idea=idea).vote_count == votes

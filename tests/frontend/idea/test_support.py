@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from frontend.views import idea as views
 from ideas.models import Follow, User, Vote
 from ideas.services.votes import cast_vote
 from tests.factories import DepartmentFactory, UserFactory, submitted_idea
+from tests.fakes import in_conflict, meeting
 from tests.pages import HTMX, Seen, address
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +96,38 @@ def test_follow_acts_change_what_reaches_the_reader(page: Client, act: str, leve
 
 def test_follow_of_an_unknown_kind_is_refused(page: Client) -> None:
     assert page.post(f"{address(submitted_idea())}follow/", {"act": "stalk"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("times", "status", "votes"), [(3, 302, 1), (4, 503, 0)])
+def test_vote_in_the_way_of_others_is_tried_three_times_more(
+    times: int, status: int, votes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(UserFactory())
+    idea = submitted_idea()
+    tries: list[int] = []
+    monkeypatch.setattr(views, "cast_vote", meeting(views.cast_vote, times=times, tries=tries))
+
+    answer = visitor.post(f"{address(idea)}vote/", {"vote": "give"})
+
+    assert (answer.status_code, len(tries), Vote.objects.count()) == (status, 4, votes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_vote_refused_after_a_conflict_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(UserFactory())
+    idea = submitted_idea(stage="declined")
+    outcomes = iter([in_conflict()])
+
+    def meet(**options: object) -> object:
+        for error in outcomes:
+            raise error
+        return cast_vote(**options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(views, "cast_vote", meet)
+
+    answer = visitor.post(f"{address(idea)}vote/", {"vote": "give"})
+
+    assert (answer.status_code, Vote.objects.count()) == (409, 0)

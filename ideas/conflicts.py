@@ -1,0 +1,49 @@
+"""Transactions that got in each other's way: the database ends one of them, and it may simply be tried again.
+
+Source: PostgreSQL's manual, 13.5 "Serialization failure handling"; docs/architecture.md "How a write flows".
+"""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from django.db import OperationalError, connection
+
+MOST_RETRIES: Final = 3
+# serialization_failure, deadlock_detected
+_SQLSTATES: Final = frozenset({"40001", "40P01"})
+_LONGEST_PAUSE_SECONDS: Final = 0.05
+
+Result = TypeVar("Result")
+
+
+def is_conflict(error: BaseException | None) -> bool:
+    """Return whether the database ended a transaction only because of another one, and nothing of it is open any more."""
+    is_named = isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in _SQLSTATES
+    return is_named and not connection.in_atomic_block
+
+
+def until_no_conflict(
+    call: Callable[[], Result], *, before_retry: Callable[[], object] | None = None, retries: int = MOST_RETRIES
+) -> Result:
+    """Return what `call` returns; where its transaction was ended by a conflict, call again, after up to 50 ms.
+
+    Args:
+        call: one whole act; nothing of it stays after a conflict.
+        before_retry: puts back what the act used up, such as the position in a file.
+        retries: how often it is called again at most.
+
+    Raises:
+        OperationalError: it got in the way of others once more.
+    """
+    for _retry in range(retries):
+        try:
+            return call()
+        except OperationalError as error:
+            if not is_conflict(error):
+                raise
+        time.sleep(random.uniform(0, _LONGEST_PAUSE_SECONDS))  # noqa: S311 — spreads retries, guards nothing
+        if before_retry is not None:
+            before_retry()
+    return call()

@@ -1,0 +1,80 @@
+"""Transactions that get in each other's way."""
+
+import threading
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from ideas.conflicts import MOST_RETRIES, until_no_conflict
+from ideas.models import Tag
+from tests.fakes import in_conflict
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_until_no_conflict_outlasts_a_real_deadlock() -> None:
+    keys = [Tag.objects.create(slug=name, name=name).pk for name in ("first", "second")]
+    barrier = threading.Barrier(2)
+    tries: list[int] = []
+
+    def write(order: list[int]) -> None:
+        tries.append(order[0])
+        with transaction.atomic():
+            Tag.objects.filter(pk=order[0]).update(name=f"{order}")
+            if len(tries) <= 2:
+                barrier.wait(10)
+            Tag.objects.filter(pk=order[1]).update(name=f"{order[::-1]}")
+
+    def run(order: list[int]) -> None:
+        try:
+            until_no_conflict(lambda: write(order))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[order]) for order in (keys, keys[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(tries) == 3  # the one that was ended began again
+    assert len({tag.name for tag in Tag.objects.all()}) == 2
+
+
+def test_until_no_conflict_gives_up_after_three_retries() -> None:
+    calls: list[int] = []
+
+    def meet() -> None:
+        calls.append(1)
+        raise in_conflict()
+
+    with pytest.raises(OperationalError):
+        until_no_conflict(meet)
+
+    assert len(calls) == 1 + MOST_RETRIES == 4
+
+
+def test_until_no_conflict_tries_nothing_again_that_failed_otherwise() -> None:
+    calls: list[int] = []
+
+    def fail() -> None:
+        calls.append(1)
+        raise OperationalError("the server is gone")
+
+    with pytest.raises(OperationalError):
+        until_no_conflict(fail)
+
+    assert len(calls) == 1
+
+
+def test_until_no_conflict_inside_a_transaction_leaves_it_to_whoever_began_it() -> None:
+    calls: list[int] = []
+
+    def meet() -> None:
+        calls.append(1)
+        raise in_conflict()
+
+    with pytest.raises(OperationalError), transaction.atomic():
+        until_no_conflict(meet)
+
+    assert len(calls) == 1
