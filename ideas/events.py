@@ -1,6 +1,6 @@
 """What happened, as frozen facts. Names and `type` words are never renamed once published.
 
-`consumers` names the handlers that must run once for each such event; `workers/registry.py` maps the names to handlers.
+`consumers` names the handlers that must run once for each such event, `()` for none; `workers/registry.py` maps them.
 Those of `PUBLIC_EVENTS` may be sent to channels and webhooks. Fields hold ids and codes only, no text and no names.
 """
 
@@ -13,7 +13,7 @@ class DomainEvent:
     """The base of every fact. `idea_id`: the idea it is about; `actor_id`: who did it, None for the system."""
 
     type: ClassVar[str]
-    consumers: ClassVar[tuple[str, ...]] = ()
+    consumers: ClassVar[tuple[str, ...]]
     # Whether the public figures of its idea say all that pages must learn; otherwise open pages fetch their words anew.
     is_told_by_figures: ClassVar[bool] = False
     idea_id: int | None = None
@@ -60,6 +60,7 @@ class IdeaMoved(DomainEvent):
     """Every change of stage, whoever caused it."""
 
     type = "idea.moved"
+    consumers = ()
     from_stage: str
     to_stage: str
 
@@ -67,24 +68,28 @@ class IdeaMoved(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class AttachmentAdded(DomainEvent):
     type = "attachment.added"
+    consumers = ()
     attachment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentRemoved(DomainEvent):
     type = "attachment.removed"
+    consumers = ()
     attachment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class VoteCast(DomainEvent):
     type = "vote.cast"
+    consumers = ()
     is_told_by_figures = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class VoteWithdrawn(DomainEvent):
     type = "vote.withdrawn"
+    consumers = ()
     is_told_by_figures = True
 
 
@@ -99,6 +104,7 @@ class CommentPosted(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommentEdited(DomainEvent):
     type = "comment.edited"
+    consumers = ()
     is_told_by_figures = True
     comment_id: int
 
@@ -106,6 +112,7 @@ class CommentEdited(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommentDeleted(DomainEvent):
     type = "comment.deleted"
+    consumers = ()
     is_told_by_figures = True
     comment_id: int
 
@@ -113,6 +120,7 @@ class CommentDeleted(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommentHidden(DomainEvent):
     type = "comment.hidden"
+    consumers = ()
     is_told_by_figures = True
     comment_id: int
 
@@ -122,6 +130,7 @@ class CommentShown(DomainEvent):
     """A hidden comment can be read again."""
 
     type = "comment.shown"
+    consumers = ()
     is_told_by_figures = True
     comment_id: int
 
@@ -137,6 +146,7 @@ class CommentReported(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class DiscussionLocked(DomainEvent):
     type = "discussion.locked"
+    consumers = ()
     is_locked: bool
 
 
@@ -170,6 +180,7 @@ class ReviewUnassignable(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReviewStarted(DomainEvent):
     type = "review.started"
+    consumers = ()
     review_id: int
 
 
@@ -243,6 +254,7 @@ class PasswordResetAsked(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class PersonDeactivated(DomainEvent):
     type = "person.deactivated"
+    consumers = ()
     person_id: int
 
 
@@ -260,6 +272,7 @@ class EndpointTested(DomainEvent):
     """Somebody asked for a test message; its one delivery is added with the endpoint as target."""
 
     type = "endpoint.tested"
+    consumers = ()
     endpoint_id: int
 
 
@@ -272,7 +285,6 @@ class DigestDue(DomainEvent):
     digest_id: int
 
 
-# What a webhook or channel may subscribe to.
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
     IdeaEdited,

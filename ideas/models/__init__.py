@@ -1,9 +1,9 @@
 """Every table of the domain, by aggregate."""
 
 from ideas.models.accounts import ApiToken, SignInLink
+from ideas.models.attachments import Attachment
 from ideas.models.ideas import (
     AnswerSet,
-    Attachment,
     Idea,
     IdeaAuthor,
     IdeaReader,

@@ -113,8 +113,7 @@ def preview_routing(
     rules = rules_of(rule_set, currency=home.currency)
     routing = _routed(rules, answers)
     windows = rules.tier(routing.tier).windows
-    calendar = working_calendar(home.calendar)
-    start = at or timezone.now()
+    calendar, start = working_calendar(home.calendar), at or timezone.now()
     steps = _steps(calendar, start, windows)
     return RoutingPreview(
         rule_set=rule_set,
