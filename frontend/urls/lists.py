@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import ideas, outlines, outside, people, reviews
+from frontend.lists import ideas, outlines, outside, people, reports, reviews
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
     path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),
     path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
+    path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("news.csv", outside.news_csv, name="notifications-csv"),
     path("settings/people.csv", people.people_csv, name="settings-people-csv"),
     path("settings/departments.csv", people.departments_csv, name="settings-departments-csv"),

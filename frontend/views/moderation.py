@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontend.addresses import idea_address
+from frontend.addresses import csv_address, idea_address
 from frontend.forms.discussion import ReasonForm, ReportForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import InvalidValue, NotPermitted
-from ideas.models import Comment
+from ideas.models import Comment, User
 from ideas.policies.support import can_hide_comment, can_lock_discussion, can_moderate_discussion, can_report_comment
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.comments import comment_for_reader, open_reports
@@ -137,12 +137,22 @@ def unlock(request: MemberRequest, ref: str) -> HttpResponse:
 @require_safe
 def reports(request: MemberRequest) -> HttpResponse:
     """Show reports that nobody settled yet, the oldest first."""
-    if not can_moderate_discussion(request.user):
-        raise NotPermitted(_("Only triagers and programme managers keep order in discussions."))
+    refuse_unless_moderator(request.user)
     rows = open_reports(viewer=request.user)
     bound_to = f"reports:{request.user.pk}"
     page = take_page(rows, OLDEST, limit=REPORTS_A_PAGE, cursor=request.GET.get("cursor"), bound_to=bound_to)
-    return render(request, "frontend/pages/discussion/reports.html", {"page": page})
+    context = {"page": page, "csv_url": csv_address(request, "reports-csv")}
+    return render(request, "frontend/pages/discussion/reports.html", context)
+
+
+def refuse_unless_moderator(person: User) -> None:
+    """Raise where reports are none of the person's business.
+
+    Raises:
+        NotPermitted: (403).
+    """
+    if not can_moderate_discussion(person):
+        raise NotPermitted(_("Only triagers and programme managers keep order in discussions."))
 
 
 def _asked(

@@ -28,7 +28,7 @@ PAGES: Final[dict[str, list[str]]] = {
         "/news/preferences/",
     ],
     "Tom Ashworth": ["/reviews/", FIRST_REVIEW, "/absences/add/", "/nowhere/"],
-    "Owen Parry": ["/reports/"],
+    "Owen Parry": ["/reports/", "/ideas/confidential/"],
     "Lewis Grant": [
         "/settings/",
         "/settings/organisation/",

@@ -18,9 +18,18 @@ import frontend.csv as files
 from frontend.csv import EXPORTS_A_DAY, FORMULA_STARTS, Column, Listing, csv_response, safe_cell
 from ideas.models import Attempt, AuditEvent, Delivery, Department, Idea, Membership, RateWindow, User
 from ideas.querysets.keyset import Key, Ordering
+from ideas.services.moderation import report_comment
 from ideas.services.votes import cast_vote
 from ideas.workflow import Stage
-from tests.factories import DepartmentFactory, MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
+from tests.factories import (
+    CommentFactory,
+    DepartmentFactory,
+    MembershipFactory,
+    ReviewFactory,
+    UserFactory,
+    grant_role,
+    submitted_idea,
+)
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
 
@@ -214,6 +223,19 @@ def test_news_as_file_tells_the_hour_as_pages_do(page: Client, reader: User) -> 
     assert column(page.get("/news.csv"), "Details")[0].endswith("Due 2 Nov 2026, 09:30.")
 
 
+def test_reported_comments_as_file_are_the_moderators(page: Client, reader: User) -> None:
+    comment = CommentFactory(body="=cmd|' /C calc'!A0")
+    report_comment(comment=comment, by=UserFactory(name="Kasia Nowak"), reason="It names a resident")
+    assert page.get("/reports.csv").status_code == 403
+    grant_role(reader, "triager")
+
+    rows = rows_of(page.get("/reports.csv"))
+
+    assert [row[1:2] + row[3:] for row in rows] == [
+        [comment.idea.ref, "'=cmd|' /C calc'!A0", "Kasia Nowak", "It names a resident"]
+    ]
+
+
 def test_people_as_file_keep_the_search(office: Client) -> None:
     found = UserFactory(name="Ada Byron", manager=UserFactory(email="boss@example.org"), site="North depot")
     UserFactory(name="Bea Adams")
@@ -325,6 +347,10 @@ def _news(reader: User) -> None:
     NotificationFactory(person=reader)
 
 
+def _report(_reader: User) -> None:
+    report_comment(comment=CommentFactory(), by=UserFactory(), reason="It names a resident")
+
+
 def _endpoint(_reader: User) -> None:
     sealed_endpoint(address="https://hooks.example.org/x", name=f"R{Idea.objects.count()}{timezone.now()}")
 
@@ -340,6 +366,7 @@ def _endpoint(_reader: User) -> None:
         ("review-csv", {"which": "departments"}, _review),
         ("decision-csv", {}, _to_decide),
         ("notifications-csv", {}, _news),
+        ("reports-csv", {}, _report),
         ("settings-people-csv", {}, _member),
         ("settings-departments-csv", {}, _department),
         ("settings-members-csv", {"slug": "legal"}, _member),
@@ -352,6 +379,7 @@ def test_file_asks_as_much_for_four_rows_as_for_one(
     office: Client, reader: User, name: str, parts: dict[str, str], make_one: Callable[[User], None]
 ) -> None:
     grant_role(reader, "board_chair")
+    grant_role(reader, "triager")
     MembershipFactory(person=reader, department=Department.objects.get(slug="finance"), role=Membership.Role.LEAD)
     address = reverse(name, kwargs=parts)
     make_one(reader)
