@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import translation
@@ -29,13 +30,26 @@ def no_headers(_receiver: EndpointTry, _body: bytes) -> Mapping[str, str]:
     return {}
 
 
-def deliver(lease: Lease, *, body: Body, headers: Headers = no_headers, success: str = _Outcome.DELIVERED) -> None:
+def no_note() -> str:
+    """Return what the list of tries says besides the answer: nothing."""
+    return ""
+
+
+def deliver(
+    lease: Lease,
+    *,
+    body: Body,
+    headers: Headers = no_headers,
+    success: str = _Outcome.DELIVERED,
+    note: Callable[[], str] = no_note,
+) -> None:
     """Try once to reach the endpoint that the delivery aims at.
 
     Args:
         body: makes what is sent, at this moment and from the present rows.
         headers: makes further headers, such as a signature over the exact bytes.
         success: what an answer of 2xx means for this kind: delivered, or only accepted.
+        note: what the list of tries says before the receiver's answer; asked for when the body was made.
 
     Raises:
         DeliveryFailed, DeliveryNotNeeded, DeliveryPostponed: as workers/registry.py says.
@@ -56,6 +70,7 @@ def deliver(lease: Lease, *, body: Body, headers: Headers = no_headers, success:
     except SecretUnreadable as unreadable:
         raise _refused(lease, str(unreadable), is_final=False) from None
     result = _send(receiver, content, headers(receiver, content), success)
+    result = replace(result, detail=f"{note()} {result.detail}".strip())
     close_try(endpoint_id=receiver.endpoint_id, delivery_id=lease.delivery_id, is_test=receiver.is_test, result=result)
     _raise_for(receiver, result)
 

@@ -1,34 +1,54 @@
-"""Consumers `slack` and `teams`: send one message to one channel."""
+"""Consumers `slack` and `teams`: send one message to one channel, about one fact or about all that wait for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from ideas.models import Attempt
 from ideas.selectors.endpoints import name_of
-from ideas.selectors.outside_news import outside_news
+from ideas.selectors.outside_news import OutsideNews
 from ideas.services.deliveries import Lease
 from ideas.services.endpoint_tries import EndpointTry
 from workers import receivers
-from workers.messages.slack import slack_message, slack_test
-from workers.messages.teams import teams_message, teams_test
+from workers.messages.slack import slack_digest, slack_message, slack_test
+from workers.messages.teams import teams_digest, teams_message, teams_test
+from workers.together import Together
+
+Message = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class _Service:
+    """How one chat service is told of a fact, of several, and of a test; `success`: what its 2xx means."""
+
+    one: Callable[[OutsideNews], Message]
+    many: Callable[[Sequence[OutsideNews]], Message]
+    test: Callable[[str], Message]
+    success: str
+
+
+SLACK: Final = _Service(slack_message, slack_digest, slack_test, Attempt.Outcome.DELIVERED)
+TEAMS: Final = _Service(teams_message, teams_digest, teams_test, Attempt.Outcome.ACCEPTED)
 
 
 def run_slack(lease: Lease) -> None:
     """Send the fact of the delivery's event to a Slack channel, as far as it may be told there now."""
-
-    def body(receiver: EndpointTry) -> Mapping[str, object]:
-        if receiver.is_test:
-            return slack_test(name_of(endpoint_id=receiver.endpoint_id))
-        return slack_message(outside_news(event_id=lease.event_id))
-
-    receivers.deliver(lease, body=body)
+    _run(lease, SLACK)
 
 
 def run_teams(lease: Lease) -> None:
     """Hand the fact of the delivery's event to a workflow of Teams; its answer only says that it was accepted."""
+    _run(lease, TEAMS)
 
-    def body(receiver: EndpointTry) -> Mapping[str, object]:
+
+def _run(lease: Lease, service: _Service) -> None:
+    together = Together(lease)
+
+    def body(receiver: EndpointTry) -> Message:
         if receiver.is_test:
-            return teams_test(name_of(endpoint_id=receiver.endpoint_id))
-        return teams_message(outside_news(event_id=lease.event_id))
+            return service.test(name_of(endpoint_id=receiver.endpoint_id))
+        news = together.news()
+        return service.one(news[0]) if len(news) == 1 else service.many(news)
 
-    receivers.deliver(lease, body=body, success=Attempt.Outcome.ACCEPTED)
+    with together.settled():
+        receivers.deliver(lease, body=body, success=service.success, note=together.note)

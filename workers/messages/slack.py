@@ -4,6 +4,8 @@ Source: Slack's reference "Block Kit: blocks" (header 150 characters, section te
 "Formatting text for app surfaces" (escape &, < and >).
 """
 
+import itertools
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from ideas.selectors.news_words import shorten
 from ideas.selectors.outside_news import OutsideNews
 from workers import links
+from workers.messages.words import digest_heading, digest_rest
 
 MAX_HEADER_CHARS: Final = 150
 MAX_SECTION_CHARS: Final = 3000
@@ -21,6 +24,10 @@ MAX_TEXT_CHARS: Final = 2000
 # Slack answers msg_blocks_too_long; nothing here comes near it.
 MAX_TITLE_CHARS: Final = 150
 MAX_SUMMARY_CHARS: Final = 280
+# In a message of several facts.
+MAX_LINES: Final = 25
+MAX_LINE_TITLE_CHARS: Final = 80
+MAX_DIGEST_CHARS: Final = 8000
 
 
 def slack_message(news: OutsideNews) -> dict[str, object]:
@@ -36,6 +43,41 @@ def slack_message(news: OutsideNews) -> dict[str, object]:
         blocks.append({"type": "section", "fields": fields[:MAX_FIELDS]})
     blocks.append({"type": "actions", "elements": [_button(_("Open the idea"), url), *_review_button(news)]})
     return {"text": escape(shorten(named, MAX_TEXT_CHARS)), "blocks": blocks}
+
+
+def slack_digest(news: Sequence[OutsideNews]) -> dict[str, object]:
+    """Return one body for several facts: a line for each as far as they fit, then how many more there are."""
+    heading, lines = digest_heading(news), [_line(one) for one in news]
+    fitting = fitting_lines(lines)
+    if fitting < len(lines):
+        lines[fitting:] = [f"<{links.page('board')}|{escape(digest_rest(len(lines) - fitting))}>"]
+    sections = [_section(words) for words in packed(lines)]
+    text = f"{heading}: " + "; ".join(f"{one.headline} ({one.ref})" for one in news)
+    header = {"type": "header", "text": {"type": "plain_text", "text": heading[:MAX_HEADER_CHARS]}}
+    return {"text": escape(shorten(text, MAX_TEXT_CHARS)), "blocks": [header, *sections]}
+
+
+def fitting_lines(lines: Sequence[str]) -> int:
+    """Return how many lines a message holds within its limits."""
+    sizes = itertools.accumulate(len(line) + 1 for line in lines)
+    return min(MAX_LINES, sum(size <= MAX_DIGEST_CHARS for size in sizes))
+
+
+def packed(lines: Sequence[str]) -> list[str]:
+    """Return the lines in as few pieces as sections hold; none is cut."""
+    pieces: list[str] = []
+    for line in lines:
+        if pieces and len(pieces[-1]) + 1 + len(line) <= MAX_SECTION_CHARS:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces.append(line)
+    return pieces
+
+
+def _line(news: OutsideNews) -> str:
+    title = escape(shorten((news.title or news.ref).replace("|", "¦"), MAX_LINE_TITLE_CHARS))
+    ref = f" ({news.ref})" if news.title else ""
+    return f"• {escape(shorten(news.headline, MAX_HEADER_CHARS))}: <{links.page('idea', news.ref)}|{title}>{ref}"
 
 
 def slack_test(name: str) -> dict[str, object]:

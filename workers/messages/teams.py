@@ -5,6 +5,7 @@ Source: Microsoft's "Create incoming webhooks with Workflows for Microsoft Teams
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,14 @@ from django.utils.translation import gettext as _
 from ideas.selectors.news_words import shorten
 from ideas.selectors.outside_news import OutsideNews
 from workers import links
+from workers.messages.words import digest_heading, digest_rest
 
 MAX_CARD_BYTES: Final = 20_000
 MAX_TITLE_CHARS: Final = 400
 MAX_SUMMARY_CHARS: Final = 2000
+# In a card of several facts.
+MAX_LINES: Final = 25
+MAX_LINE_TITLE_CHARS: Final = 120
 _MARKS: Final = re.compile(r"[\\\[\]*_~`#<>]")
 _SCHEMA: Final = "http://adaptivecards.io/schemas/adaptive-card.json"
 
@@ -27,6 +32,30 @@ def teams_message(news: OutsideNews) -> dict[str, object]:
         if len(json.dumps(message).encode()) <= MAX_CARD_BYTES:
             break
     return message
+
+
+def teams_digest(news: Sequence[OutsideNews]) -> dict[str, object]:
+    """Return one body for several facts: a line for each as far as the card holds them, then how many more there are."""
+    for shown in range(min(len(news), MAX_LINES), 0, -1):
+        message = _message(_digest_card(news, shown))
+        if len(json.dumps(message).encode()) <= MAX_CARD_BYTES:
+            break
+    return message
+
+
+def _digest_card(news: Sequence[OutsideNews], shown: int) -> dict[str, object]:
+    heading = digest_heading(news)
+    body: list[dict[str, object]] = [{**_text(heading), "size": "Medium", "weight": "Bolder"}]
+    body += [_text(_line(one)) for one in news[:shown]]
+    if shown < len(news):
+        body.append(_text(digest_rest(len(news) - shown)))
+    return _frame(body, [_link(_("Open the ideas"), links.page("board"))], heading)
+
+
+def _line(news: OutsideNews) -> str:
+    title = plain(shorten(news.title or news.ref, MAX_LINE_TITLE_CHARS))
+    ref = f" ({news.ref})" if news.title else ""
+    return f"{plain(news.headline)}: [{title}]({links.page('idea', news.ref)}){ref}"
 
 
 def teams_test(name: str) -> dict[str, object]:
