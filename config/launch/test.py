@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from config.launch import check, environment, setup
 from config.launch.environment import PYTHON, ROOT
+from config.launch.nginx import find_nginx
 from config.launch.steps import StepError, run_program, say, tell_failure
 
 _SUMMARY = re.compile(r"\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s")
@@ -36,7 +37,8 @@ def run_checks(_words: Sequence[str]) -> tuple[int, str]:
 
 
 def run_unit(words: Sequence[str]) -> tuple[int, str]:
-    """Domain, API, pages and workers, on two processes."""
+    """Domain, API, pages, workers and the proxy's file, on two processes."""
+    find_nginx()
     return pytest("-n", "2", "-m", "not browser and not crash", *words)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.launch import assets, check, environment, test
+from config.launch import assets, check, environment, nginx, test
 from config.launch.steps import StepError, explain, run_program, run_step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,6 +144,53 @@ def test_find_chromium_missing_without_the_right_to_install_says_how(
 
     with pytest.raises(StepError, match="there is none"):
         test.find_chromium()
+
+
+@pytest.fixture
+def _no_nginx(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NGINX", raising=False)
+    monkeypatch.setattr(nginx, "FOLDER", tmp_path / "nginx")
+    monkeypatch.setattr(nginx, "PROGRAM", tmp_path / "nginx" / "usr" / "sbin" / "nginx")
+    monkeypatch.setattr(nginx.shutil, "which", lambda name, path=None: None if name == "nginx" else f"/usr/bin/{name}")
+
+
+@pytest.mark.usefixtures("_no_nginx")
+def test_find_nginx_without_the_right_to_fetch_says_what_is_skipped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(nginx.os, "geteuid", lambda: 1000)
+
+    nginx.find_nginx()
+
+    assert "the tests of the proxy are skipped" in capsys.readouterr().out
+    assert "NGINX" not in os.environ
+
+
+@pytest.mark.usefixtures("_no_nginx")
+def test_find_nginx_unpacks_the_first_package_that_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str], *, directory: Path, **_given: object) -> None:
+        ran.append(command[:2] if command[0] == "dpkg" else command)
+        if command == ["apt-get", "update"]:
+            raise StepError("No network.", "Wait.")
+        if command[0] == "apt-get":
+            (directory / f"{command[2]}.deb").touch()
+        elif "nginx-core" in command[2]:
+            nginx.PROGRAM.parent.mkdir(parents=True)
+            nginx.PROGRAM.touch()
+
+    monkeypatch.setattr(nginx.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(nginx, "run_program", run)
+    monkeypatch.setenv("NGINX", "")
+
+    nginx.find_nginx()
+
+    unpack = ["dpkg", "-x"]
+    download = ["apt-get", "download"]
+    assert ran == [["apt-get", "update"], [*download, "nginx"], unpack, [*download, "nginx-core"], unpack]
+    assert os.environ["NGINX"] == str(nginx.PROGRAM)
+    assert list(nginx.FOLDER.glob("*.deb")) == []
 
 
 def test_bin_test_phase_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,9 @@ from config.engine_files import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = os.environ.get("NGINX") or shutil.which("nginx")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; NGINX=/path/to/nginx names one")
+pytestmark = pytest.mark.skipif(
+    NGINX is None, reason="there is no nginx; bin/test fetches one where apt-get may, NGINX=/path/to/nginx names one"
+)
 
 
 class Upstream(BaseHTTPRequestHandler):
