@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rest_framework.response import Response
 
 from api.http import MemberRequest
-from ideas.querysets.keyset import Ordering, take_page
+from ideas.querysets.keyset import Ordering, Page, take_page
 
 Body = TypeVar("Body")
 
@@ -22,6 +22,15 @@ class Listing(Generic[Body]):
     previous: str | None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Which page of a list: its size, the cursor (None: the first), and what the cursors of this list are bound to."""
+
+    limit: int
+    cursor: str | None
+    bound_to: str
+
+
 def page_of(
     request: MemberRequest,
     rows: "QuerySet[Any, Any]",
@@ -33,10 +42,20 @@ def page_of(
     Args:
         bodies: makes the answer's objects of a page's rows, all at once so that it may look things up for all of them.
     """
+    place = place_of(request)
+    page = take_page(rows, ordering, limit=place.limit, cursor=place.cursor, bound_to=place.bound_to)
+    return answer_page(request, page, bodies)
+
+
+def place_of(request: MemberRequest) -> Place:
+    """Return which page of which list the checked parameters of `request` ask for."""
     parameters = dict(request.parameters)
-    cursor = parameters.pop("cursor", None)
-    limit = parameters.pop("limit")
-    page = take_page(rows, ordering, limit=limit, cursor=cursor, bound_to=_binding(request, parameters))
+    cursor, limit = parameters.pop("cursor", None), parameters.pop("limit")
+    return Place(limit, cursor, _binding(request, parameters))
+
+
+def answer_page(request: MemberRequest, page: Page[Any], bodies: Callable[[list[Any]], Iterable[Body]]) -> Response:
+    """Return the answer of a page that was read."""
     links = {"next": _link(request, page.next), "previous": _link(request, page.previous)}
     listing = Listing(list(bodies(page.rows)), links["next"], links["previous"])
     header = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items() if address)

@@ -18,9 +18,9 @@ from frontend.refusals import refusal_page
 from ideas.exceptions import Conflict, InvalidValue
 from ideas.models import User
 from ideas.policies.people import can_manage_people
-from ideas.querysets.keyset import take_page
 from ideas.search_words import ref_in
-from ideas.selectors.board import Order, in_order, keys_in_order, matching_ideas, ordering_of
+from ideas.selectors.board import Order
+from ideas.selectors.board_pages import BoardQuery, page_of_board
 from ideas.selectors.comments import open_reports
 from ideas.selectors.facets import Facets, facets_for, new_ideas_since
 from ideas.selectors.ideas import idea_for_reader, ideas_for_reader
@@ -96,13 +96,11 @@ def _is_known(viewer: User, ref: str) -> bool:
 
 def _page(request: MemberRequest, form: BoardForm) -> dict[str, Any]:
     filters, order = form.filters, form.chosen_order
-    matching = matching_ideas(viewer=request.user, filters=filters)
-    ordering = ordering_of(order, filters)
     cursor = request.GET.get("cursor")
     bound_to = f"board:{request.user.pk}:{filters!r}"
-    keys = keys_in_order(matching, order, ordering)
-    page = take_page(keys, ordering, limit=CARDS_A_PAGE, cursor=cursor, bound_to=bound_to)
-    facets = facets_for(viewer=request.user, found=in_order(matching, order))
+    asked = BoardQuery(request.user, filters, order)
+    page = page_of_board(asked, limit=CARDS_A_PAGE, cursor=cursor, bound_to=bound_to)
+    facets = facets_for(viewer=request.user, filters=filters, order=order)
     is_first = cursor is None
     explains = is_first and order == Order.HOT and not filters.search.has_text
     return {

@@ -83,15 +83,18 @@ def _ways_to_confidential(viewer: "User", reader: Reader) -> list[Q]:
 class IdeaQuerySet(_Ideas):
     """Ideas by who may see them, by stage and by order."""
 
-    def visible_to(self, viewer: "User") -> Self:
+    def visible_to(self, viewer: "User", *, reader: Reader | None = None) -> Self:
         """Only ideas whose text `viewer` may read.
 
         What `viewer` is, is asked first (one query, once a request), so that the statement names only those ways to an
         idea that can be theirs: for most people it is open, or their own.
+
+        Args:
+            reader: what `viewer` is, where that is known already.
         """
         if not viewer.is_active:
             return self.none()
-        reader = reader_of(viewer)
+        reader = reader or reader_of(viewer)
         readable = Q(visibility="open")
         for way in _ways_to_restricted(viewer, reader):
             readable |= Q(visibility="restricted") & way

@@ -90,12 +90,24 @@ def take_page(
             raise _refusal()
         rows = rows.filter(ordering.beyond(values, is_backward=is_backward))
     found = list(rows.order_by(*ordering.columns(is_backward=is_backward))[: limit + 1])
+    return _page(found, ordering, signer, limit=limit, is_first=cursor is None, is_backward=is_backward)
+
+
+def first_page(found: list[Row], ordering: Ordering, *, limit: int, bound_to: str) -> Page[Row]:
+    """Return the first page of rows that were read already: mappings in `ordering`, up to one more than `limit`."""
+    signer = Signer(salt=f"keyset:{ordering.name}:{bound_to}")
+    return _page(found, ordering, signer, limit=limit, is_first=True, is_backward=False)
+
+
+def _page(
+    found: list[Row], ordering: Ordering, signer: Signer, *, limit: int, is_first: bool, is_backward: bool
+) -> Page[Row]:
     has_more = len(found) > limit
     shown = found[:limit]
     if is_backward:
         shown.reverse()
     has_next = has_more if not is_backward else True
-    has_previous = has_more if is_backward else cursor is not None
+    has_previous = has_more if is_backward else not is_first
     return Page(
         shown,
         _cursor(shown[-1], ordering, signer, is_backward=False) if shown and has_next else None,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from ideas.models import Decision, Follow, Idea, Review, User, Vote
 from ideas.querysets.ideas import IdeaQuerySet
 from ideas.querysets.keyset import Key, Ordering
+from ideas.querysets.readers import Reader
 from ideas.realtime import MIN_VOTES_FOR_BREADTH
 from ideas.search_words import SearchWords, read_search
 from ideas.selectors.authors import with_authors
@@ -122,11 +123,11 @@ def ideas_for_board(*, viewer: User, filters: BoardFilters) -> IdeaQuerySet:
     )
 
 
-def matching_ideas(*, viewer: User, filters: BoardFilters) -> IdeaQuerySet:
-    """Return the sent ideas that `viewer` may see and `filters` leave, with nothing loaded."""
+def matching_ideas(*, viewer: User, filters: BoardFilters, reader: Reader | None = None) -> IdeaQuerySet:
+    """Return the sent ideas that `viewer`, who is `reader`, may see and `filters` leave, with nothing loaded."""
     search = filters.search
     wanted = _in_view(viewer, filters.view) & _by_search(viewer, search) & _by_filters(filters)
-    found = Idea.objects.visible_to(viewer).filter(wanted & ~Q(stage=Stage.DRAFT), tally__isnull=False)
+    found = Idea.objects.visible_to(viewer, reader=reader).filter(wanted & ~Q(stage=Stage.DRAFT), tally__isnull=False)
     return _with_text(found, search) if search.has_text else found
 
 

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F
 
 from ideas.models import Idea, User
-from ideas.querysets.ideas import IdeaQuerySet
+from ideas.querysets.readers import reader_of
 from ideas.realtime import MIN_VOTES_FOR_BREADTH
-from ideas.selectors.board import BREADTHS, due_bounds
+from ideas.selectors.board import BREADTHS, BoardFilters, Order, due_bounds, in_order, matching_ideas
+from ideas.selectors.statements import can_keep, found_ids, newest_seen
 from ideas.workflow import OPEN_STAGES
 
 MAX_SEEN: Final = 2000
@@ -83,23 +83,17 @@ class Facets:
         return self.found > MAX_FOUND
 
 
-def facets_for(*, viewer: User, found: IdeaQuerySet) -> Facets:
-    """Return the counts of what `viewer` may see, and of the list `found` (up to 500). One query.
+def facets_for(*, viewer: User, filters: BoardFilters, order: Order = Order.NEW) -> Facets:
+    """Return the counts of what `viewer` may see, and of the list of `filters` (up to 500). One query.
 
     Args:
-        found: an unordered queryset of ideas, as from `matching_ideas`.
+        order: that of the list, as not every idea has a place in every one.
     """
-    seen = Idea.objects.visible_to(viewer).sent().order_by("-submitted_at", "-id")
-    columns = seen.values(
-        "id", "stage", "next_answer_at", "campaign_id", "submitted_at",
-        seen_votes=F("tally__vote_count"), seen_departments=F("tally__department_count"),
-    )  # fmt: skip
-    try:
-        seen_sql, seen_values = columns[: MAX_SEEN + 1].query.sql_with_params()
-    except EmptyResultSet:
+    if not viewer.is_active:
         return Facets()
-    found_sql, found_values = _found_sql(found)
-    statement = _COUNT.format(seen=seen_sql, found=found_sql)
+    seen = newest_seen(reader_of(viewer), MAX_SEEN + 1)
+    found_sql, found_values = _found_sql(viewer, filters, order)
+    statement = _COUNT.format(seen=seen.sql, found=found_sql)
     bounds = due_bounds()
     values: list[Any] = [
         sorted(OPEN_STAGES),
@@ -110,7 +104,7 @@ def facets_for(*, viewer: User, found: IdeaQuerySet) -> Facets:
         MIN_VOTES_FOR_BREADTH,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*seen_values, *found_values, *values, MAX_TAGS, viewer.pk, viewer.pk])
+        cursor.execute(statement, [*seen.values_for(viewer), *found_values, *values, MAX_TAGS, viewer.pk, viewer.pk])
         return _facets(cursor.fetchall())
 
 
@@ -120,7 +114,11 @@ def new_ideas_since(*, viewer: User, since: datetime, limit: int = 100) -> int:
     return newer.order_by("-submitted_at", "-id")[:limit].count()
 
 
-def _found_sql(found: IdeaQuerySet) -> tuple[str, tuple[Any, ...]]:
+def _found_sql(viewer: User, filters: BoardFilters, order: Order) -> tuple[str, tuple[Any, ...]]:
+    if can_keep(filters):
+        kept = found_ids(reader_of(viewer), filters, order, MAX_FOUND + 1)
+        return kept.sql, tuple(kept.values_for(viewer))
+    found = in_order(matching_ideas(viewer=viewer, filters=filters), order)
     try:
         sql, values = found.order_by().values("id")[: MAX_FOUND + 1].query.sql_with_params()
     except EmptyResultSet:

@@ -63,7 +63,7 @@ class IdeaDetail(ApiView):
     def get(self, request: MemberRequest, ref: str) -> Response:
         idea = idea_for_reader(viewer=request.user, ref=ref)
         record_read(idea=idea, by=request.user)
-        return _answer(request, idea)
+        return versioned(idea_body(idea, request.user), version=idea.version)
 
     @describe(
         "Edit an idea",

@@ -3,13 +3,14 @@
 from rest_framework.response import Response
 
 from api.http import MemberRequest
-from api.pagination import Listing
+from api.pagination import Listing, answer_page, place_of
 from api.permissions import Members
 from api.schema import describe
 from api.v1.serializers.ideas import IdeaListParameters, IdeaRowBody, filters_of, idea_rows
 from api.v1.views.authoring import create_draft, describe_create
 from api.views import ApiView
-from ideas.selectors.board import Order, keys_in_order, matching_ideas, ordering_of
+from ideas.selectors.board import Order
+from ideas.selectors.board_pages import BoardQuery, page_of_board
 
 
 class IdeaList(ApiView):
@@ -27,9 +28,11 @@ class IdeaList(ApiView):
     )
     def get(self, request: MemberRequest) -> Response:
         filters, order = filters_of(request.parameters), Order(request.parameters["order"])
-        ordering = ordering_of(order, filters)
-        keys = keys_in_order(matching_ideas(viewer=request.user, filters=filters), order, ordering)
-        return self.page(keys, ordering, lambda rows: idea_rows(request.user, [row["id"] for row in rows]))
+        place, viewer = place_of(request), request.user
+        page = page_of_board(
+            BoardQuery(viewer, filters, order), limit=place.limit, cursor=place.cursor, bound_to=place.bound_to
+        )
+        return answer_page(request, page, lambda rows: idea_rows(viewer, [row["id"] for row in rows]))
 
     @describe_create
     def post(self, request: MemberRequest) -> Response:
