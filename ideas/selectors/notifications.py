@@ -1,6 +1,7 @@
 """News for those who get it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,10 +126,10 @@ def mail_choices(*, person: User) -> tuple[ChoiceGroup, ...]:
     return tuple(groups)
 
 
-def mail_wishes(*, people: list[int], kind: str) -> dict[int, str]:
-    """Return how each of `people` wants news of `kind` by mail, for those who chose. One query."""
-    rows = Preference.objects.filter(person__in=people, kind=kind)
-    return dict(rows.values_list("person_id", "mail"))
+def mail_wishes(*, people: Collection[int], kinds: Collection[str]) -> dict[tuple[int, str], str]:
+    """Return how each of `people` wants news of each of `kinds` by mail, where they chose. One query."""
+    rows = Preference.objects.filter(person__in=people, kind__in=kinds).values_list("person_id", "kind", "mail")
+    return {(person, kind): mail for person, kind, mail in rows}
 
 
 def _choice(kind: NewsKind, own: dict[str, str]) -> Choice:

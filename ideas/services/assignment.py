@@ -40,7 +40,7 @@ class AssignmentRun:
     unassignable: tuple[Review, ...]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def assign_department(*, department_id: int) -> AssignmentRun:
     """Give every queued review of the department an owner, earliest due first; at most 200 in a call.
 

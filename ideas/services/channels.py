@@ -24,7 +24,7 @@ def tell_channels(*, event_id: int) -> int:
     return tell_channels_of(event_ids=[event_id])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_channels_of(*, event_ids: Sequence[int]) -> int:
     """Add one message for each event and each channel or webhook that wants it; return how many messages are wanted.
 

@@ -91,12 +91,12 @@ def claim_delivery(*, delivery_id: int) -> Lease | None:
     return next(iter(claim_deliveries(delivery_id=delivery_id, together=frozenset())), None)
 
 
-@transaction.atomic
 def claim_deliveries(*, delivery_id: int, together: frozenset[str]) -> list[Lease]:
     """Take a delivery as `claim_delivery` does and, where its consumer is one of `together`, others of it that are due.
 
     The others (at most 49, the oldest first) were never tried before: what failed once, or killed its process, runs
-    alone. They come also where the delivery itself is finished or in other hands.
+    alone. They come also where the delivery itself is finished or in other hands. It is one statement, so that outside of
+    a transaction the try is counted for good once this returns.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -119,6 +119,7 @@ def claim_deliveries(*, delivery_id: int, together: frozenset[str]) -> list[Leas
     return leases
 
 
+@transaction.atomic
 def _give_up_exhausted(delivery_id: int) -> None:
     due = Delivery.objects.due().filter(pk=delivery_id).select_related("event")
     row = due.select_for_update(skip_locked=True, of=("self",)).first()

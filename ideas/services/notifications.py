@@ -4,7 +4,6 @@ Source: docs/notifications.md.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -38,7 +37,7 @@ def tell_people(*, event_id: int) -> int:
     return tell_people_of(event_ids=[event_id])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_people_of(*, event_ids: Sequence[int]) -> int:
     """Write the news that events are for people, and the mails that must go out; return how many pieces of news there are.
 
@@ -90,15 +89,8 @@ def _people(rows: list[Notification]) -> dict[int, User]:
 
 
 def _wishes(recipients: list[Recipient]) -> dict[tuple[int, str], str]:
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for one in recipients:
-        by_kind[one.kind].append(one.person_id)
-    found = {}
-    for kind, people in by_kind.items():
-        chosen = mail_wishes(people=people, kind=kind)
-        for person in people:
-            found[person, kind] = chosen.get(person, default_mail(kind))
-    return found
+    chosen = mail_wishes(people={one.person_id for one in recipients}, kinds={one.kind for one in recipients})
+    return {(one.person_id, one.kind): default_mail(one.kind) for one in recipients} | chosen
 
 
 def _standing_reviews(events: list[Event]) -> set[int]:

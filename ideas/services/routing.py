@@ -10,20 +10,21 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
-from ideas.models import Calendar, Decision, Department, Event, Idea, IdeaTally, Review, RoleGrant, RoutingDecision
+from ideas.models import Calendar, Decision, Department, Event, Idea, Review, RoleGrant, RoutingDecision
 from ideas.outbox import Dispatch
 from ideas.routing.clock import WorkingCalendar, due_at
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode, Tier
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
-from ideas.workflow import OPEN_STAGES, VOTING_STAGES, Stage
+from ideas.workflow import OPEN_STAGES, Stage
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def open_reviews(*, idea_id: int, event: Event) -> list[Review]:
     return open_reviews_of(asked=[Asked(idea_id, event.pk)])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
     """Open a review for every department that the present routing of an idea asks and that has none in this round.
 
@@ -83,9 +84,9 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
     opened = {case.idea.pk: _missing(case, desk) for case in cases}
     rows = Review.objects.bulk_create([review for reviews in opened.values() for review in reviews])
     _strengthen(cases, desk)
-    _mark_routed(cases, desk)
     moves = {case.idea.pk: _moves(case, opened[case.idea.pk], desk) for case in cases}
-    _move(cases, moves)
+    _move(cases, moves, desk)
+    _name_missing(cases, desk)
     _tell(cases, opened, moves, desk)
     return rows
 
@@ -161,10 +162,7 @@ def _strengthen(cases: list[_Case], desk: _Desk) -> None:
         Review.objects.bulk_update(changed, ["mode", "rule_id", "why"])
 
 
-def _mark_routed(cases: list[_Case], desk: _Desk) -> None:
-    fresh = [case.idea.pk for case in cases if case.idea.routed_at is None]
-    if fresh:
-        Idea.objects.filter(pk__in=fresh).update(routed_at=desk.now)
+def _name_missing(cases: list[_Case], desk: _Desk) -> None:
     for case in cases:
         gone = [ask.name for ask in case.routing.departments if ask.slug not in desk.departments]
         if gone:
@@ -186,13 +184,15 @@ def _moves(case: _Case, opened: list[Review], desk: _Desk) -> list[Stage]:
     return []
 
 
-def _move(cases: list[_Case], moves: dict[int, list[Stage]]) -> None:
-    """Bring the ideas to where they go; all of these stages are open ones, so they go on owing an answer."""
+def _move(cases: list[_Case], moves: dict[int, list[Stage]], desk: _Desk) -> None:
+    """Bring the ideas to where they go. All of these stages are open ones: they owe an answer and take votes as before."""
     moved = [case.idea.pk for case in cases if moves[case.idea.pk]]
     if moved:
-        Idea.objects.filter(pk__in=moved).update(stage=Stage.IN_REVIEW)
-        takes_votes = Stage.IN_REVIEW in VOTING_STAGES
-        IdeaTally.objects.filter(idea__in=moved).exclude(takes_votes=takes_votes).update(takes_votes=takes_votes)
+        routed_at = Coalesce("routed_at", Value(desk.now))
+        Idea.objects.filter(pk__in=moved).update(stage=Stage.IN_REVIEW, routed_at=routed_at)
+    stayed = [case.idea.pk for case in cases if case.idea.routed_at is None and not moves[case.idea.pk]]
+    if stayed:
+        Idea.objects.filter(pk__in=stayed).update(routed_at=desk.now)
 
 
 def _tell(cases: list[_Case], opened: dict[int, list[Review]], moves: dict[int, list[Stage]], desk: _Desk) -> None:

@@ -169,7 +169,7 @@ def test_assign_department_reads_in_a_fixed_number_of_queries(
         waiting()
     run()
 
-    with django_assert_num_queries(10):  # savepoint and lock included; nothing to do is the usual case
+    with django_assert_num_queries(8):  # the lock included; nothing to do is the usual case
         run()
 
 
