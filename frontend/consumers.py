@@ -30,12 +30,11 @@ COME_BACK: Final = 1012  # RFC 6455's registry: service restart; the page connec
 MAX_SOCKETS: Final = 5
 MAX_MESSAGES: Final = 20
 MESSAGES_WINDOW_SECONDS: Final = 10.0
-RECHECK_SECONDS: Final = 60.0
 RECYCLE_SECONDS: Final = 8 * 60 * 60.0
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """One socket. Its person is looked up again every minute, and at once when their rights change."""
+    """One socket. Its person is looked up again when their rights change, and where the hub has doubts, once a minute."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -45,7 +44,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._pending: dict[str, str] = {}
         self._arrivals: deque[float] = deque(maxlen=MAX_MESSAGES)
         self._sending: asyncio.Task[None] | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._recycling: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, *arguments: Any) -> None:
@@ -65,13 +64,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if hub().enter(self._entered_as, self) > MAX_SOCKETS:
             await self._end(TOO_MANY)
             return
-        self._watch = asyncio.create_task(self._recheck_regularly())
+        self._recycling = asyncio.get_running_loop().call_later(RECYCLE_SECONDS, self._run_end)
 
     def _leave(self) -> None:
         if self._entered_as:
             hub().leave(self._entered_as, self)
         self._entered_as = ""
-        for task in (self._watch, self._sending, *self._tasks):
+        if self._recycling is not None:
+            self._recycling.cancel()
+        for task in (self._sending, *self._tasks):
             if task is not None and task is not asyncio.current_task():
                 task.cancel()
 
@@ -143,6 +144,16 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Send a word about the connection itself, perhaps a little later."""
         self._run(self._say(text, after_seconds))
 
+    @property
+    def session_key(self) -> str:
+        """The session by which the person came."""
+        return str(self.scope["session"].session_key)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that the page follows, by the hub's names."""
+        return frozenset(self._topics)
+
     def recheck(self) -> None:
         """Look again at once whether the person may still be here, and follow what they follow."""
         self._run(self._recheck())
@@ -176,16 +187,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _recheck_regularly(self) -> None:
-        ends_at = time.monotonic() + RECYCLE_SECONDS
-        while time.monotonic() < ends_at:
-            await asyncio.sleep(RECHECK_SECONDS)
-            await self._recheck()
-        await self._end(COME_BACK)
+    def _run_end(self) -> None:
+        self._run(self._end(COME_BACK))
 
     async def _recheck(self) -> None:
         """Close when the session is over; drop the topics that the person may no longer follow."""
         current = await _person_of(self.scope["session"])
+        if self.person is None:
+            return  # it ended meanwhile
         if current is None:
             await self._end(SIGNED_OUT)
             return

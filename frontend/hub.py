@@ -15,8 +15,13 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import redis.asyncio
+from channels.db import database_sync_to_async
 from django.conf import settings
+from django.db import DatabaseError
 from redis.exceptions import RedisError
+
+from ideas.selectors.live import personal_topics
+from ideas.selectors.sessions import sessions_in_force
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +32,9 @@ FIRST_WAIT_SECONDS: Final = 0.5
 LONGEST_WAIT_SECONDS: Final = 10.0
 # Pages that come back to a hub that hears again do not all ask at once.
 RETURN_JITTER_SECONDS: Final = 10.0
+# Rights that change are told at once; where that is lost, this often.
+RECHECK_SECONDS: Final = 60.0
+RECHECKED_TOGETHER: Final = 500
 POLLING: Final = json.dumps({"type": "polling"})
 LIVE: Final = json.dumps({"type": "live"})
 RIGHTS_PREFIX: Final = "rights:"
@@ -62,6 +70,14 @@ class Subscriber(Protocol):
     def recheck(self) -> None:
         """Look again whether its person may still be here."""
 
+    @property
+    def session_key(self) -> str:
+        """The session by which its person came."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that it follows, by the hub's names."""
+
 
 @dataclass
 class _Topic:
@@ -84,19 +100,19 @@ class Hub:
         self._url = url
         self._topics: dict[str, _Topic] = {}
         self._sockets: dict[str, set[Subscriber]] = defaultdict(set)
-        self._listening: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self.hears = False
 
     async def start(self) -> None:
         """Begin to listen, without waiting for the broker: it may be away for hours."""
-        self._listening = asyncio.create_task(self._listen())
+        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._recheck_regularly())]
 
     async def stop(self) -> None:
         """Stop listening; sockets are closed by their server."""
-        if self._listening is not None:
-            self._listening.cancel()
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
+                await task
         for topic in self._topics.values():
             if topic.timer is not None:
                 topic.timer.cancel()
@@ -172,6 +188,28 @@ class Hub:
         if not topic.followers:
             del self._topics[name]
 
+    async def _recheck_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            try:
+                await self.recheck_everybody()
+            except DatabaseError as error:
+                logger.warning("the rights of open pages could not be looked at (%s)", type(error).__name__)
+
+    async def recheck_everybody(self) -> None:
+        """Let those sockets look at their rights again whose session or topics may not be theirs any more.
+
+        Who that is takes three queries for hundreds of sockets; nearly always it is nobody.
+        """
+        sockets = self._everybody()
+        for first in range(0, len(sockets), RECHECKED_TOGETHER):
+            some = sockets[first : first + RECHECKED_TOGETHER]
+            keys, topics = {one.session_key for one in some}, {topic for one in some for topic in one.topics}
+            in_force, personal = await _look(frozenset(keys), frozenset(topics))
+            for socket in some:
+                if socket.session_key not in in_force or socket.topics & personal:
+                    socket.recheck()
+
     async def _listen(self) -> None:
         wait = FIRST_WAIT_SECONDS
         while True:
@@ -208,6 +246,11 @@ class Hub:
 
     def _everybody(self) -> list[Subscriber]:
         return [socket for sockets in self._sockets.values() for socket in sockets]
+
+
+@database_sync_to_async
+def _look(keys: frozenset[str], topics: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return sessions_in_force(keys=keys), personal_topics(topics=topics)
 
 
 _hub: Hub | None = None

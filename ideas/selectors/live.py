@@ -46,6 +46,14 @@ def changes_since(*, viewer: User, shown: Mapping[str, int]) -> dict[str, LiveCh
     return {topic: change for topic, change in present.items() if change.version > shown[topic]}
 
 
+def personal_topics(*, topics: frozenset[str]) -> frozenset[str]:
+    """Return those of the hub's `topics` that not everybody may follow now: queues, and ideas that are not open. One query."""
+    refs = [topic.removeprefix(_IDEA) for topic in topics if topic.startswith(_IDEA)]
+    open_ideas = Idea.objects.sent().filter(ref__in=refs, visibility=Idea.Visibility.OPEN).values_list("ref", flat=True)
+    known = {realtime.idea_topic(ref) for ref in open_ideas}
+    return frozenset(topic for topic in topics if topic.startswith((_IDEA, _QUEUE)) and topic not in known)
+
+
 def board_version() -> int:
     """Return the version of the board: when the newest open idea was sent, in milliseconds since 1970. One query."""
     newest = Idea.objects.sent().filter(visibility=Idea.Visibility.OPEN).aggregate(at=Max("submitted_at"))["at"]

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from ideas.models import User
 
@@ -31,6 +36,26 @@ def sessions_of(*, viewer: User, current_key: str | None) -> tuple[OpenSession, 
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def sessions_in_force(*, keys: frozenset[str]) -> frozenset[str]:
+    """Return those of the session keys that still sign an active person in: stored, not over, password not changed.
+
+    Two queries, however many.
+    """
+    store = SessionStore()
+    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    stored = {row.session_key: store.decode(row.session_data) for row in rows}
+    numbers = {str(content.get(SESSION_KEY, "")) for content in stored.values()}
+    people = User.objects.filter(is_active=True).in_bulk([int(one) for one in numbers if one.isdigit()])
+    return frozenset(key for key, content in stored.items() if _signs_in(content, people))
+
+
+def _signs_in(content: dict[str, object], people: dict[int, User]) -> bool:
+    number = str(content.get(SESSION_KEY, ""))
+    person = people.get(int(number)) if number.isdigit() else None
+    proof = str(content.get(HASH_SESSION_KEY, ""))
+    return person is not None and constant_time_compare(proof, person.get_session_auth_hash())
 
 
 def _browser(agent: str) -> str:

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from frontend import consumers, hub
 from frontend.routing import websocket_application
@@ -79,6 +80,18 @@ def session_of(person: User) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return str(session.session_key)
+
+
+def end_session(how: str, person: User) -> None:
+    """End the one session of `person` in one of three ways, without telling anybody."""
+    if how == "person":
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    elif how == "password":
+        person.set_password("another long one")
+        person.save()
+    else:
+        own = [row for row in Session.objects.all() if row.get_decoded()[SESSION_KEY] == str(person.pk)]
+        Session.objects.filter(pk__in=[row.pk for row in own]).delete()
 
 
 def socket(cookie: str | None, origin: str | None = ORIGIN) -> Page:
@@ -311,6 +324,37 @@ async def test_rights_lost_ends_frames_of_the_topic() -> None:
     hub.hub().heard(json.dumps({"t": f"idea:{idea.ref}", "v": 10}))
 
     assert await page.receive_nothing()
+
+
+async def test_rights_lost_unheard_are_found_by_the_regular_look() -> None:
+    person = await sync_to_async(UserFactory)()
+    kept = await sync_to_async(submitted_idea)(tally={"live_version": 9})
+    lost = await sync_to_async(submitted_idea)(tally={"live_version": 9})
+    page = await opened(person)
+    await say(page, type="subscribe", shown={f"idea:{kept.ref}": 9, f"idea:{lost.ref}": 9})
+    await followed(f"idea:{lost.ref}")
+
+    await Idea.objects.filter(pk=lost.pk).aupdate(visibility="restricted")
+    await hub.hub().recheck_everybody()
+
+    await followed(f"idea:{lost.ref}", by=0)
+    await followed(f"idea:{kept.ref}")
+    assert await page.receive_nothing()
+
+
+@pytest.mark.parametrize("how", ["session", "person", "password"])
+async def test_session_ended_unheard_is_closed_by_the_regular_look(how: str) -> None:
+    person, other = await sync_to_async(UserFactory)(), await sync_to_async(UserFactory)()
+    page, kept = await opened(person), await opened(other)
+    for one in (page, kept):
+        await say(one, type="subscribe", shown={"board": 2**60})
+    await followed("board", by=2)
+
+    await sync_to_async(end_session)(how, person)
+    await hub.hub().recheck_everybody()
+
+    assert await closed_with(page) == consumers.SIGNED_OUT
+    assert await kept.receive_nothing()
 
 
 async def test_session_ended_closes_at_once_when_rights_change() -> None:

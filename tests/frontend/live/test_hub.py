@@ -18,6 +18,8 @@ class Socket:
         self.frames: list[Frame] = []
         self.words: list[str] = []
         self.rechecks = 0
+        self.session_key = ""
+        self.topics: frozenset[str] = frozenset()
 
     def offer(self, frame: Frame) -> None:
         self.frames.append(frame)
