@@ -39,7 +39,7 @@ def _statement() -> str:
     tables = (
         f'"{ApiToken._meta.db_table}" as token join "{User._meta.db_table}" as person on person.id = token.person_id'
     )
-    return f"select {', '.join(columns)} from {tables} where token.token_hash = %s"  # noqa: S608 names of our own models
+    return f"select {', '.join(columns)} from {tables} where token.token_hash = %s"  # noqa: S608 # nosec B608 - names of our own models
 
 
 def tokens_of(*, viewer: User) -> QuerySet[ApiToken]:
