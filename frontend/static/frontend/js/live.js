@@ -187,7 +187,8 @@ class Live {
     for (const element of shown()) {
       const source = element.dataset.liveSrc;
       if (topicOf(element) !== topic || !source || !isStale(element)) continue;
-      void htmx.ajax("GET", source, { target: element, swap: "outerMorph" });
+      // Each part is its own source: requests of one source wait for each other, and of those that wait only one is kept.
+      void htmx.ajax("GET", source, { source: element, target: element, swap: "outerMorph" });
     }
   }
 
