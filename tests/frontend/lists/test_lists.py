@@ -1,26 +1,18 @@
-"""Lists as files: the rows of their pages, nobody's formula, and as few questions for a long list as for a short one."""
+"""Lists as files hold the rows of their pages, for those to whom the page is shown."""
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, override
 
-import frontend.csv as files
-from frontend.csv import EXPORTS_A_DAY, FORMULA_STARTS, Column, Listing, csv_response, safe_cell
-from ideas.models import Attempt, AuditEvent, Delivery, Department, Idea, Membership, RateWindow, User
-from ideas.querysets.keyset import Key, Ordering
+from ideas.models import Attempt, Delivery, Department, Membership, RateWindow, User
 from ideas.services.moderation import report_comment
 from ideas.services.votes import cast_vote
 from ideas.workflow import Stage
+from tests.csv_files import column, rows_of, text_of
 from tests.factories import (
     CommentFactory,
     DepartmentFactory,
@@ -35,40 +27,6 @@ from tests.factories.outbox import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def reader() -> User:
-    return UserFactory(name="Sam Okafor")
-
-
-@pytest.fixture
-def page(reader: User) -> Client:
-    client = Client()
-    client.force_login(reader)
-    return client
-
-
-@pytest.fixture
-def office(reader: User) -> Client:
-    """The reader as administrator."""
-    client = Client()
-    client.force_login(grant_role(reader, "administrator"))
-    return client
-
-
-def text_of(response: Any) -> str:
-    assert response.status_code == 200, response.content[:300]
-    return b"".join(response.streaming_content).decode("utf-8-sig")
-
-
-def rows_of(response: Any) -> list[list[str]]:
-    """Return the lines under the heading."""
-    return list(csv.reader(io.StringIO(text_of(response))))[1:]
-
-
-def column(response: Any, heading: str) -> list[str]:
-    return [row[heading] for row in csv.DictReader(io.StringIO(text_of(response)))]
 
 
 def test_board_as_file_holds_the_list_and_no_formula(page: Client) -> None:
@@ -110,52 +68,6 @@ def test_board_links_to_its_file_with_its_filters(page: Client) -> None:
 
     assert response.context["csv_url"] == "/ideas.csv?order=new&view=waiting"
     assert b"Download this list (CSV)" in response.content
-
-
-def test_file_more_than_five_times_a_day_is_refused_for_every_list(page: Client, reader: User) -> None:
-    page.get("/ideas.csv")
-    RateWindow.objects.filter(key=f"export:{reader.pk}").update(count=EXPORTS_A_DAY)
-
-    response = page.get("/my-ideas.csv")
-
-    assert response.status_code == 429
-    assert int(response["Retry-After"]) > 0
-
-
-def test_file_of_more_rows_than_a_batch_holds_each_once_in_order(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "ROWS_AT_ONCE", 2)
-    refs = [submitted_idea().ref for _number in range(5)]
-
-    assert column(page.get("/ideas.csv?order=new"), "Number") == refs[::-1]
-
-
-def test_file_of_nothing_has_its_heading_alone(page: Client) -> None:
-    assert rows_of(page.get("/ideas.csv")) == []
-
-
-def test_file_is_written_in_the_language_of_the_request() -> None:
-    UserFactory()
-    listing = Listing[User](
-        User.objects.all(), Ordering("id", (Key("id"),)), [Column(gettext_lazy("Yes"), lambda _one: gettext_lazy("No"))]
-    )
-
-    with override("de"):
-        response = csv_response(name="people", listing=listing)
-
-    assert text_of(response) == '"Ja"\r\n"Nein"\r\n'
-
-
-@pytest.mark.parametrize("start", FORMULA_STARTS)
-def test_safe_cell_quotes_what_a_spreadsheet_would_run(start: str) -> None:
-    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
-
-
-def test_safe_cell_leaves_numbers_and_nothing_alone() -> None:
-    assert [safe_cell(value) for value in (-5, None, 1.5, "a=b")] == ["-5", "", "1.5", "a=b"]
-
-
-def test_safe_cell_writes_moments_as_iso_8601() -> None:
-    assert safe_cell(LATE) == "2026-11-02T09:30:00+00:00"
 
 
 def test_my_ideas_as_file_holds_drafts_and_own_ideas_alone(page: Client, reader: User) -> None:
@@ -298,116 +210,3 @@ def test_tries_as_file_are_those_of_one_channel_the_latest_first(office: Client)
         Attempt.objects.create(endpoint=whose, outcome="delivered", status=status, at=at)
 
     assert column(office.get(f"/settings/channels/{endpoint.public_id}/tries.csv"), "Status") == ["204", "500"]
-
-
-def test_file_with_a_confidential_idea_is_logged_once_for_each_but_ones_own(page: Client, reader: User) -> None:
-    secret = submitted_idea(visibility="confidential")
-    ReviewFactory(idea=secret, assigned=True, owner=reader)
-    submitted_idea(visibility="confidential", author=reader)
-    submitted_idea()
-
-    assert len(rows_of(page.get("/ideas.csv"))) == 3
-
-    assert list(AuditEvent.objects.values_list("action", "actor", "object_id")) == [
-        ("idea.read", reader.pk, secret.ref)
-    ]
-
-
-def _ideas(reader: User) -> None:
-    submitted_idea(author=reader, next_answer_at=LATE)
-
-
-def _review(reader: User) -> None:
-    finance = Department.objects.get(slug="finance")
-    ReviewFactory(assigned=True, owner=reader, department=finance)
-    ReviewFactory(department=finance)
-
-
-def _to_decide(_reader: User) -> None:
-    submitted_idea(stage=Stage.READY_FOR_DECISION, tier=3)
-
-
-def _department(_reader: User) -> None:
-    MembershipFactory(department=DepartmentFactory(core=True), role=Membership.Role.LEAD)
-
-
-def _member(_reader: User) -> None:
-    MembershipFactory(department=Department.objects.get(slug="legal"))
-
-
-def _role(_reader: User) -> None:
-    grant_role(UserFactory(), "triager")
-
-
-def _delivery(_reader: User) -> None:
-    DeliveryFactory(state="dead", finished_at=LATE)
-
-
-def _news(reader: User) -> None:
-    NotificationFactory(person=reader)
-
-
-def _report(_reader: User) -> None:
-    report_comment(comment=CommentFactory(), by=UserFactory(), reason="It names a resident")
-
-
-def _endpoint(_reader: User) -> None:
-    sealed_endpoint(address="https://hooks.example.org/x", name=f"R{Idea.objects.count()}{timezone.now()}")
-
-
-@pytest.mark.parametrize(
-    ("name", "parts", "make_one"),
-    [
-        ("board-csv", {}, _ideas),
-        ("my-ideas-csv", {}, _ideas),
-        ("overview-csv", {"figure": "late"}, _ideas),
-        ("review-csv", {"which": "mine"}, _review),
-        ("review-csv", {"which": "to-take"}, _review),
-        ("review-csv", {"which": "departments"}, _review),
-        ("decision-csv", {}, _to_decide),
-        ("notifications-csv", {}, _news),
-        ("reports-csv", {}, _report),
-        ("settings-people-csv", {}, _member),
-        ("settings-departments-csv", {}, _department),
-        ("settings-members-csv", {"slug": "legal"}, _member),
-        ("settings-roles-csv", {}, _role),
-        ("settings-deliveries-csv", {}, _delivery),
-        ("settings-endpoints-csv", {}, _endpoint),
-    ],
-)
-def test_file_asks_as_much_for_four_rows_as_for_one(
-    office: Client, reader: User, name: str, parts: dict[str, str], make_one: Callable[[User], None]
-) -> None:
-    grant_role(reader, "board_chair")
-    grant_role(reader, "triager")
-    MembershipFactory(person=reader, department=Department.objects.get(slug="finance"), role=Membership.Role.LEAD)
-    address = reverse(name, kwargs=parts)
-    make_one(reader)
-    rows_of(office.get(address))
-
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        short = rows_of(office.get(address))
-    for _number in range(3):
-        make_one(reader)
-    with CaptureQueriesContext(connection) as many:
-        long = rows_of(office.get(address))
-
-    assert len(long) >= len(short) + 3
-    assert len(many) == len(few)
-
-
-def test_file_asks_the_same_for_every_batch(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _number in range(6):
-        submitted_idea()
-    rows_of(page.get("/ideas.csv"))  # the session is written the first time
-
-    counts = []
-    for size in (6, 3, 2):  # one, two and three batches
-        monkeypatch.setattr(files, "ROWS_AT_ONCE", size)
-        with CaptureQueriesContext(connection) as queries:
-            assert len(rows_of(page.get("/ideas.csv"))) == 6
-        counts.append(len(queries))
-
-    assert counts[1] - counts[0] == counts[2] - counts[1] == 3
