@@ -9,11 +9,11 @@ from operator import and_
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from ideas.models import Decision, Follow, Idea, Review, User, Vote
+from ideas.models import Follow, Idea, Review, User, Vote
 from ideas.querysets.ideas import IdeaQuerySet
 from ideas.querysets.keyset import Key, Ordering
 from ideas.querysets.readers import Reader
@@ -110,17 +110,13 @@ def due_bounds() -> DueBounds:
 def ideas_for_board(*, viewer: User, filters: BoardFilters) -> IdeaQuerySet:
     """Return the sent ideas that `viewer` may see and `filters` leave, unordered and unevaluated.
 
-    Each row has `tally` and `campaign` loaded, authors and tags prefetched, `announced_at` and `wakes_on` of the
-    present round's announced decision, and `rank` where words are searched for. Of the texts only title and problem
-    are loaded. Three queries however many rows.
+    For files of a list; pages read `rows_of` instead. Each row has `tally` and `campaign` loaded, authors and tags
+    prefetched, and `rank` where words are searched for. Of the texts only title and problem are loaded. Three queries
+    however many rows, and the reader's.
     """
-    announced = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), announced_at__isnull=False)
     found = matching_ideas(viewer=viewer, filters=filters).select_related("tally", "campaign")
     found = found.defer("search", "proposal", "expected_result", "campaign__question")
-    return found.prefetch_related(with_authors(), "tags").annotate(
-        announced_at=Subquery(announced.values("announced_at")[:1]),
-        wakes_on=Subquery(announced.values("wakes_on")[:1]),
-    )
+    return found.prefetch_related(with_authors(), "tags")
 
 
 def matching_ideas(*, viewer: User, filters: BoardFilters, reader: Reader | None = None) -> IdeaQuerySet:

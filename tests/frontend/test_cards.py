@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.template import RequestContext
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from frontend.cards import Card, cards_of
 from frontend.templatetags import cards
-from ideas.models import Idea, User
+from ideas.models import Idea, User, Vote
 from ideas.services.votes import cast_vote
 from tests.factories import UserFactory, submitted_idea
 
@@ -78,3 +78,18 @@ def test_card_keeps_markup_of_an_author_as_text(settings: Any) -> None:
 
     assert "&lt;b&gt;&amp;&lt;/b&gt;" in drawn(card)
     assert cards._draw.cache_info().misses == 0
+
+
+def test_vote_from_a_card_on_the_board_without_script_is_taken() -> None:
+    idea, reader = submitted_idea(), UserFactory()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(reader)
+    form = re.search(r'<form class="gs-vote-form".*?</form>', browser.get("/ideas/?order=new").content.decode(), re.S)
+    assert form is not None
+    values = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
+
+    answer = browser.post(f"/ideas/{idea.ref}/vote/", values)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/ideas/?order=new")
+    assert Vote.objects.filter(idea=idea, voter=reader).count() == 1
+    assert browser.post(f"/ideas/{idea.ref}/vote/", {**values, "csrfmiddlewaretoken": "x" * 64}).status_code == 403
