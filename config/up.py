@@ -70,6 +70,8 @@ def _run(options: argparse.Namespace, home: Path, lock: OneAtATime) -> None:
     supervisor.clear_leftovers()
     address = f"http://localhost:{options.port}"
     lock.describe(address)
+    if options.restore is not None:
+        check_backup(options.restore)
     if options.fresh:
         wipe(home, is_sure=options.yes)
     check_port(options.port)
@@ -130,6 +132,16 @@ def check_port(port: int) -> None:
                 f"Port {port} is taken by another program.",
                 f"Stop that program, or choose another port: --port {port + 1}.",
             ) from None
+
+
+def check_backup(file: Path) -> None:
+    """Refuse to begin where there is nothing to restore: what stands would be wiped for nothing.
+
+    Raises:
+        StepError: there is no such file.
+    """
+    if not file.is_file():
+        raise StepError(f"There is no backup {file}.", "Give the file that manage.py backup wrote.")
 
 
 def check_disk(home: Path) -> None:

@@ -41,13 +41,18 @@ class Installation:
         demo = [] if self.with_demo else ["--no-demo"]
         return [sys.executable, "manage.py", "up", *demo, "--port", str(self.port), *more]
 
-    def start(self) -> None:
+    def start(self, *more: str) -> None:
         """Start and wait until the address is told."""
         # Not "does the port answer": after a kill -9 the old web server still would.
         starts = self.output.count("Groundswell runs at") if (self.home / "output").exists() else 0
         with (self.home / "output").open("ab") as output:
             self.process = subprocess.Popen(
-                self.command(), cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True
+                self.command(*more),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
         wait_for(lambda: self.has_started(starts + 1), seconds=180)
 

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 
 from config.launch import environment, setup
 from config.launch.steps import StepError, say, tell_failure
+
+_RESTORE = "--restore"
 
 
 def prepare() -> int:
@@ -24,8 +27,22 @@ def prepare() -> int:
 def hand_over(arguments: list[str]) -> None:
     """Become `manage.py up` in the prepared environment."""
     os.environ.setdefault("GROUNDSWELL_MODE", "evaluation")
+    words = with_whole_paths(arguments)
     os.chdir(environment.ROOT)
-    os.execv(environment.PYTHON, [str(environment.PYTHON), "manage.py", "up", *arguments])  # noqa: S606
+    os.execv(environment.PYTHON, [str(environment.PYTHON), "manage.py", "up", *words])  # noqa: S606
+
+
+def with_whole_paths(arguments: list[str]) -> list[str]:
+    """Return the arguments with the file of --restore as seen from where the person is, whom bin/python has left."""
+    here = Path(os.environ.get("STARTED_FROM", ""))
+    words: list[str] = []
+    for word in arguments:
+        name, equals, path = word.partition("=")
+        if name == _RESTORE and equals:
+            words += [_RESTORE, str((here / path).resolve())]
+        else:
+            words.append(str((here / word).resolve()) if words[-1:] == [_RESTORE] else word)
+    return words
 
 
 if __name__ == "__main__":

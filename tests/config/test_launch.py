@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.launch import assets, check, environment, nginx, test
+from config.launch import assets, check, environment, nginx, serve, test
 from config.launch.steps import StepError, explain, run_program, run_step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,6 +191,38 @@ def test_find_nginx_unpacks_the_first_package_that_holds_it(monkeypatch: pytest.
     assert ran == [["apt-get", "update"], [*download, "nginx"], unpack, [*download, "nginx-core"], unpack]
     assert os.environ["NGINX"] == str(nginx.PROGRAM)
     assert list(nginx.FOLDER.glob("*.deb")) == []
+
+
+@pytest.mark.parametrize("given", [["--restore", "then.backup"], ["--restore=then.backup"]])
+def test_serve_restores_the_file_as_seen_from_where_the_person_is(
+    given: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STARTED_FROM", str(tmp_path))
+
+    assert serve.with_whole_paths([*given, "--port", "8001"]) == [
+        "--restore",
+        str(tmp_path / "then.backup"),
+        "--port",
+        "8001",
+    ]
+
+
+def test_bin_python_tells_where_the_person_is(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\ncase "$1" in -c) exit 0;; *) echo "$STARTED_FROM";; esac\n')
+    python.chmod(0o755)
+    environment = os.environ | {"PYTHON": str(python)}
+
+    answer = subprocess.run(
+        [ROOT / "bin" / "python", "config.launch.serve"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout == f"{tmp_path}\n"
 
 
 def test_bin_test_phase_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
