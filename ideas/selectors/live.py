@@ -5,7 +5,7 @@ silence as for one that does not exist.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.db.models import Max
@@ -13,6 +13,7 @@ from django.db.models import Max
 from ideas import realtime
 from ideas.models import Department, Idea, Review, User
 from ideas.policies.roles import standing_of
+from ideas.querysets.ideas import IdeaQuerySet
 from ideas.realtime import Figures, LiveChange, version_at
 from ideas.selectors.navigation import news_version
 from ideas.workflow import Stage
@@ -24,7 +25,7 @@ _IDEA, _QUEUE = "idea:", "queue:"
 def changes_of(*, viewer: User, topics: frozenset[str]) -> dict[str, LiveChange]:
     """Return the present state of those of `topics` that `viewer` may follow, by the client's name of each.
 
-    One query for all ideas, one for each other topic; an unknown or forbidden topic is left out.
+    One query for all open ideas, two more where there are others, one for each other topic; an unknown or forbidden topic is left out.
     """
     if not viewer.is_active:
         return {}
@@ -49,8 +50,7 @@ def changes_since(*, viewer: User, shown: Mapping[str, int]) -> dict[str, LiveCh
 def personal_topics(*, topics: frozenset[str]) -> frozenset[str]:
     """Return those of the hub's `topics` that not everybody may follow now: queues, and ideas that are not open. One query."""
     refs = [topic.removeprefix(_IDEA) for topic in topics if topic.startswith(_IDEA)]
-    open_ideas = Idea.objects.sent().filter(ref__in=refs, visibility=Idea.Visibility.OPEN).values_list("ref", flat=True)
-    known = {realtime.idea_topic(ref) for ref in open_ideas}
+    known = {realtime.idea_topic(ref) for ref in _open_ideas(refs).values_list("ref", flat=True)}
     return frozenset(topic for topic in topics if topic.startswith((_IDEA, _QUEUE)) and topic not in known)
 
 
@@ -69,11 +69,18 @@ def queue_version(*, department: Department) -> int:
 
 
 def _ideas(viewer: User, topics: frozenset[str]) -> dict[str, LiveChange]:
-    refs = [topic.removeprefix(_IDEA) for topic in topics if topic.startswith(_IDEA)]
-    if not refs:
-        return {}
-    rows = Idea.objects.visible_to(viewer).filter(ref__in=refs).select_related("tally")
+    """Open ideas are everybody's; only of others it is asked who the viewer is. Thousands of pages may come at once."""
+    refs = {topic.removeprefix(_IDEA) for topic in topics if topic.startswith(_IDEA)}
+    rows = list(_open_ideas(refs).select_related("tally")) if refs else []
+    others = refs - {idea.ref for idea in rows}
+    if others:
+        rows += Idea.objects.visible_to(viewer).filter(ref__in=others).select_related("tally")
     return {realtime.idea_topic(idea.ref): _idea_change(idea) for idea in rows}
+
+
+def _open_ideas(refs: Collection[str]) -> "IdeaQuerySet":
+    """Those of `refs` that every active member of staff may read (`Idea.is_open`)."""
+    return Idea.objects.sent().filter(ref__in=refs, visibility=Idea.Visibility.OPEN)
 
 
 def _idea_change(idea: Idea) -> LiveChange:

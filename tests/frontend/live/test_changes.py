@@ -1,12 +1,14 @@
 """What a page without a socket is told over HTTP."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from ideas.models import Idea, User
+from ideas.selectors.live import changes_since
 from tests.factories import UserFactory, submitted_idea
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,15 @@ def test_changes_of_an_idea_that_may_not_be_seen_are_none() -> None:
 )
 def test_changes_of_what_cannot_be_read_are_refused(shown: str) -> None:
     assert asked(UserFactory(), shown).status_code == 422
+
+
+def test_changes_of_open_ideas_ask_once_and_never_who_the_reader_is(
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    person, ideas = UserFactory(), [submitted_idea(tally={"live_version": 9}) for _number in range(3)]
+
+    with django_assert_num_queries(1):
+        found = changes_since(viewer=person, shown={f"idea:{idea.ref}": 8 for idea in ideas})
+
+    assert {change.version for change in found.values()} == {9}
+    assert len(found) == 3
