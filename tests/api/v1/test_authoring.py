@@ -42,6 +42,18 @@ def test_draft_is_made_read_changed_and_sent(api: Caller, member: User) -> None:
     assert [one["kind"] for one in sent.json()["promises"]] == ["first_response", "decision"]
 
 
+def test_draft_and_sending_it_keep_to_their_statements(member: User, django_assert_max_num_queries: Any) -> None:
+    caller = with_token(member, "write")
+    caller.post(IDEAS, WORDS)  # notes once a minute that the token is used
+
+    with django_assert_max_num_queries(22):
+        ref = caller.post(IDEAS, {**WORDS, "answers": answers(reach="several_teams")}).json()["ref"]
+    with django_assert_max_num_queries(34):
+        sent = caller.post(f"{IDEAS}/{ref}/submit", {})
+
+    assert (sent.status_code, sent.json()["stage"]) == (200, "submitted")
+
+
 def test_draft_made_twice_with_one_key_is_one(api: Caller) -> None:
     first, second = (api.post(IDEAS, WORDS, idempotency_key="draft-1") for _ in range(2))
 
