@@ -16,6 +16,7 @@ from ideas.models import Delivery, Endpoint
 from ideas.querysets.clock import ClockTimestamp
 from ideas.querysets.deliveries import DeliveryQuerySet
 from ideas.retries import REFUSALS, Failure, max_attempts
+from ideas.services.channels import SPACING
 from ideas.services.deliveries import OUTSIDE_LEASE_SECONDS, Lease, finish_delivery, park_delivery, put_back
 from ideas.services.endpoint_tries import GIVEN_UP_AFTER
 
@@ -79,7 +80,13 @@ def _take(row: Delivery) -> Lease:
 
 @transaction.atomic
 def finish_together(*, leases: list[Lease]) -> int:
-    """Mark all as done; return how many were still held."""
+    """Mark all as done; return how many were still held.
+
+    The turns that were kept for them are free: what comes next to their channel need not wait behind them.
+    """
+    for lease in leases[:1]:
+        turn = timezone.now() + SPACING.get(lease.consumer, timedelta())
+        Endpoint.objects.filter(pk=lease.target_id, free_at__gt=turn).update(free_at=turn)
     return sum(finish_delivery(lease=lease) for lease in leases)
 
 

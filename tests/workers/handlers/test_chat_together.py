@@ -69,6 +69,18 @@ def test_six_that_wait_leave_as_one_message_that_names_each_once(receiver: Liste
     assert attempt.detail == f"6 facts in one message: {', '.join(refs(rows))}. ok"
 
 
+def test_turns_of_those_that_left_together_are_free(receiver: Listener) -> None:
+    later = timezone.now() + timedelta(minutes=2)
+    endpoint = sealed_endpoint(address=receiver.url(), kind="teams", free_at=later)
+    rows = waiting(endpoint, 6)
+
+    run_delivery(rows[0].pk)
+
+    endpoint.refresh_from_db()
+    assert endpoint.free_at is not None
+    assert timezone.now() < endpoint.free_at <= timezone.now() + timedelta(seconds=2)
+
+
 @pytest.mark.parametrize("kind", ["slack", "teams"])
 def test_five_that_wait_leave_one_by_one(receiver: Listener, kind: str) -> None:
     rows = waiting(sealed_endpoint(address=receiver.url(), kind=kind), 5)
