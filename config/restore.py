@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from psycopg import sql
 
-from config.archive import DUMP, FILES, MANIFEST, Manifest, open_archive
+from config.archive import DUMP, FILES, MANIFEST, Manifest, open_archive, unpack
 from config.backup import describe_tables
 from config.postgres_client import owner_url, run_client
 
@@ -40,7 +40,7 @@ def restore(source: Path, *, replace: bool) -> Manifest:
         tempfile.TemporaryDirectory(dir=source.resolve().parent, prefix=".restore-") as name,
     ):
         folder = Path(name)
-        tar.extractall(folder, filter="data")
+        unpack(tar, folder)
         manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
         _make_room(replace=replace)
         run_client(

@@ -1,4 +1,4 @@
-"""One throw-away PostgreSQL and Valkey for a test run, shared by all its workers.
+"""One throw-away PostgreSQL for a test run, shared by all its workers, and a Valkey for each of them.
 
 Migrations take seconds, so their result is kept in the temporary folder under a digest of what they read, and copied.
 """
@@ -37,9 +37,7 @@ class TestEngines:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.postgres = PostgresServer(home, is_durable=False)
-        self.valkey = ValkeyServer(
-            home, port=int(os.environ["TEST_VALKEY_PORT"]), password=os.environ["TEST_VALKEY_PASSWORD"]
-        )
+        self.valkey = announced_valkey()
 
     def start(self) -> None:
         """Start both; the directory says whose they are, so that a killed run's servers can be swept."""
@@ -79,10 +77,16 @@ class TestEngines:
         shutil.rmtree(self.postgres.data)
 
     def stop(self) -> None:
-        """Stop both and throw their files away."""
+        """Stop both, and what a killed worker left, and throw their files away."""
         self.valkey.stop()
         self.postgres.stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+        discard(self.home)
+
+
+def announced_valkey() -> ValkeyServer:
+    """Return the Valkey of this process whose address `tests/settings.py` announced."""
+    port, password = int(os.environ["TEST_VALKEY_PORT"]), os.environ["TEST_VALKEY_PASSWORD"]
+    return ValkeyServer(Path(os.environ["TEST_VALKEY_HOME"]), port=port, password=password)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -120,17 +124,18 @@ def sweep(folder: Path) -> None:
 
 
 def discard(home: Path) -> None:
-    """Stop the servers in `home`, if any run, and remove it."""
-    ValkeyServer(home, port=1, password="unused").stop()
+    """Stop the servers in `home`, if any run, and remove it; those of its workers lie below it."""
+    for directory in (*home.glob("gw*"), home):
+        ValkeyServer(directory, port=1, password="unused").stop()
     PostgresServer(home).stop()
     shutil.rmtree(home, ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers in the process that pytest was started as; its workers only use them."""
+    """Start the servers in the process that pytest was started as; its workers use them, with a Valkey of their own."""
     home = os.environ.get("TEST_ENGINES_HOME")
-    if home is None or hasattr(config, "workerinput") or config.option.collectonly:
+    if home is None or config.option.collectonly:
         return
-    engines = TestEngines(Path(home))
-    engines.start()
-    config.add_cleanup(engines.stop)
+    servers = announced_valkey() if hasattr(config, "workerinput") else TestEngines(Path(home))
+    servers.start()
+    config.add_cleanup(servers.stop)

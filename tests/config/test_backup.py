@@ -1,9 +1,12 @@
 """A backup is a restore that worked."""
 
+import io
 import os
 import random
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from psycopg.conninfo import conninfo_to_dict
 
+from config.archive import unpack
 from config.embedded import APPLICATION_ROLE, EXTENSIONS, OWNER_ROLE
 
 SOURCE, TARGET = f"backup_source_{os.getpid()}", f"backup_target_{os.getpid()}"
@@ -133,6 +137,32 @@ def test_restore_of_a_damaged_archive_fails_and_changes_nothing(archive: Path, t
 
     assert ask(TARGET, "select count(*) from pg_tables where schemaname = 'public'") == [(0,)]
     assert not (tmp_path / "restored").exists()
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"name": "../outside", "type": tarfile.REGTYPE},
+        {"name": "/outside", "type": tarfile.REGTYPE},
+        {"name": "link", "type": tarfile.SYMTYPE, "linkname": "/etc/passwd"},
+        {"name": "device", "type": tarfile.CHRTYPE},
+    ],
+    ids=["above", "absolute", "link", "device"],
+)
+def test_unpack_of_what_no_backup_holds_is_refused(member: dict[str, Any], tmp_path: Path) -> None:
+    info = tarfile.TarInfo(member["name"])
+    info.type, info.linkname = member["type"], member.get("linkname", "")
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as tar:
+        tar.addfile(info)
+    content.seek(0)
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+
+    with tarfile.open(fileobj=content) as tar, pytest.raises(CommandError, match="does not belong in one"):
+        unpack(tar, folder)
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["unpacked"]
 
 
 def test_backup_is_readable_by_its_owner_alone_and_holds_no_key(archive: Path) -> None:
