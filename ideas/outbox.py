@@ -26,10 +26,11 @@ from ideas.realtime import Figures, LiveChange
 
 @dataclass(frozen=True)
 class Due:
-    """One delivery that may be tried now."""
+    """One delivery that may be tried now. `was_tried`: an earlier try ended without a result, so it runs alone."""
 
     delivery_id: int
     consumer: str
+    was_tried: bool = False
 
 
 @dataclass(frozen=True)

@@ -217,10 +217,10 @@ def take_unheard(*, limit: int = 500, head_start: timedelta = HEAD_START, is_out
         due.unheard(older_than=head_start, rung_before=RING_AGAIN)
         .select_for_update(skip_locked=True)
         .order_by("due_at", "id")
-        .only("pk", "consumer")[:limit]
+        .only("pk", "consumer", "attempts")[:limit]
     )
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(rung_at=ClockTimestamp())
-    return [Due(row.pk, row.consumer) for row in rows]
+    return [Due(row.pk, row.consumer, was_tried=row.attempts > 0) for row in rows]
 
 
 def _held(lease: Lease) -> Delivery | None:

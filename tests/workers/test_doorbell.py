@@ -148,6 +148,16 @@ def test_ring_for_what_is_tried_together_tells_once_for_ten(valkey: redis.Redis)
     assert sorted(rung) == [[0], [10], [20], [30], [31]]
 
 
+def test_ring_for_what_was_tried_before_tells_of_each(valkey: redis.Redis) -> None:
+    fresh = [Due(number, "notify") for number in range(11)]
+    tried = [Due(number, "notify", was_tried=True) for number in (40, 41, 42)]
+
+    ring([*tried, *fresh], breaker=Breaker(open_seconds=5))
+
+    rung = [json.loads(base64.b64decode(json.loads(one)["body"]))[0] for one in valkey.lrange("inside", 0, -1)]
+    assert sorted(rung) == [[0], [10], [40], [41], [42]]
+
+
 def test_is_crowded_without_broker_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise redis.ConnectionError("refused")

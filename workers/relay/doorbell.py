@@ -130,13 +130,17 @@ def _publish_tasks(due: Sequence[Due]) -> None:
 
 
 def _worth_ringing(due: Sequence[Due]) -> list[Due]:
-    """Return those of `due` to ring for: of those that workers try together the first of each ten, of others all."""
+    """Return those of `due` to ring for: of those that workers try together the first of each ten, of others all.
+
+    What was tried before is not taken along by another one, so each of those has a ring of its own.
+    """
     counts: Counter[str] = Counter()
     wanted = []
     for one in due:
-        if one.consumer not in TOGETHER or counts[one.consumer] % RING_EVERY == 0:
+        is_shared = one.consumer in TOGETHER and not one.was_tried
+        if not is_shared or counts[one.consumer] % RING_EVERY == 0:
             wanted.append(one)
-        counts[one.consumer] += 1
+        counts[one.consumer] += is_shared
     return wanted
 
 

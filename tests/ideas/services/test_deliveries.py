@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from ideas.models import Delivery, RateWindow
+from ideas.outbox import Due
 from ideas.retries import Failure
 from ideas.services.deliveries import (
     Lease,
@@ -239,7 +240,7 @@ def test_take_unheard_takes_leases_that_ran_out() -> None:
     assert take_unheard() == []
     _let_lease_run_out(delivery)
 
-    assert [due.delivery_id for due in take_unheard()] == [delivery.pk]
+    assert take_unheard() == [Due(delivery.pk, delivery.consumer, was_tried=True)]
 
 
 def test_take_unheard_takes_the_oldest_up_to_the_limit() -> None:
