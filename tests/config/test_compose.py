@@ -46,6 +46,12 @@ def test_compose_file_names_every_secret_that_make_secrets_makes(tmp_path: Path)
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
 
 
+def test_compose_tells_web_processes_how_many_they_are() -> None:
+    web = COMPOSE["services"]["web"]
+
+    assert web["environment"]["WEB_PROCESSES"] == web["command"][web["command"].index("--workers") + 1]
+
+
 def test_compose_production_programs_see_no_port_but_the_proxy() -> None:
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
 
