@@ -53,7 +53,7 @@ def run(options: Options) -> dict[str, Any]:
     versions, sizes = _versions(), []
     for size in options.sizes:
         sys.stderr.write(f"{size:,} ideas, {options.people:,} people\n")
-        sizes.append(_run_size(options, size, is_first=size == options.sizes[0]))
+        sizes.append(_run_size(options, size))
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "form": "one port" if options.is_one_port else "split",
@@ -78,7 +78,7 @@ def run_sockets(options: Options) -> list[dict[str, object]]:
         return _sockets(stack, options, cast)
 
 
-def _run_size(options: Options, size: int, *, is_first: bool) -> dict[str, Any]:
+def _run_size(options: Options, size: int) -> dict[str, Any]:
     began = time.monotonic()
     with _filled(options, size) as (stack, cast):
         engines = _engines(stack)
@@ -86,7 +86,7 @@ def _run_size(options: Options, size: int, *, is_first: bool) -> dict[str, Any]:
         if not wait_until(stack.answers, seconds=START_SECONDS):
             raise RuntimeError(f"the web server did not start: {(stack.home / 'log' / 'web.log').read_text()[-3000:]}")
         found = _measure(stack, options, cast, size)
-        sockets = _sockets(stack, options, cast) if is_first else []
+        sockets = _sockets(stack, options, cast)
         return {
             "ideas": size,
             "engines": engines,
