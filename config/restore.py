@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from config.backup import describe_tables
 from config.postgres_client import owner_url, run_client
 
 OUTSIDE_CONSUMERS = ("email", "slack", "teams", "webhook")
+LOOKS = 10
+LOOK_SECONDS = 0.1
+# Autovacuum has no user; the kind of a backend (`backend_type`) would be hidden from the owner role.
+_OTHERS = """
+select count(*) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and usesysid is not null
+"""
 _HOLD = """
 update delivery set state = 'dead', finished_at = clock_timestamp(), lease_token = null, lease_until = null,
     last_error = 'Held after a restore: it may have been sent already. Retry or cancel it.'
@@ -58,11 +66,7 @@ def restore(source: Path, *, replace: bool) -> Manifest:
 def _make_room(*, replace: bool) -> None:
     files = Path(settings.MEDIA_ROOT)
     with psycopg.connect(owner_url()) as connection:
-        others = connection.execute(
-            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-        ).fetchone()
-        if others != (0,):
-            raise CommandError("Somebody is connected to the database: stop Groundswell first (docs/operations.md).")
+        _refuse_company(connection)
         filled = connection.execute("select exists(select 1 from pg_tables where schemaname = 'public')").fetchone()
         is_filled = filled == (True,) or (files.is_dir() and any(files.iterdir()))
         if is_filled and not replace:
@@ -74,6 +78,15 @@ def _make_room(*, replace: bool) -> None:
             connection.execute("drop owned by current_user cascade")
     if replace and files.is_dir():
         shutil.rmtree(files)
+
+
+def _refuse_company(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Refuse where somebody else is connected; one who has just left may take a moment, and autovacuum is nobody."""
+    for _look in range(LOOKS):
+        if connection.execute(_OTHERS).fetchone() == (0,):
+            return
+        time.sleep(LOOK_SECONDS)
+    raise CommandError("Somebody is connected to the database: stop Groundswell first (docs/operations.md).")
 
 
 def _verify_tables(connection: psycopg.Connection[tuple[object, ...]], manifest: Manifest) -> None:
