@@ -1,0 +1,124 @@
+"""Axe on every page there is: links are followed to one page of each kind, from where each of these people begins."""
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.e2e.conftest import Enter, Visitor, become
+from tests.e2e.pages import SIGNED_OUT
+from tests.e2e.test_pages import violations
+from tests.permissions.table import FILE
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+# Parts of pages, fetched into one that is open already, and addresses that only lead on to a page.
+PARTS: Final = frozenset(
+    {
+        "board-fresh", "comment", "comments", "decision", "home", "idea-card", "idea-departments", "idea-head",
+        "idea-history", "idea-new-similar", "idea-support", "live-changes", "notification-bell", "notification-list",
+        "review-claimable", "review-mine", "settings-endpoint-attempts",
+    }
+)  # fmt: skip
+FOR_PROGRAMS: Final = frozenset({"file", "healthz", "livez", "organisation-logo", "readyz", "version"})
+# The demonstration has no delivery that was given up, its mails wait for the morning, its people have no passwords to
+# change (they are led to choose one), and production has no gallery.
+NOT_IN_THE_DEMONSTRATION: Final = frozenset(
+    {"account_change_password", "gallery", "notification-stop", "settings-delivery", "settings-delivery-cancel"}
+)
+DEAD_LINK: Final = f"/link/{'x' * 43}/"
+STARTS: Final = {
+    "Lewis Grant": ["/", "/settings/"],
+    "Owen Parry": ["/reports/"],
+    "Dafydd Rees": ["/reviews/"],
+    "Helen Pritchard": ["/reviews/"],
+}
+
+
+def page_names() -> set[str]:
+    """The names of everything that answers a GET with a page, from the table of who gets which answer."""
+    names = set(re.findall(r"^GET (\S+) \|", FILE.read_text(), re.MULTILINE))
+    answered = {name for name in names if not name.startswith("api:") and not name.endswith("-csv")}
+    return answered - PARTS - FOR_PROGRAMS - NOT_IN_THE_DEMONSTRATION
+
+
+def name_of(address: str) -> str | None:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+def links(visitor: Visitor) -> list[str]:
+    found = visitor.page.evaluate("[...document.querySelectorAll('a[href]')].map(one => one.href)")
+    return [one.removeprefix(visitor.site.address) for one in found if one.startswith(visitor.site.address)]
+
+
+def look(visitor: Visitor, starts: Iterable[str], found: dict[str, list[str]]) -> None:
+    """Open every start, and from there one page of each name; note what axe says of those not looked at yet."""
+    begin = list(starts)
+    wanted = page_names()
+    known, queue = set(begin), deque(begin)
+    seen: set[str] = set()
+    while queue:
+        path = queue.popleft()
+        name = name_of(path)
+        if path not in begin and (name is None or name in seen or name not in wanted):
+            continue
+        visitor.go(path)
+        here = name_of(visitor.page.url)
+        if here is not None and here in wanted:
+            seen.add(here)
+            if here not in found:
+                found[here] = violations(visitor)
+        for link in links(visitor):
+            if link not in known:
+                known.add(link)
+                queue.append(link)
+
+
+def pages_of_author(visitor: Visitor) -> list[str]:
+    """Leave a draft and a comment; return where they stand, and the author's own open idea."""
+    page = visitor.go("/share/")
+    page.get_by_label("Give it a short name").fill("A second bell for the loading bay")
+    page.get_by_role("button", name="Keep as draft").click()
+    page.wait_for_url(lambda url: not url.endswith("/share/"))
+    draft = page.url.removeprefix(visitor.site.address)
+    visitor.go("/my-ideas/")
+    own = [link for link in links(visitor) if re.fullmatch(r"/ideas/GS-\d+/", link)]
+    open_ideas = [one for one in own if visitor.go(one).get_by_role("link", name="Edit", exact=True).count()]
+    page.get_by_label("Add to it").fill("The crews asked for this again today.")
+    page.get_by_role("button", name="Post").click()
+    page.get_by_text("The crews asked for this again today.").wait_for()
+    changes = [f"{one}changes/" for one in open_ideas]
+    return [
+        draft,
+        *own,
+        *open_ideas,
+        *changes,
+        "/my-ideas/",
+        "/absences/add/",
+        "/profile/",
+        "/accounts/password/change/",
+    ]
+
+
+def test_every_page_is_accessible(enter: Enter) -> None:
+    found: dict[str, list[str]] = {}
+
+    stranger = enter()
+    look(stranger, [*SIGNED_OUT, "/accounts/inactive/", DEAD_LINK], found)
+    for person, starts in STARTS.items():
+        visitor = enter()
+        become(visitor, person)
+        look(visitor, starts, found)
+    author = enter("Megan Hughes")
+    look(author, pages_of_author(author), found)
+    look(author, ["/accounts/logout/"], found)
+
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert sorted(page_names() - found.keys()) == []
