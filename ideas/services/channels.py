@@ -19,11 +19,6 @@ from ideas.outbox import Dispatch
 SPACING: Final = {Endpoint.Kind.SLACK.value: timedelta(seconds=1), Endpoint.Kind.TEAMS.value: timedelta(seconds=2)}
 
 
-def tell_channels(*, event_id: int) -> int:
-    """Add the messages of one event; see `tell_channels_of`. Return how many want it."""
-    return tell_channels_of(event_ids=[event_id])
-
-
 @transaction.atomic(savepoint=False)
 def tell_channels_of(*, event_ids: Sequence[int]) -> int:
     """Add one message for each event and each channel or webhook that wants it; return how many messages are wanted.

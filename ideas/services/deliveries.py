@@ -83,16 +83,11 @@ class Lease:
     token: uuid.UUID
 
 
-def claim_delivery(*, delivery_id: int) -> Lease | None:
-    """Take a delivery for one try, in a transaction of its own; None when it is finished, not due, or in other hands.
-
-    One whose tries are used up (the last of them killed its process) is given up here.
-    """
-    return next(iter(claim_deliveries(delivery_id=delivery_id, together=frozenset())), None)
-
-
 def claim_deliveries(*, delivery_id: int, together: frozenset[str]) -> list[Lease]:
-    """Take a delivery as `claim_delivery` does and, where its consumer is one of `together`, others of it that are due.
+    """Take a delivery for one try and, where its consumer is one of `together`, others of it that are due.
+
+    Nothing is taken of what is finished, not due, or in other hands. A delivery whose tries are used up (the last of them
+    killed its process) is given up here.
 
     The others (at most 49, the oldest first) were never tried before: what failed once, or killed its process, runs
     alone. They come also where the delivery itself is finished or in other hands. It is one statement, so that outside of

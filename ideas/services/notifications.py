@@ -32,11 +32,6 @@ _STATES = {_Wish.NOW.value: _Mail.NOW, _Wish.DIGEST.value: _Mail.DIGEST, _Wish.O
 _OBJECTS = ("review_id", "comment_id", "decision_id", "endpoint_id")
 
 
-def tell_people(*, event_id: int) -> int:
-    """Tell people of one event; see `tell_people_of`."""
-    return tell_people_of(event_ids=[event_id])
-
-
 @transaction.atomic(savepoint=False)
 def tell_people_of(*, event_ids: Sequence[int]) -> int:
     """Write the news that events are for people, and the mails that must go out; return how many pieces of news there are.

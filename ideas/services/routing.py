@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
-from ideas.models import Calendar, Decision, Department, Event, Idea, Review, RoleGrant, RoutingDecision
+from ideas.models import Calendar, Decision, Department, Idea, Review, RoleGrant, RoutingDecision
 from ideas.outbox import Dispatch
 from ideas.routing.clock import WorkingCalendar, due_at
 from ideas.routing.outcome import DepartmentAsk, Routing
@@ -55,11 +55,6 @@ class _Desk:
     calendars: dict[int, tuple[Calendar, WorkingCalendar]]
     now: datetime
     has_triager: bool
-
-
-def open_reviews(*, idea_id: int, event: Event) -> list[Review]:
-    """Open the reviews of one idea; see `open_reviews_of`."""
-    return open_reviews_of(asked=[Asked(idea_id, event.pk)])
 
 
 @transaction.atomic(savepoint=False)

@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from ideas.models import Delivery, Event
-from ideas.services.deliveries import Lease, claim_delivery
+from ideas.services.deliveries import Lease
+from tests.one_by_one import claim_delivery
 
 
 class EventFactory(DjangoModelFactory[Event]):

@@ -9,12 +9,12 @@ from django.utils import timezone
 from ideas import outbox
 from ideas.events import IdeaEdited
 from ideas.models import Decision, Idea
-from ideas.services.routing import open_reviews
 from ideas.workflow import Stage
 from tests.api.client import Caller, places, problem
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member, routed_idea, submitted_event
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from frontend.idea_parts import idea_parts
 from ideas import outbox
 from ideas.events import DecisionMade, IdeaEdited, IdeaSubmitted
 from ideas.models import Decision, Idea, Review
-from ideas.services.routing import open_reviews
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member, routed_idea, submitted_event
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from ideas.models import Department, Idea, Review
 from ideas.selectors.lanes import Lane, lanes_of
-from ideas.services.routing import open_reviews
 from tests.factories import IdeaFactory, UserFactory
 from tests.factories.ideas import author_of
 from tests.factories.reviews import (
@@ -19,6 +18,7 @@ from tests.factories.reviews import (
     routed_idea,
     submitted_event,
 )
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from ideas.models import Delivery
-from ideas.services.channels import tell_channels
 from tests.factories import ReviewFactory, submitted_idea
 from tests.factories.news import WORKING_MOMENT, event_about, sealed_endpoint
+from tests.one_by_one import tell_channels
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://hooks.example.org/services/x"

@@ -9,16 +9,9 @@ from django.utils import timezone
 from ideas.models import Delivery, RateWindow
 from ideas.outbox import Due
 from ideas.retries import Failure
-from ideas.services.deliveries import (
-    Lease,
-    claim_delivery,
-    drop_delivery,
-    finish_delivery,
-    park_delivery,
-    put_back,
-    take_unheard,
-)
+from ideas.services.deliveries import Lease, drop_delivery, finish_delivery, park_delivery, put_back, take_unheard
 from tests.factories import DeliveryFactory, EventFactory, claimed, submitted_idea
+from tests.one_by_one import claim_delivery
 
 pytestmark = pytest.mark.django_db
 BROKEN = Failure("ValueError: no")

@@ -6,9 +6,10 @@ from django.utils import timezone
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
 from ideas.models import AuditEvent, Delivery, User
 from ideas.selectors.given_up import given_up_deliveries
-from ideas.services.deliveries import attention_sentence, claim_delivery
+from ideas.services.deliveries import attention_sentence
 from ideas.services.given_up import cancel_delivery, retry_delivery, retry_given_up
 from tests.factories import DeliveryFactory, UserFactory, grant_role, submitted_idea
+from tests.one_by_one import claim_delivery
 
 pytestmark = pytest.mark.django_db
 

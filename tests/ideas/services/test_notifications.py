@@ -23,11 +23,12 @@ from ideas.models import (
     User,
     Vote,
 )
-from ideas.services.notifications import mark_done, mark_read, save_mail_choices, stop_mail, tell_people, tell_people_of
+from ideas.services.notifications import mark_done, mark_read, save_mail_choices, stop_mail, tell_people_of
 from tests.factories import MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.news import WORKING_MOMENT, NotificationFactory, comment_on, event_about, sealed_endpoint
 from tests.factories.reviews import DecisionFactory, pool_member
+from tests.one_by_one import tell_people
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 from ideas.models import AnswerSet, Calendar, Delivery, Department, Event, Idea, Review, RoutingDecision, RuleSet
 from ideas.routing.rules import route
 from ideas.services import routing
-from ideas.services.routing import Asked, open_reviews, open_reviews_of
+from ideas.services.routing import Asked, open_reviews_of
 from ideas.workflow import Stage
 from tests.factories import UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, routed_idea, submitted_event
 from tests.factories.routing import answers, default_rule_set
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 

@@ -15,13 +15,13 @@ from ideas.events import DigestDue
 from ideas.models import Delivery, Digest, Follow, Notification, User
 from ideas.news import MAX_OWN_MAILS_A_DAY
 from ideas.services.digests import open_digests
-from ideas.services.notifications import tell_people
 from ideas.stop_links import read_stop_token
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.news import WORKING_MOMENT, NotificationFactory, comment_on, event_about
 from tests.factories.outbox import EventFactory
 from tests.factories.reviews import DecisionFactory
+from tests.one_by_one import tell_people
 from workers.execution import run_delivery
 
 pytestmark = pytest.mark.django_db
