@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import ideas, outlines, outside, people, reports, reviews
+from frontend.lists import calendars, ideas, outlines, outside, own, people, reports, reviews
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
     path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("news.csv", outside.news_csv, name="notifications-csv"),
+    path("profile/absences.csv", own.absences_csv, name="profile-absences-csv"),
+    path("profile/sessions.csv", own.sessions_csv, name="profile-sessions-csv"),
+    path("profile/tokens.csv", own.tokens_csv, name="profile-tokens-csv"),
+    path("settings/calendars.csv", calendars.calendars_csv, name="settings-calendars-csv"),
+    path("settings/calendars/<slug:key>/holidays.csv", calendars.holidays_csv, name="settings-holidays-csv"),
     path("settings/people.csv", people.people_csv, name="settings-people-csv"),
     path("settings/departments.csv", people.departments_csv, name="settings-departments-csv"),
     path("settings/departments/<slug:slug>/members.csv", people.members_csv, name="settings-members-csv"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,8 +14,7 @@ from frontend.forms.profile import AbsenceForm, PreferencesForm, TokenForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError
-from ideas.models import ApiToken, User
-from ideas.selectors.api_tokens import tokens_of
+from ideas.selectors.api_tokens import tokens_of, working_tokens_of
 from ideas.selectors.directory import places_of
 from ideas.selectors.people import absences_of, members_led_by
 from ideas.selectors.sessions import sessions_of
@@ -48,9 +48,11 @@ def _page(request: MemberRequest, form: PreferencesForm, *, status: int = 200) -
         "places": list(places_of(person=person)),
         "absences": list(absences_of(person=person)[:20]),
         "absence_form": AbsenceForm(),
+        "absences_csv": reverse("profile-absences-csv"),
+        "sessions_csv": reverse("profile-sessions-csv"),
         "leads": bool(members_led_by(viewer=person)[:1]),
         "sessions": sessions_of(viewer=person, current_key=request.session.session_key),
-        "token_count": len(_working_tokens(person)),
+        "token_count": working_tokens_of(viewer=person).count(),
     }
     return render(request, "frontend/pages/profile/profile.html", context, status=status)
 
@@ -94,12 +96,13 @@ def tokens(request: MemberRequest) -> HttpResponse:
 
 
 def _tokens_page(request: MemberRequest, form: TokenForm, *, secret: str = "", status: int = 200) -> HttpResponse:
-    context = {"form": form, "secret": secret, "tokens": _working_tokens(request.user)}
+    context = {
+        "form": form,
+        "secret": secret,
+        "tokens": list(working_tokens_of(viewer=request.user)),
+        "csv_url": reverse("profile-tokens-csv"),
+    }
     return render(request, "frontend/pages/profile/tokens.html", context, status=status)
-
-
-def _working_tokens(person: User) -> list[ApiToken]:
-    return list(tokens_of(viewer=person).filter(revoked_at__isnull=True).order_by("-id"))
 
 
 @for_members

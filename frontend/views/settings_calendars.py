@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.addresses import csv_address
 from frontend.forms.settings import CalendarForm, HolidayForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotPermitted
-from ideas.models import Calendar
+from ideas.models import Calendar, Holiday
 from ideas.policies.settings import can_edit_calendar, can_open_settings
 from ideas.selectors.departments import calendars_with_use, holidays_of
 from ideas.services.calendars import CalendarFields, add_holiday, change_calendar, refill_holidays, remove_holiday
@@ -23,7 +25,8 @@ from ideas.services.calendars import CalendarFields, add_holiday, change_calenda
 UNPROCESSABLE: Final = 422
 
 
-def _refuse_others(request: MemberRequest) -> None:
+def refuse_others(request: MemberRequest) -> None:
+    """Raise NotPermitted for people whom the settings do not concern."""
     if not can_open_settings(request.user):
         raise NotPermitted(_("The settings are for administrators, programme managers and leads."), code="no_settings")
 
@@ -32,15 +35,16 @@ def _refuse_others(request: MemberRequest) -> None:
 @require_safe
 def calendars(request: MemberRequest) -> HttpResponse:
     """List the calendars."""
-    _refuse_others(request)
-    return render(request, "frontend/pages/settings/calendars.html", {"calendars": list(calendars_with_use())})
+    refuse_others(request)
+    context = {"calendars": list(calendars_with_use()), "csv_url": csv_address(request, "settings-calendars-csv")}
+    return render(request, "frontend/pages/settings/calendars.html", context)
 
 
 @for_members
 @require_http_methods(["GET", "POST"])
 def calendar(request: MemberRequest, key: str) -> HttpResponse:
     """Show a calendar with its holidays; posting changes days and hours."""
-    row = _calendar(request, key)
+    row = calendar_asked(request, key)
     if request.method != "POST":
         return _page(request, row)
     form = CalendarForm(request.POST)
@@ -61,7 +65,7 @@ def calendar(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 def add_day(request: MemberRequest, key: str) -> HttpResponse:
     """Add a holiday."""
-    row = _calendar(request, key)
+    row = calendar_asked(request, key)
     form = HolidayForm(request.POST, auto_id="holiday_%s")
     if not form.is_valid():
         return _page(request, row, holiday=form, status=UNPROCESSABLE)
@@ -79,7 +83,7 @@ def add_day(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 def remove_day(request: MemberRequest, key: str, public_id: UUID) -> HttpResponse:
     """Remove a holiday."""
-    holiday = get_object_or_404(holidays_of(calendar=_calendar(request, key), from_year=1), public_id=public_id)
+    holiday = get_object_or_404(holidays_of(calendar=calendar_asked(request, key), from_year=1), public_id=public_id)
     remove_holiday(holiday=holiday, by=request.user)
     messages.success(request, _("The day is removed: it is a working day again."))
     return redirect("settings-calendar", key=key)
@@ -89,15 +93,21 @@ def remove_day(request: MemberRequest, key: str, public_id: UUID) -> HttpRespons
 @require_POST
 def refill(request: MemberRequest, key: str) -> HttpResponse:
     """Add the public holidays that are missing."""
-    count = refill_holidays(calendar=_calendar(request, key), by=request.user)
+    count = refill_holidays(calendar=calendar_asked(request, key), by=request.user)
     words = ngettext("One public holiday was missing.", "%(count)d public holidays were missing.", count)
     messages.success(request, words % {"count": count})
     return redirect("settings-calendar", key=key)
 
 
-def _calendar(request: MemberRequest, key: str) -> Calendar:
-    _refuse_others(request)
+def calendar_asked(request: MemberRequest, key: str) -> Calendar:
+    """Return the calendar of this key; NotPermitted as for the list, 404 where there is none."""
+    refuse_others(request)
     return get_object_or_404(calendars_with_use(), key=key)
+
+
+def shown_holidays(row: Calendar) -> QuerySet[Holiday]:
+    """Return the holidays that the page of a calendar shows: from this year on, in order; unevaluated."""
+    return holidays_of(calendar=row, from_year=timezone.localdate().year)
 
 
 def _page(
@@ -113,7 +123,8 @@ def _page(
         "can_edit": can_edit_calendar(request.user, row),
         "form": form or CalendarForm(initial=_initial(row)),
         "holiday_form": holiday or HolidayForm(auto_id="holiday_%s"),
-        "holidays": list(holidays_of(calendar=row, from_year=timezone.localdate().year)),
+        "holidays": list(shown_holidays(row)),
+        "csv_url": csv_address(request, "settings-holidays-csv", key=row.key),
     }
     return render(request, "frontend/pages/settings/calendar.html", context, status=status)
 

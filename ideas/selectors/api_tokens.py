@@ -45,3 +45,8 @@ def _statement() -> str:
 def tokens_of(*, viewer: User) -> QuerySet[ApiToken]:
     """Return `viewer`'s own tokens, revoked and expired ones too."""
     return ApiToken.objects.filter(person=viewer)
+
+
+def working_tokens_of(*, viewer: User) -> QuerySet[ApiToken]:
+    """Return `viewer`'s own tokens that are not revoked, the newest first; unevaluated."""
+    return tokens_of(viewer=viewer).filter(revoked_at__isnull=True).order_by("-id")

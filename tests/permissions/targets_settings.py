@@ -55,7 +55,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(("settings-member", "settings-member-remove"), (THERE, _place)),
     "settings-role-revoke": (THERE, _row(lambda scene: scene.people["triager"].role_grants.get())),
     **dict.fromkeys(
-        ("settings-calendar", "settings-holiday-add", "settings-holidays-refill"),
+        ("settings-calendar", "settings-holidays-csv", "settings-holiday-add", "settings-holidays-refill"),
         (THERE, _calendar),
     ),
     "settings-holiday-remove": (THERE, _holiday),

@@ -1,7 +1,7 @@
 """Lists as files ask as few questions for a long list as for a short one."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 import frontend.csv as files
-from ideas.models import Department, Idea, Membership, User
+from ideas.models import Absence, Calendar, Department, Holiday, Idea, Membership, User
+from ideas.services.api_tokens import make_api_token
 from ideas.services.moderation import report_comment
 from ideas.workflow import Stage
 from tests.csv_files import rows_of
@@ -24,8 +25,10 @@ from tests.factories import (
     grant_role,
     submitted_idea,
 )
+from tests.factories.house import AbsenceFactory, CalendarFactory
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -73,6 +76,25 @@ def _endpoint(_reader: User) -> None:
     sealed_endpoint(address="https://hooks.example.org/x", name=f"R{Idea.objects.count()}{timezone.now()}")
 
 
+def _calendar(_reader: User) -> None:
+    CalendarFactory()
+
+
+def _holiday(_reader: User) -> None:
+    calendar = Calendar.objects.get(key="england_and_wales")
+    known = calendar.holidays.filter(source=Holiday.Source.MANUAL).count()
+    Holiday.objects.create(calendar=calendar, on=date(2090, 1, 1) + timedelta(days=known), name="Closed")
+
+
+def _absence(reader: User) -> None:
+    day = date(2026, 1, 1) + timedelta(days=Absence.objects.count())
+    AbsenceFactory(person=reader, from_on=day, to_on=day)
+
+
+def _token(reader: User) -> None:
+    make_api_token(owner=reader, name="Export", scopes=frozenset({"read"}), days=30)
+
+
 @pytest.mark.parametrize(
     ("name", "parts", "make_one"),
     [
@@ -85,6 +107,10 @@ def _endpoint(_reader: User) -> None:
         ("decision-csv", {}, _to_decide),
         ("notifications-csv", {}, _news),
         ("reports-csv", {}, _report),
+        ("profile-absences-csv", {}, _absence),
+        ("profile-tokens-csv", {}, _token),
+        ("settings-calendars-csv", {}, _calendar),
+        ("settings-holidays-csv", {"key": "england_and_wales"}, _holiday),
         ("settings-people-csv", {}, _member),
         ("settings-departments-csv", {}, _department),
         ("settings-members-csv", {"slug": "legal"}, _member),
@@ -129,3 +155,18 @@ def test_file_asks_the_same_for_every_batch(page: Client, monkeypatch: pytest.Mo
         counts.append(len(queries))
 
     assert counts[1] - counts[0] == counts[2] - counts[1] == 3
+
+
+def test_file_of_sessions_asks_as_much_for_four_as_for_one(client: Client, reader: User) -> None:
+    address = reverse("profile-sessions-csv")
+    sign_in(client, reader)
+    rows_of(client.get(address))
+
+    with CaptureQueriesContext(connection) as few:
+        assert len(rows_of(client.get(address))) == 1
+    for _number in range(3):
+        sign_in(Client(), reader)
+    with CaptureQueriesContext(connection) as many:
+        assert len(rows_of(client.get(address))) == 4
+
+    assert len(many) == len(few)

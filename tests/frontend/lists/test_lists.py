@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Attempt, Delivery, Department, Membership, RateWindow, User
+from ideas.models import Absence, Attempt, Delivery, Department, Holiday, Membership, RateWindow, User
+from ideas.services.api_tokens import make_api_token, revoke_api_token
 from ideas.services.moderation import report_comment
 from ideas.services.votes import cast_vote
 from ideas.workflow import Stage
@@ -22,8 +24,10 @@ from tests.factories import (
     grant_role,
     submitted_idea,
 )
+from tests.factories.house import AbsenceFactory, CalendarFactory
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -210,3 +214,66 @@ def test_tries_as_file_are_those_of_one_channel_the_latest_first(office: Client)
         Attempt.objects.create(endpoint=whose, outcome="delivered", status=status, at=at)
 
     assert column(office.get(f"/settings/channels/{endpoint.public_id}/tries.csv"), "Status") == ["204", "500"]
+
+
+def test_calendars_and_their_holidays_as_files_hold_what_their_pages_show(office: Client) -> None:
+    calendar = CalendarFactory(
+        key="works", name="Works", opens_at=time(6), closes_at=time(14, 30), time_zone="Asia/Tokyo"
+    )
+    this_year = timezone.localdate().year
+    for day, name in ((date(this_year, 12, 24), "Stock taking"), (date(this_year - 1, 12, 24), "Long ago")):
+        Holiday.objects.create(calendar=calendar, on=day, name=name)
+
+    calendars = rows_of(office.get("/settings/calendars.csv"))
+    holidays = rows_of(office.get("/settings/calendars/works/holidays.csv"))
+
+    assert ["Works", "06:00", "14:30", "Asia/Tokyo", "0"] in calendars
+    assert holidays == [[f"{this_year}-12-24", "Stock taking", "added here"]]
+
+
+def test_own_absences_as_file_are_all_of_ones_own(page: Client, reader: User) -> None:
+    for day in range(1, 24):
+        Absence.objects.create(person=reader, from_on=date(2026, 1, day), to_on=date(2026, 1, day))
+    AbsenceFactory()
+
+    days = column(page.get("/profile/absences.csv"), "First day")
+
+    assert days == [f"2026-01-{day:02}" for day in range(23, 0, -1)]
+
+
+def test_own_tokens_as_file_are_those_that_are_not_revoked_and_hold_no_secret(page: Client, reader: User) -> None:
+    kept, secret = make_api_token(owner=reader, name="Export", scopes=frozenset({"read"}), days=30)
+    ended, _other = make_api_token(owner=reader, name="Old", scopes=frozenset({"read"}), days=30)
+    revoke_api_token(token=ended, by=reader)
+
+    text = text_of(page.get("/profile/tokens.csv"))
+
+    assert [row[:3] for row in csv.reader(io.StringIO(text))][1:] == [["Export", kept.prefix, "read"]]
+    assert secret not in text
+
+
+def test_own_sessions_as_file_are_those_that_are_open(page: Client, reader: User) -> None:
+    sign_in(page, reader, agent="Mozilla/5.0 (Windows NT 10.0) Firefox/140.0")
+    UserSession.objects.create(user=reader, session_key="over", ip="192.0.2.1", user_agent="Chrome/1 Linux")
+    sign_in(Client(), UserFactory())
+
+    rows = rows_of(page.get("/profile/sessions.csv"))
+
+    assert [[row[0], row[1], row[3]] for row in rows] == [["Firefox, Windows", "127.0.0.1", "yes"]]
+
+
+@pytest.mark.parametrize(
+    ("address", "files"),
+    [
+        ("/settings/calendars/", ["/settings/calendars.csv"]),
+        ("/profile/", ["/profile/absences.csv", "/profile/sessions.csv"]),
+        ("/profile/tokens/", ["/profile/tokens.csv"]),
+    ],
+)
+def test_page_links_to_the_files_of_its_lists(office: Client, reader: User, address: str, files: list[str]) -> None:
+    AbsenceFactory(person=reader)
+    make_api_token(owner=reader, name="Export", scopes=frozenset({"read"}), days=30)
+
+    answer = office.get(address).content.decode()
+
+    assert [file for file in files if f'href="{file}"' not in answer] == []
