@@ -7,6 +7,7 @@ from django.test import Client
 
 from ideas.models import Absence, ApiToken, User
 from tests.factories import MembershipFactory, UserFactory
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -100,11 +101,9 @@ def test_member_cannot_open_the_page_for_others(client: Client, person: User) ->
 
 def test_sessions_are_listed_and_ended(client: Client) -> None:
     person = UserFactory()
-    person.set_password("four brown otters sing")
-    person.save()
-    other = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
-    for browser in (client, other):
-        browser.post("/accounts/login/", {"login": person.email, "password": "four brown otters sing"})
+    other = Client()
+    sign_in(client, person)
+    sign_in(other, person, agent="Mozilla/5.0 (Windows NT 10.0) Firefox/140.0")
 
     page = client.get("/profile/")
     row = UserSession.objects.exclude(session_key=client.session.session_key).get()

@@ -129,9 +129,7 @@ def test_file_asks_as_much_for_four_rows_as_for_one(
     make_one(reader)
     rows_of(office.get(address))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         short = rows_of(office.get(address))
     for _number in range(3):
         make_one(reader)

@@ -266,6 +266,7 @@ def test_own_sessions_as_file_are_those_that_are_open(page: Client, reader: User
     ("address", "files"),
     [
         ("/settings/calendars/", ["/settings/calendars.csv"]),
+        ("/settings/calendars/england_and_wales/", ["/settings/calendars/england_and_wales/holidays.csv"]),
         ("/profile/", ["/profile/absences.csv", "/profile/sessions.csv"]),
         ("/profile/tokens/", ["/profile/tokens.csv"]),
     ],
