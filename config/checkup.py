@@ -17,6 +17,7 @@ from django.utils import timezone
 from config.embedded import EXTENSIONS
 from config.start_guard import switched_off
 from ideas.models import Delivery, Endpoint, Heartbeat
+from ideas.selectors.audit import UNSEALED_IS_LATE_SECONDS, oldest_unsealed_seconds
 
 OLDEST_POSTGRESQL = 160_000
 OLDEST_OPEN_SECONDS = 60
@@ -149,6 +150,15 @@ def check_deliveries() -> Iterator[Finding]:
             )
 
 
+def check_audit() -> Iterator[Finding]:
+    """Whether audit rows are sealed soon after they were written."""
+    waiting = oldest_unsealed_seconds()
+    if waiting > UNSEALED_IS_LATE_SECONDS:
+        sentence = f"An audit row has waited {waiting / 60:.0f} minutes to be sealed."
+        remedy = "See that the relay runs and read its log; a transaction left open for long holds rows up, too."
+        yield Finding("audit", sentence, remedy)
+
+
 def check_files() -> Iterator[Finding]:
     """Whether attachments can be written."""
     folder = settings.DATA_DIR
@@ -175,6 +185,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("mail", check_mail),
     ("endpoints", check_endpoints),
     ("deliveries", check_deliveries),
+    ("audit", check_audit),
     ("files", check_files),
 )
 

@@ -103,8 +103,9 @@ def _grant(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         "select 1 from pg_roles where rolname = %s and rolname <> current_user", [role]
     ).fetchone()
     if exists:
-        statement = import_module("ideas.migrations.0002_append_only")._GRANT
-        connection.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        for migration in ("0002_append_only", "0010_audit_chain"):
+            statement = import_module(f"ideas.migrations.{migration}")._GRANT
+            connection.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
 
 
 def _restore_files(folder: Path, manifest: Manifest) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
+from ideas.services.sealing import publish_audit_head
 
 # Each looks at the present state and may run twice, also at the same time.
 JOBS: Final[tuple[Callable[[], object], ...]] = (
@@ -13,6 +14,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     flag_unrouted_ideas,
     assign_waiting_reviews,
     open_digests,
+    publish_audit_head,
 )
 
 

@@ -21,6 +21,7 @@ from ideas.models import Delivery, User
 from ideas.policies.deliveries import can_manage_deliveries, can_read_deliveries
 from ideas.querysets.deliveries import DeliveryQuerySet
 from ideas.querysets.keyset import Key, Ordering, take_page
+from ideas.selectors.audit import UNSEALED_IS_LATE_SECONDS
 from ideas.selectors.given_up import given_up_consumers, given_up_deliveries
 from ideas.selectors.outbox_health import OutboxHealth, Sign, outbox_health
 from ideas.services.given_up import cancel_delivery, retry_delivery, retry_given_up
@@ -92,6 +93,7 @@ def health(request: MemberRequest) -> HttpResponse:
     context = {
         "figures": figures,
         "is_late": figures.oldest_due_seconds > LATE_SECONDS,
+        "is_audit_late": figures.unsealed_seconds > UNSEALED_IS_LATE_SECONDS,
         "processes": processes_of(figures),
         "page": page,
         "rows": [Row(delivery, CONSUMERS.get(delivery.consumer, delivery.consumer)) for delivery in page.rows],

@@ -19,7 +19,7 @@ from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, RuleSet, Score
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
-from ideas.models.trace import AuditEvent, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
+from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
 
 __all__ = [
     "Absence",
@@ -28,6 +28,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "AuditEvent",
+    "AuditHead",
     "Calendar",
     "Campaign",
     "Comment",

@@ -137,7 +137,10 @@ class Delivery(models.Model):
 
 
 class AuditEvent(models.Model):
-    """An act that somebody may have to answer for; append-only."""
+    """An act that somebody may have to answer for; append-only.
+
+    `seq`, `prev_hash` and `hash` are empty until the relay seals the row into the chain. Source: docs/audit.md.
+    """
 
     at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     actor = models.ForeignKey("ideas.User", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
@@ -148,16 +151,45 @@ class AuditEvent(models.Model):
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=1000, blank=True)
     request_id = models.UUIDField(null=True)
+    on_behalf_of = models.ForeignKey("ideas.User", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    rules_version = models.PositiveIntegerField(null=True)
+    tx = XidField(db_default=CurrentTransaction(), editable=False)
+    seq = models.BigIntegerField(null=True, unique=True, editable=False)
+    prev_hash = models.BinaryField(null=True)
+    hash = models.BinaryField(null=True)
 
     class Meta:
         db_table = "audit_event"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seq__isnull=True, prev_hash__isnull=True, hash__isnull=True)
+                | Q(seq__isnull=False, prev_hash__isnull=False, hash__isnull=False),
+                name="audit_sealed_whole",
+            ),
+        ]
         indexes = [
+            models.Index(fields=["tx", "id"], condition=Q(seq__isnull=True), name="audit_unsealed"),
             models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
             models.Index(fields=["-at", "-id"], name="audit_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
+
+
+class AuditHead(models.Model):
+    """The one row that says where the chain of audit rows ends; only `seal_audit_events` writes it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_head"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="audit_head_single")]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {bytes(self.hash).hex()}"
 
 
 class HttpIdempotency(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Max
 from ideas.models import Delivery, Heartbeat
 from ideas.querysets.clock import StatementTimestamp
 from ideas.querysets.deliveries import DeliveryQuerySet
+from ideas.selectors.audit import oldest_unsealed_seconds
 
 _RATE_WINDOW_SECONDS = 60
 
@@ -26,7 +27,8 @@ class OutboxHealth:
     """Figures of the outbox at one moment.
 
     `oldest_due_seconds`: how long the oldest delivery has been due, 0 when none is. `done_per_second`: over the last
-    minute. `open_by_attempts`: tries so far -> open deliveries.
+    minute. `open_by_attempts`: tries so far -> open deliveries. `unsealed_seconds`: how long the oldest audit row has
+    waited to be sealed, 0 when none does.
     """
 
     open_count: int
@@ -35,10 +37,11 @@ class OutboxHealth:
     done_per_second: float
     open_by_attempts: dict[int, int]
     signs: tuple[Sign, ...]
+    unsealed_seconds: float
 
 
 def outbox_health() -> OutboxHealth:
-    """Return the figures now; five queries, each on a partial index."""
+    """Return the figures now; six queries, each on a partial index."""
     dead = Delivery.objects.dead().count()
     since = StatementTimestamp() - timedelta(seconds=_RATE_WINDOW_SECONDS)
     done = Delivery.objects.filter(state=Delivery.State.DONE, finished_at__gt=since).count()
@@ -52,6 +55,7 @@ def outbox_health() -> OutboxHealth:
         done_per_second=done / _RATE_WINDOW_SECONDS,
         open_by_attempts=attempts,
         signs=_signs(),
+        unsealed_seconds=oldest_unsealed_seconds(),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config import checkup
 from config.checkup import Finding, examine
-from ideas.models import Endpoint, Heartbeat
+from ideas.models import AuditEvent, Endpoint, Heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,16 @@ def test_check_broker_that_may_drop_messages_or_is_away_is_found(settings: objec
     settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
 
     assert sentences(checkup.check_broker)[0].startswith("Valkey does not answer: ")
+
+
+def test_check_audit_names_a_row_that_waits_for_its_seal() -> None:
+    row = {"action": "person.invite", "object_type": "person", "object_id": "1"}
+    AuditEvent.objects.create(**row, at=timezone.now() - dt.timedelta(minutes=9))
+    assert sentences(checkup.check_audit) == []
+
+    AuditEvent.objects.create(**row, at=timezone.now() - dt.timedelta(minutes=12))
+
+    assert sentences(checkup.check_audit) == ["An audit row has waited 12 minutes to be sealed."]
 
 
 def test_check_mail_without_a_server_is_fatal_in_production_only(settings: object) -> None:

@@ -11,6 +11,7 @@ from ideas.models import (
     ApiToken,
     Attempt,
     AuditEvent,
+    AuditHead,
     Calendar,
     Campaign,
     Digest,
@@ -177,6 +178,17 @@ class AuditEventFactory(DjangoModelFactory[AuditEvent]):
     action = "person.invite"
     object_type = "person"
     object_id = "1"
+
+
+class AuditHeadFactory(DjangoModelFactory[AuditHead]):
+    """The end of an empty chain."""
+
+    class Meta:
+        model = AuditHead
+        django_get_or_create = ("id",)
+
+    id = 1
+    hash = bytes(32)
 
 
 class HttpIdempotencyFactory(DjangoModelFactory[HttpIdempotency]):

@@ -1,6 +1,7 @@
 """The health page and what administrators do there."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -52,6 +53,17 @@ def test_health_shows_figures_processes_and_what_was_given_up(page: Client) -> N
 
 def test_health_without_anything_given_up_says_so(page: Client) -> None:
     assert "Nothing was given up" in page.get(HEALTH).content.decode()
+
+
+def test_health_tells_of_an_audit_row_that_is_not_sealed_for_ten_minutes(page: Client) -> None:
+    row = {"action": "person.invite", "object_type": "person", "object_id": "1"}
+    AuditEvent.objects.create(**row, at=timezone.now() - timedelta(minutes=9))
+    in_time = page.get(HEALTH).content.decode()
+
+    AuditEvent.objects.create(**row, at=timezone.now() - timedelta(minutes=11))
+    late = page.get(HEALTH).content.decode()
+
+    assert ("The audit trail waits" in in_time, "The audit trail waits" in late) == (False, True)
 
 
 def test_health_of_one_consumer_leaves_out_others(page: Client) -> None:

@@ -16,6 +16,7 @@ from ideas.retries import OUTSIDE_CONSUMERS
 from ideas.selectors.outbox_health import oldest_due_seconds
 from ideas.services.deliveries import take_unheard
 from ideas.services.heartbeats import BEAT, RELAY, WORKER, WORKER_OUTSIDE, is_silent, note_heartbeat
+from ideas.services.sealing import seal_audit_rows
 from workers import deadlines
 from workers.queues import INSIDE_QUEUE, OUTSIDE_QUEUE
 from workers.relay import doorbell
@@ -137,6 +138,7 @@ class Relay:
             return
         self._watch_at = time.monotonic() + WATCH_SECONDS
         note_heartbeat(process=RELAY)
+        _seal()
         if is_silent(process=BEAT, for_seconds=BEAT_SILENT_SECONDS):
             _keep_deadlines()
         # Without a broker a worker has nothing to take: another one would help nobody.
@@ -150,6 +152,14 @@ class Relay:
             logger.warning("the database does not answer (%s); the relay waits for it", type(error).__name__)
         connection.close()
         return min(0.25 * 2.0**self._failures, LONGEST_PAUSE_SECONDS)
+
+
+def _seal() -> None:
+    """A chain that cannot go on must not stop deliveries; the health page and doctor tell of rows that wait."""
+    try:
+        seal_audit_rows()
+    except DatabaseError:
+        logger.exception("audit rows could not be sealed")
 
 
 def _keep_deadlines() -> None:

@@ -60,6 +60,9 @@ class OutboxHealthBody:
     done_per_second: Annotated[float, _("over the last minute")]
     open_by_attempts: dict[str, int]
     processes: list[SignBody]
+    audit_unsealed_seconds: Annotated[
+        float, _("how long the oldest audit row has waited to be sealed; more than 600 deserves a look")
+    ]
 
 
 class DeliveryListParameters(ListParameters):
@@ -105,4 +108,5 @@ def health_body(health: OutboxHealth) -> OutboxHealthBody:
         done_per_second=round(health.done_per_second, 2),
         open_by_attempts={str(tries): number for tries, number in health.open_by_attempts.items()},
         processes=[SignBody(sign.process, sign.at, round(sign.age_seconds, 1)) for sign in health.signs],
+        audit_unsealed_seconds=round(health.unsealed_seconds, 1),
     )
