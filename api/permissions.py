@@ -77,3 +77,11 @@ class ManagersOfEndpoints(Holders):
 
 class ReadersOfHealth(Holders):
     permission = Permission.READ_HEALTH
+
+
+class VerifiersOfAudit(Holders):
+    permission = Permission.VERIFY_AUDIT
+
+
+class ReadersOfAudit(Holders):
+    permission = Permission.READ_AUDIT

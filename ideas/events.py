@@ -285,16 +285,6 @@ class DigestDue(DomainEvent):
     digest_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditHeadPublished(DomainEvent):
-    """The end of the chain of audit rows, once a day; `hash` in hex."""
-
-    type = "audit.head_published"
-    consumers = ()
-    seq: int
-    hash: str
-
-
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
     IdeaEdited,

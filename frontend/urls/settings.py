@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from frontend.views import audit
 from frontend.views import settings_calendars as calendars
 from frontend.views import settings_departments as departments
 from frontend.views import settings_home as home
@@ -16,6 +17,7 @@ CALENDAR = "settings/calendars/<slug:key>/"
 
 urlpatterns: list[URLPattern] = [
     path("settings/", home.home, name="settings"),
+    path("settings/audit/", audit.audit, name="settings-audit"),
     path("settings/steps/", home.skip_step, name="settings-step"),
     path("settings/organisation/", organisation.organisation, name="settings-organisation"),
     path("settings/organisation/logo/", organisation.change_logo, name="settings-logo"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.http import MemberRequest, for_members
 from ideas.exceptions import NotPermitted
 from ideas.models import User
+from ideas.policies.audit import can_verify_audit
 from ideas.policies.people import can_manage_people
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
@@ -107,6 +108,7 @@ _CALENDARS = Door(
 _RULES = Door("rules", "route", gettext_lazy("Rules"), gettext_lazy("Who is asked, and because of what"))
 _ENDPOINTS = Door("settings-endpoints", "webhook", gettext_lazy("Channels"), gettext_lazy("Slack, Teams, webhooks"))
 _HEALTH = Door("settings-health", "heart-rate-monitor", gettext_lazy("Health"), gettext_lazy("Does everything run?"))
+_AUDIT = Door("settings-audit", "shield-check", gettext_lazy("Audit trail"), gettext_lazy("Is it as it was written?"))
 
 
 @for_members
@@ -151,19 +153,17 @@ def _url(name: str) -> str:
 
 def _doors(person: User) -> list[Door]:
     standing = standing_of(person)
-    doors = []
-    if can_change_organisation(person):
-        doors.append(_ORGANISATION)
-    if can_manage_people(person):
-        doors += [_PEOPLE, _ROLES]
-    if can_manage_people(person) or standing.leads:
-        doors.append(_DEPARTMENTS)
-    if standing.has(Permission.EDIT_CALENDARS) or standing.leads:
-        doors.append(_CALENDARS)
-    if standing.has(Permission.EDIT_RULES):
-        doors.append(_RULES)
-    if standing.has(Permission.MANAGE_ENDPOINTS):
-        doors.append(_ENDPOINTS)
-    if standing.has(Permission.READ_HEALTH):
-        doors.append(_HEALTH)
-    return doors
+    is_lead = bool(standing.leads)
+    manages_people = can_manage_people(person)
+    doors = (
+        (_ORGANISATION, can_change_organisation(person)),
+        (_PEOPLE, manages_people),
+        (_ROLES, manages_people),
+        (_DEPARTMENTS, manages_people or is_lead),
+        (_CALENDARS, standing.has(Permission.EDIT_CALENDARS) or is_lead),
+        (_RULES, standing.has(Permission.EDIT_RULES)),
+        (_ENDPOINTS, standing.has(Permission.MANAGE_ENDPOINTS)),
+        (_HEALTH, standing.has(Permission.READ_HEALTH)),
+        (_AUDIT, can_verify_audit(person)),
+    )
+    return [door for door, is_open in doors if is_open]

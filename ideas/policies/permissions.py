@@ -18,6 +18,8 @@ class Permission(Enum):
     MANAGE_ORGANISATION = "name, logo, time zone, currency and calendar of the organisation"
     MANAGE_PEOPLE = "people, departments, memberships, roles"
     MANAGE_ENDPOINTS = "chat channels and webhooks"
+    READ_AUDIT = "who did what about an idea, without the text of those they may not read"
+    VERIFY_AUDIT = "check that the audit trail is as it was written"
     READ_HEALTH = "health and deliveries that were given up"
     MANAGE_DELIVERIES = "retry and cancel deliveries that were given up"
     DECIDE_TIER_3 = "decide for the board"
@@ -27,6 +29,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "triager": frozenset(
         {
             Permission.KNOW_CONFIDENTIAL,
+            Permission.READ_AUDIT,
             Permission.READ_REVIEWS,
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
@@ -37,12 +40,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "programme_manager": frozenset(
         {
             Permission.KNOW_CONFIDENTIAL,
+            Permission.READ_AUDIT,
             Permission.READ_REVIEWS,
             Permission.OVERRIDE_ROUTING,
             Permission.MODERATE_DISCUSSION,
             Permission.EDIT_RULES,
             Permission.EDIT_CALENDARS,
             Permission.READ_HEALTH,
+            Permission.VERIFY_AUDIT,
         }
     ),
     "board_chair": frozenset({Permission.DECIDE_TIER_3}),
@@ -50,11 +55,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "administrator": frozenset(
         {
             Permission.KNOW_CONFIDENTIAL,
+            Permission.READ_AUDIT,
             Permission.EDIT_CALENDARS,
             Permission.MANAGE_ORGANISATION,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_ENDPOINTS,
             Permission.READ_HEALTH,
+            Permission.VERIFY_AUDIT,
             Permission.MANAGE_DELIVERIES,
         }
     ),

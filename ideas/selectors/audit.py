@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from ideas.events import AuditHeadPublished
+from ideas.audit_events import AuditHeadPublished
 from ideas.models import AuditEvent, AuditHead, Event
 from ideas.querysets.clock import StatementTimestamp
 
@@ -52,22 +52,36 @@ class ChainReport:
         return self.broken is None
 
 
+@dataclass(frozen=True)
+class ChainEnd:
+    """Where the chain ends, and how many rows are not sealed yet; `hash` in hex."""
+
+    seq: int
+    hash: str
+    unsealed_count: int
+
+
+def chain_end() -> ChainEnd:
+    """Return where the chain ends. Two queries."""
+    head = AuditHead.objects.first()
+    seq, seal = (head.seq, bytes(head.hash)) if head is not None else (0, NOTHING_BEFORE)
+    return ChainEnd(seq, seal.hex(), AuditEvent.objects.filter(seq__isnull=True).count())
+
+
 def audit_chain() -> ChainReport:
     """Recompute the chain from its first row and compare it with its end and with the ends published day by day.
 
     Reads every sealed row once, 5,000 at a time; rows sealed meanwhile may be read too. Nothing is locked.
     """
     known = _published()
-    head = AuditHead.objects.first()
-    head_seq, head_hash = (head.seq, bytes(head.hash)) if head is not None else (0, NOTHING_BEFORE)
-    known[head_seq].add(head_hash)
+    end = chain_end()
+    known[end.seq].add(bytes.fromhex(end.hash))
     count, broken = _follow(known)
     if broken is None and count < max(known):
         broken = ChainBreak(count + 1, _("The row is missing, and everything behind it."))
-    if broken is None and count > head_seq:
+    if broken is None and count > end.seq:
         broken = _break_behind_head(count)
-    unsealed = AuditEvent.objects.filter(seq__isnull=True).count()
-    return ChainReport(count, unsealed, head_seq, head_hash.hex(), broken)
+    return ChainReport(count, end.unsealed_count, end.seq, end.hash, broken)
 
 
 def oldest_unsealed_seconds() -> float:

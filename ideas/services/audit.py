@@ -15,12 +15,16 @@ def record_audit(
     before: dict[str, object] | None = None,
     after: dict[str, object] | None = None,
     reason: str = "",
+    on_behalf_of: User | None = None,
+    rules_version: int | None = None,
 ) -> AuditEvent:
     """Append one audit row in the caller's transaction.
 
     Args:
         action: dotted and in the present, such as `delivery.retry`; never renamed.
         object_id: the public id or ref, never a secret.
+        on_behalf_of: the person for whom `by` acted.
+        rules_version: the version of the rule set that the act followed.
     """
     return AuditEvent.objects.create(
         action=action,
@@ -31,6 +35,8 @@ def record_audit(
         after=after or {},
         reason=reason,
         request_id=request_id.get(),
+        on_behalf_of=on_behalf_of,
+        rules_version=rules_version,
     )
 
 

@@ -19,6 +19,7 @@ from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
+from ideas.services.audit import record_audit
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
 from ideas.workflow import OPEN_STAGES, Stage
@@ -39,7 +40,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
         StaleVersion: the idea was edited since (412).
         InvalidValue: something is wrong or lacks (422, `reason_required` where the reason does).
 
-    Emits: DecisionMade; its `announce` delivery is due after the organisation's delay.
+    Emits: DecisionMade; its `announce` delivery is due after the organisation's delay. Audited.
     """
     row = Idea.objects.select_for_update(no_key=True).get(pk=idea.pk)
     decider = _refuse_unless_decider(row, by)
@@ -50,6 +51,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
     _refuse_incomplete(content, rule_set)
     decision = _write(row, decider, content, rule_set)
     Promise.objects.filter(idea=row, round=row.round, kept_at__isnull=True).update(kept_at=decision.decided_at)
+    _audit(decision, by)
     outbox.record(
         DecisionMade(idea_id=row.pk, actor_id=by.pk, decision_id=decision.pk),
         due_at={"announce": decision.announce_at},
@@ -85,12 +87,26 @@ def announce_now(*, decision: Decision, by: User) -> Decision:
     Raises:
         NotPermitted: `by` did not decide it (403, `not_decider`).
 
-    Emits: as `announce_decision`; one announced before stays as it is.
+    Emits: as `announce_decision`; one announced before stays as it is. Audited, once.
     """
     row = Decision.objects.get(pk=decision.pk)
     if row.decided_by_id != by.pk or not by.is_active:
         raise NotPermitted(_("Only the person who decided may announce it early."), code="not_decider")
+    Idea.objects.select_for_update(no_key=True).get(pk=row.idea_id)
+    if Decision.objects.filter(pk=row.pk, announced_at__isnull=True).exists():
+        record_audit(action="decision.announce", by=by, object_type="decision", object_id=row.public_id)
     return announce_decision(decision_id=row.pk)
+
+
+def _audit(decision: Decision, by: User) -> None:
+    record_audit(
+        action="decision.make",
+        by=by,
+        object_type="decision",
+        object_id=decision.public_id,
+        after={"kind": decision.kind, "reason_code": decision.reason_code, "because": decision.decided_because},
+        rules_version=decision.rule_set.version,
+    )
 
 
 def _refuse_unless_decider(idea: Idea, by: User) -> Decider:

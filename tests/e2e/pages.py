@@ -39,6 +39,7 @@ PAGES: Final[dict[str, list[str]]] = {
         "/settings/calendars/",
         "/settings/channels/",
         "/settings/health/",
+        "/settings/audit/",
         "/demo/mail/",
         "/demo/receiver/",
     ],

@@ -66,6 +66,7 @@ _ADA = {"name": "Ada Byron", "email": "ada@example.org"}
 _HOURS = {"name": "Scotland", "time_zone": "Europe/London", "opens_at": "08:00", "closes_at": "16:00"}
 _HOME = {"name": "Aldermere", "time_zone": "Europe/London", "currency": "GBP", "calendar": "scotland"}
 BODIES: dict[str, Any] = {
+    "POST settings-audit": Form({}),
     "POST absence-add": Form(_DAYS),
     "POST absence-add-for-member": Form(_DAYS),
     "POST absence-change": Form(_DAYS),

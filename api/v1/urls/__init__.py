@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from api.v1.urls import (
+    audit,
     authoring,
     deliveries,
     directory,
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *notifications.urlpatterns,
     *endpoints.urlpatterns,
     *reviews.urlpatterns,
+    *audit.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
-from ideas.models import Decision, Delivery, Event, Idea, Organisation, Promise, Review, User
+from ideas.models import AuditEvent, Decision, Delivery, Event, Idea, Organisation, Promise, Review, User
 from ideas.services.decisions import announce_decision, announce_now, decide_idea
 from ideas.services.defaults import install_defaults
 from ideas.workflow import Stage
@@ -34,7 +34,7 @@ def lead() -> User:
 
 
 def nothing_happened() -> bool:
-    return not Decision.objects.exists() and not Event.objects.exists()
+    return not (Decision.objects.exists() or Event.objects.exists() or AuditEvent.objects.exists())
 
 
 def test_decide_idea_records_the_decision_and_keeps_the_stage(lead: User) -> None:
@@ -74,6 +74,18 @@ def test_decide_idea_keeps_what_it_rests_on(lead: User) -> None:
             }
         ],
     }
+
+
+def test_decide_idea_and_announcing_early_are_audited_once(lead: User) -> None:
+    decision = decide_idea(idea=ready_idea(), by=lead, content=decision_content())
+
+    announce_now(decision=decision, by=lead)
+    announce_now(decision=decision, by=lead)
+
+    rows = AuditEvent.objects.order_by("id").values_list("action", "actor", "object_id", "rules_version")
+    key = str(decision.public_id)
+    assert list(rows) == [("decision.make", lead.pk, key, 1), ("decision.announce", lead.pk, key, None)]
+    assert AuditEvent.objects.get(action="decision.make").after["kind"] == decision.kind
 
 
 def test_decide_idea_keeps_the_promise(lead: User) -> None:
