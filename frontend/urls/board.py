@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import board, idea, live, outlines
+from frontend.views import board, idea, idea_audit, live, outlines
 
 urlpatterns: list[URLPattern] = [
     path("", board.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/confidential/", outlines.confidential_ideas, name="confidential-ideas"),
     path("live/", live.changes, name="live-changes"),
     path("ideas/<idea_ref:ref>/", idea.idea_page, name="idea"),
+    path("ideas/<idea_ref:ref>/audit/", idea_audit.idea_audit, name="idea-audit"),
     path("ideas/<idea_ref:ref>/card/", board.card, name="idea-card"),
     path("ideas/<idea_ref:ref>/head/", idea.head, name="idea-head"),
     path("ideas/<idea_ref:ref>/support/", idea.support, name="idea-support"),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import calendars, ideas, outlines, outside, own, people, reports, reviews
+from frontend.lists import audit, calendars, ideas, outlines, outside, own, people, reports, reviews
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
     path("ideas/confidential.csv", outlines.outlines_csv, name="confidential-csv"),
+    path("ideas/<idea_ref:ref>/audit.csv", audit.idea_audit_csv, name="idea-audit-csv"),
     path("my-ideas.csv", ideas.mine_csv, name="my-ideas-csv"),
     path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
     path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),

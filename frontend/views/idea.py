@@ -18,6 +18,7 @@ from frontend.views.outlines import outline_page
 from frontend.views.talk import talk_of
 from ideas.exceptions import Conflict, InvalidValue, NotFound
 from ideas.models import Idea, IdeaTally
+from ideas.policies.audit import can_read_audit
 from ideas.rates import VOTES
 from ideas.selectors.ideas import attachments_of, idea_for_reader
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
@@ -99,6 +100,7 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "view": support_view(idea=idea, viewer=request.user),
         "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),
+        "can_read_audit": can_read_audit(request.user),
     }
 
 

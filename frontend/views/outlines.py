@@ -9,6 +9,7 @@ from frontend.addresses import csv_address
 from frontend.http import MemberRequest, for_members
 from ideas.exceptions import NotPermitted
 from ideas.models import User
+from ideas.policies.audit import can_read_audit
 from ideas.policies.ideas import can_know_confidential_ideas
 from ideas.querysets.keyset import take_page
 from ideas.selectors.outlines import NEWEST, outline_for, outline_of, outlines_for
@@ -52,5 +53,6 @@ def outline_page(request: MemberRequest, ref: str) -> HttpResponse:
     Raises:
         NotFound: nothing of it is to be known (404).
     """
-    context = {"outline": outline_for(viewer=request.user, ref=ref)}
+    outline = outline_for(viewer=request.user, ref=ref)
+    context = {"outline": outline, "can_read_audit": can_read_audit(request.user)}
     return render(request, "frontend/pages/idea/outline.html", context)

@@ -1,4 +1,4 @@
-"""The page on which the audit trail is checked."""
+"""The pages of the audit trail: the check of all of it, and the acts about one idea."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,11 @@ from django.test import Client
 
 from ideas.models import AuditEvent
 from ideas.rates import LIMITER
+from ideas.services.audit import record_audit
 from tests.api.v1.test_audit import sealed_rows
-from tests.factories import UserFactory, grant_role
+from tests.csv_files import rows_of
+from tests.factories import UserFactory, grant_role, submitted_idea
+from tests.factories.ideas import author_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/audit/"
@@ -64,3 +67,49 @@ def test_settings_lead_to_the_audit_page_for_whom_it_is(page: Client) -> None:
     page.force_login(grant_role(UserFactory(), "triager"))
 
     assert f'href="{PAGE}"' not in page.get("/settings/").content.decode()
+
+
+def test_idea_page_leads_to_its_audit_trail_for_whom_it_is(page: Client) -> None:
+    idea = submitted_idea()
+    link = f'href="/ideas/{idea.ref}/audit/"'
+    shown = link in page.get(f"/ideas/{idea.ref}/").content.decode()
+    page.force_login(UserFactory())
+
+    assert (shown, link in page.get(f"/ideas/{idea.ref}/").content.decode()) == (True, False)
+
+
+def test_audit_of_idea_shows_acts_in_words_on_page_and_in_file(page: Client) -> None:
+    idea = submitted_idea(author_shown=False)
+    record_audit(
+        action="discussion.lock",
+        by=UserFactory(name="Owen Parry"),
+        object_type="idea",
+        object_id=idea.ref,
+        reason="Too loud",
+    )
+    record_audit(action="idea.withdraw", by=author_of(idea), object_type="idea", object_id=idea.ref)
+
+    text = page.get(f"/ideas/{idea.ref}/audit/").content.decode()
+    rows = rows_of(page.get(f"/ideas/{idea.ref}/audit.csv"))
+
+    assert all(words in text for words in ("Owen Parry", "locked the discussion", "Too loud", "author, not shown"))
+    assert author_of(idea).name not in text
+    assert [(row[2], row[4], row[6]) for row in rows] == [
+        ("author, not shown", "took the idea back", ""),
+        ("Owen Parry", "locked the discussion", "Too loud"),
+    ]
+
+
+def test_audit_of_confidential_idea_shows_no_reason_and_no_title(page: Client) -> None:
+    idea = submitted_idea(visibility="confidential", title="CANARY title")
+    record_audit(action="discussion.lock", by=None, object_type="idea", object_id=idea.ref, reason="CANARY reason")
+
+    listed = page.get(f"/ideas/{idea.ref}/audit/").content.decode()
+    outline = page.get(f"/ideas/{idea.ref}/").content.decode()
+
+    assert ("locked the discussion" in listed, "CANARY" in listed) == (True, False)
+    assert f'href="/ideas/{idea.ref}/audit/"' in outline
+
+
+def test_audit_of_idea_without_acts_says_so(page: Client) -> None:
+    assert "Nothing is recorded" in page.get(f"/ideas/{submitted_idea().ref}/audit/").content.decode()

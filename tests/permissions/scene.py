@@ -31,6 +31,7 @@ from ideas.models import (
 )
 from ideas.services.api_tokens import make_api_token
 from ideas.services.attachments import add_attachment
+from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
@@ -88,7 +89,7 @@ class Scene:
         with _undone():
             response = self._send(method, address, body, given)
             if response.streaming:
-                b"".join(response)  # read to the end, so that the file is closed
+                response.streaming_content = [b"".join(response)]  # read to the end, so that the file is closed
             return response
 
     def _send(self, method: str, address: str, body: Any, headers: dict[str, str]) -> Any:
@@ -190,6 +191,7 @@ def _write_down(scene: Scene, state: str, idea: Idea) -> None:
     author = scene.people["author"]
     words = {name: getattr(idea, name) for name in ("title", "problem", "proposal", "expected_result")}
     IdeaVersion.objects.create(idea=idea, version=1, edited_by=author, **words)
+    record_audit(action="discussion.unlock", by=scene.people["triager"], object_type="idea", object_id=idea.ref)
     if state in {"open", "confidential"}:
         scene.attachments[state] = add_attachment(idea=idea, by=author, name="a.txt", content=BytesIO(b"A key."))
 

@@ -6,4 +6,5 @@ from api.v1.views import audit
 
 urlpatterns = [
     path("audit/verify", audit.AuditVerify.as_view(), name="audit-verify"),
+    path("ideas/<ref:ref>/audit", audit.IdeaAuditList.as_view(), name="idea-audit"),
 ]

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 
 from ideas.models import AuditHead
+from ideas.services.audit import record_audit
 from ideas.services.sealing import seal_audit_rows
 from tests.api.client import Caller
-from tests.factories import UserFactory, grant_role
+from tests.factories import UserFactory, grant_role, submitted_idea
 
 pytestmark = pytest.mark.django_db
 VERIFY = "/api/v1/audit/verify"
@@ -65,3 +66,26 @@ def test_verify_more_than_ten_times_an_hour_is_refused(checker: Caller) -> None:
 
 def test_verify_by_a_triager_is_refused() -> None:
     assert Caller(grant_role(UserFactory(), "triager")).get(VERIFY).status_code == 403
+
+
+def test_idea_audit_lists_the_latest_first_page_by_page(checker: Caller) -> None:
+    idea, actor = submitted_idea(), UserFactory(name="Owen Parry")
+    for reason in ("first", "second", "third"):
+        record_audit(action="discussion.lock", by=actor, object_type="idea", object_id=idea.ref, reason=reason)
+
+    page = checker.get(f"/api/v1/ideas/{idea.ref}/audit?limit=2").json()
+    rest = checker.get(page["next"]).json()
+
+    assert [row["reason"] for row in page["results"] + rest["results"]] == ["third", "second", "first"]
+    assert page["results"][0]["actor"] == {"id": str(actor.public_id), "name": "Owen Parry"}
+    assert (page["results"][0]["object_type"], page["results"][0]["object_id"]) == ("idea", idea.ref)
+
+
+def test_idea_audit_of_a_confidential_idea_tells_no_reason(checker: Caller) -> None:
+    idea = submitted_idea(visibility="confidential")
+    record_audit(action="discussion.lock", by=None, object_type="idea", object_id=idea.ref, reason="CANARY")
+
+    answer = checker.get(f"/api/v1/ideas/{idea.ref}/audit")
+
+    assert "CANARY" not in answer.content.decode()
+    assert [(row["is_text_hidden"], row["actor"]) for row in answer.json()["results"]] == [(True, None)]

@@ -13,6 +13,7 @@ from django.utils import timezone
 import frontend.csv as files
 from ideas.models import Absence, Calendar, Department, Holiday, Idea, Membership, User
 from ideas.services.api_tokens import make_api_token
+from ideas.services.audit import record_audit
 from ideas.services.moderation import report_comment
 from ideas.workflow import Stage
 from tests.csv_files import rows_of
@@ -95,6 +96,11 @@ def _token(reader: User) -> None:
     make_api_token(owner=reader, name="Export", scopes=frozenset({"read"}), days=30)
 
 
+def _act(_reader: User) -> None:
+    idea = Idea.objects.order_by("pk").first() or submitted_idea(ref="GS-000777")
+    record_audit(action="discussion.lock", by=UserFactory(), object_type="idea", object_id=idea.ref)
+
+
 @pytest.mark.parametrize(
     ("name", "parts", "make_one"),
     [
@@ -117,6 +123,7 @@ def _token(reader: User) -> None:
         ("settings-roles-csv", {}, _role),
         ("settings-deliveries-csv", {}, _delivery),
         ("settings-endpoints-csv", {}, _endpoint),
+        ("idea-audit-csv", {"ref": "GS-000777"}, _act),
     ],
 )
 def test_file_asks_as_much_for_four_rows_as_for_one(

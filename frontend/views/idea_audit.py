@@ -1,0 +1,53 @@
+"""Who did what about one idea, for those who see to it that things are in order."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from frontend.addresses import csv_address
+from frontend.http import MemberRequest, for_members
+from ideas.querysets.keyset import take_page
+from ideas.selectors.idea_audit import NEWEST, AuditEntry, audit_of_idea
+
+ROWS = 50
+ACTS: dict[str, str | Promise] = {
+    "comment.hide": gettext_lazy("hid a comment"),
+    "comment.keep": gettext_lazy("set the report of a comment aside"),
+    "comment.unhide": gettext_lazy("showed a comment again"),
+    "decision.announce": gettext_lazy("announced the decision before its time"),
+    "decision.make": gettext_lazy("decided"),
+    "discussion.lock": gettext_lazy("locked the discussion"),
+    "discussion.unlock": gettext_lazy("opened the discussion again"),
+    "idea.read": gettext_lazy("read the confidential text"),
+    "idea.withdraw": gettext_lazy("took the idea back"),
+    "review.hand_over": gettext_lazy("handed a review over"),
+}
+
+
+@for_members
+@require_safe
+def idea_audit(request: MemberRequest, ref: str) -> HttpResponse:
+    """List the acts about an idea, the latest first."""
+    audit = audit_of_idea(viewer=request.user, ref=ref)
+    page = take_page(
+        audit.rows,
+        NEWEST,
+        limit=ROWS,
+        cursor=request.GET.get("cursor"),
+        bound_to=f"idea-audit:{request.user.pk}:{ref}",
+    )
+    context = {
+        "ref": audit.ref,
+        "hides_text": audit.hides_text,
+        "page": page,
+        "lines": [(entry, words_of(entry)) for entry in map(audit.entry_of, page.rows)],
+        "csv_url": csv_address(request, "idea-audit-csv", ref=ref),
+    }
+    return render(request, "frontend/pages/idea/audit.html", context)
+
+
+def words_of(entry: AuditEntry) -> str | Promise:
+    """Return what was done, in words; an act that has none yet by its name."""
+    return ACTS.get(entry.action, entry.action)
