@@ -6,6 +6,7 @@ Source: docs/permissions.md "Who decides".
 from ideas.models import Decision, Idea, User
 from ideas.policies.deciders import deciders_of
 from ideas.policies.ideas import is_author
+from ideas.workflow import Stage
 
 
 def can_decide_idea(user: User, idea: Idea) -> bool:
@@ -23,3 +24,14 @@ def can_read_decision(user: User, decision: Decision) -> bool:
     if decision.announced_at is not None or decision.decided_by_id == user.pk:
         return True
     return is_author(user, decision.idea)
+
+
+def can_read_decision_pack(user: User, idea: Idea) -> bool:
+    """Whether `user`, who may see `idea`, may have everything about its decision in one piece.
+
+    Whoever may know the decision of the present round, and those who are about to make it.
+    """
+    decision = Decision.objects.filter(idea=idea, round=idea.round).select_related("idea").first()
+    if decision is not None:
+        return can_read_decision(user, decision)
+    return idea.stage == Stage.READY_FOR_DECISION and can_decide_idea(user, idea)

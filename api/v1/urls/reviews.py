@@ -12,6 +12,7 @@ urlpatterns = [
     path("reviews/<uuid:public_id>/hand-over", reviews.ReviewHandOver.as_view(), name="review-hand-over"),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
+    path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),
     path("ideas/<ref:ref>/decisions", outcomes.IdeaDecisions.as_view(), name="idea-decisions"),
     path("routing/rule-set", rule_sets.CurrentRuleSet.as_view(), name="rule-set"),
     path("decisions/<uuid:public_id>", outcomes.DecisionDetail.as_view(), name="decision"),

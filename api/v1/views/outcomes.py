@@ -11,6 +11,7 @@ from api.http import MemberRequest
 from api.pagination import Listing
 from api.permissions import Members
 from api.schema import describe
+from api.v1.serializers.decision_packs import DecisionPackBody, decision_pack_body
 from api.v1.serializers.outcomes import (
     DecisionBody,
     DecisionSerializer,
@@ -27,11 +28,13 @@ from ideas.models import Decision
 from ideas.policies.decisions import can_announce_decision
 from ideas.querysets.keyset import Key, Ordering
 from ideas.selectors.deciders import decider_of
+from ideas.selectors.decision_packs import decision_pack
 from ideas.selectors.decisions import decision_for, may_decide_now
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.lanes import lanes_of
 from ideas.selectors.timeline import timeline_entries, timeline_events
 from ideas.services.decisions import announce_now, decide_idea
+from ideas.services.reads import record_read
 from ideas.workflow import OPEN_STAGES
 
 LATEST = Ordering("-id", (Key("id", is_descending=True),))
@@ -67,6 +70,23 @@ class IdeaTimeline(ApiView):
             LATEST,
             lambda rows: map(timeline_body, timeline_entries(idea=idea, viewer=viewer, events=rows)),
         )
+
+
+class IdeaDecisionPack(ApiView):
+    permission_classes = [Members]
+
+    @describe(
+        "Read everything about a decision",
+        gives=DecisionPackBody,
+        description=(
+            "The idea, its routing, the answers of its departments, the decision, and what happened, in one document: for "
+            "whoever may know the decision, and for those who are about to make it. Internal notes are left out."
+        ),
+    )
+    def get(self, request: MemberRequest, ref: str) -> Response:
+        pack = decision_pack(viewer=request.user, ref=ref)
+        record_read(idea=pack.idea, by=request.user)
+        return Response(decision_pack_body(pack, request.user))
 
 
 class IdeaDecisions(ApiView):

@@ -1,0 +1,40 @@
+"""The body of everything about a decision."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from api.v1.serializers.audit import AuditEventBody, audit_event_body
+from api.v1.serializers.authoring import IdeaBody, idea_body
+from api.v1.serializers.outcomes import DecisionBody, LaneBody, TimelineBody, decision_body, lane_body, timeline_body
+from api.v1.serializers.routing import RoutingPreviewBody, routing_body
+from ideas.models import User
+from ideas.policies.decisions import can_announce_decision
+from ideas.selectors.decision_packs import DecisionPack
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPackBody:
+    """Everything about the decision of one idea, each part as you may know it."""
+
+    idea: IdeaBody
+    routing: Annotated[RoutingPreviewBody | None, _("tier, departments, and the rules by which they were asked")]
+    departments: Annotated[list[LaneBody], _("their answers; internal notes are always left out")]
+    decision: Annotated[DecisionBody | None, _("null while it is being made")]
+    timeline: Annotated[list[TimelineBody], _("the latest first, at most 500")]
+    audit: Annotated[list[AuditEventBody] | None, _("the latest first, at most 500; null if you do not read the trail")]
+
+
+def decision_pack_body(pack: DecisionPack, viewer: User) -> DecisionPackBody:
+    """Return the body of a pack that `viewer` may have."""
+    decision = pack.decision
+    may_announce = decision is not None and can_announce_decision(viewer, decision)
+    return DecisionPackBody(
+        idea=idea_body(pack.idea, viewer),
+        routing=routing_body(pack.idea, pack.routing) if pack.routing else None,
+        departments=[replace(lane_body(lane), internal_note=None) for lane in pack.lanes],
+        decision=decision_body(decision, may_announce=may_announce) if decision else None,
+        timeline=[timeline_body(entry) for entry in pack.timeline],
+        audit=[audit_event_body(entry) for entry in pack.audit] if pack.audit is not None else None,
+    )

@@ -1,0 +1,103 @@
+"""Everything about a decision in one document."""
+
+import pytest
+
+from ideas.models import AnswerSet, AuditEvent, Department, User
+from ideas.services.audit import record_audit
+from ideas.workflow import Stage
+from tests.api.client import Caller
+from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
+from tests.factories.ideas import author_of
+from tests.factories.reviews import DecisionFactory, pool_member, routed_idea
+from tests.factories.routing import answers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead() -> User:
+    return pool_member(role="lead").person
+
+
+def pack_of(person: User, ref: str) -> dict[str, object]:
+    answer = Caller(person).get(f"/api/v1/ideas/{ref}/decision-pack")
+    assert answer.status_code == 200
+    body: dict[str, object] = answer.json()
+    return body
+
+
+def refused(person: User, ref: str) -> int:
+    return int(Caller(person).get(f"/api/v1/ideas/{ref}/decision-pack").status_code)
+
+
+def test_pack_of_announced_decision_holds_its_parts_for_everybody() -> None:
+    idea = routed_idea(stage=Stage.DECLINED, title="Two keys")
+    DecisionFactory(idea=idea, announced=True)
+    record_audit(action="discussion.lock", by=None, object_type="idea", object_id=idea.ref)
+
+    body = pack_of(UserFactory(), idea.ref)
+
+    assert (body["idea"]["title"], body["decision"]["kind"], body["audit"]) == ("Two keys", "declined", None)
+    assert body["routing"]["tier"] == idea.tier
+    assert {"business", "legal"} <= {one["department"] for one in body["departments"]}
+
+
+def test_pack_gives_the_audit_trail_to_those_who_read_it() -> None:
+    idea = submitted_idea(stage=Stage.DECLINED)
+    DecisionFactory(idea=idea, announced=True)
+    record_audit(action="discussion.lock", by=None, object_type="idea", object_id=idea.ref)
+
+    body = pack_of(grant_role(UserFactory(), "triager"), idea.ref)
+
+    assert [row["action"] for row in body["audit"]] == ["discussion.lock"]
+
+
+def test_pack_never_holds_internal_notes() -> None:
+    idea = routed_idea(stage=Stage.DECLINED)
+    business = Department.objects.get(slug="business")
+    note = {"internal_note": "CANARY", "plain_answer": "We can do this."}
+    review = ReviewFactory(idea=idea, submitted=True, department=business, **note)
+    DecisionFactory(idea=idea, announced=True)
+
+    answer = Caller(grant_role(UserFactory(), "programme_manager")).get(f"/api/v1/ideas/{idea.ref}/decision-pack")
+
+    assert review.plain_answer in answer.content.decode()
+    assert "CANARY" not in answer.content.decode()
+
+
+def test_pack_before_the_announcement_is_for_author_and_decider_alone() -> None:
+    decision = DecisionFactory()
+    AnswerSet.objects.create(idea=decision.idea, rule_set=decision.rule_set, answers=answers())
+    ref, known = decision.idea.ref, {author_of(decision.idea), decision.decided_by}
+    others = [UserFactory(), grant_role(UserFactory(), "triager"), grant_role(UserFactory(), "administrator")]
+
+    assert [pack_of(person, ref)["decision"]["kind"] for person in known] == ["declined", "declined"]
+    assert [refused(person, ref) for person in others] == [403, 403, 403]
+
+
+def test_pack_before_the_decision_is_for_its_decider_alone(lead: User) -> None:
+    idea = routed_idea(stage=Stage.READY_FOR_DECISION)
+
+    assert pack_of(lead, idea.ref)["decision"] is None
+    assert [refused(person, idea.ref) for person in (UserFactory(), author_of(idea))] == [403, 403]
+
+
+def test_pack_of_hidden_author_names_nobody() -> None:
+    idea = submitted_idea(author=UserFactory(name="Megan Hughes"), author_shown=False, stage=Stage.DECLINED)
+    DecisionFactory(idea=idea, announced=True)
+    record_audit(action="idea.withdraw", by=author_of(idea), object_type="idea", object_id=idea.ref)
+
+    answer = Caller(grant_role(UserFactory(), "administrator")).get(f"/api/v1/ideas/{idea.ref}/decision-pack")
+
+    assert answer.status_code == 200
+    assert "Megan" not in answer.content.decode()
+
+
+def test_pack_of_confidential_idea_is_logged_as_read_and_there_for_its_readers_only() -> None:
+    idea = submitted_idea(visibility="confidential", stage=Stage.DECLINED)
+    decision = DecisionFactory(idea=idea, announced=True)
+    review = ReviewFactory(idea=idea, submitted=True)
+
+    assert refused(grant_role(UserFactory(), "administrator"), idea.ref) == 404
+    assert pack_of(review.owner, idea.ref)["decision"]["id"] == str(decision.public_id)
+    assert AuditEvent.objects.get(action="idea.read").actor == review.owner
