@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from ideas import outbox
 from ideas.events import PoolChanged
-from ideas.models import Delivery, Event, Heartbeat
+from ideas.models import AuditEvent, Delivery, Event, Heartbeat
 from ideas.outbox import Due
+from ideas.services.audit import record_audit
 from ideas.services.deliveries import Lease
 from tests.factories import DeliveryFactory
 from tests.workers.processes import wait_until
@@ -376,3 +377,27 @@ def _record_in_transaction(*, fails: bool) -> None:
         outbox.record(PoolChanged(department_id=1))
         if fails:
             raise ZeroDivisionError
+
+
+def test_turn_seals_audit_rows(relay: Relay, rung: list[int]) -> None:
+    record_audit(action="person.invite", by=None, object_type="person", object_id="1")
+
+    relay.turn()
+
+    assert (AuditEvent.objects.get().seq, rung) == (1, [])
+
+
+def test_turn_goes_on_where_audit_rows_cannot_be_sealed(
+    relay: Relay, rung: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> NoReturn:
+        raise OperationalError("the chain's end is gone")
+
+    monkeypatch.setattr(process, "seal_audit_rows", refuse)
+    delivery = _aged()
+
+    with caplog.at_level(logging.ERROR):
+        relay.turn()
+
+    assert rung == [delivery.pk]
+    assert "audit rows could not be sealed" in caplog.text
