@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from ideas.audit_events import AuditHeadPublished
+from ideas.events import AuditHeadPublished
 from ideas.models import AuditEvent, AuditHead, Event
 from ideas.querysets.clock import StatementTimestamp
 

@@ -5,7 +5,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from ideas import outbox
-from ideas.audit_events import AuditHeadPublished
+from ideas.events import AuditHeadPublished
 from ideas.models import AuditHead, Event
 
 BATCH_ROWS: Final = 1000

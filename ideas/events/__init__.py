@@ -1,0 +1,99 @@
+"""What happened, as frozen facts, by family. Names and `type` words are never renamed once published.
+
+Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
+"""
+
+from ideas.events.base import DomainEvent
+from ideas.events.house import (
+    AuditHeadPublished,
+    DigestDue,
+    EndpointFailing,
+    EndpointStopped,
+    EndpointTested,
+    PasswordResetAsked,
+    PersonDeactivated,
+    PersonInvited,
+)
+from ideas.events.ideas import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    IdeaEdited,
+    IdeaMoved,
+    IdeaRerouted,
+    IdeaSubmitted,
+    IdeaWithdrawn,
+)
+from ideas.events.reviews import (
+    DecisionAnnounced,
+    DecisionMade,
+    IdeaReadyForDecision,
+    PoolChanged,
+    ReviewAssigned,
+    ReviewsOpened,
+    ReviewStarted,
+    ReviewSubmitted,
+    ReviewUnassignable,
+)
+from ideas.events.support import (
+    CommentDeleted,
+    CommentEdited,
+    CommentHidden,
+    CommentPosted,
+    CommentReported,
+    CommentShown,
+    DiscussionLocked,
+    VoteCast,
+    VoteWithdrawn,
+)
+
+PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
+    IdeaSubmitted,
+    IdeaEdited,
+    IdeaWithdrawn,
+    CommentPosted,
+    ReviewsOpened,
+    ReviewAssigned,
+    ReviewSubmitted,
+    IdeaReadyForDecision,
+    DecisionAnnounced,
+)
+PUBLIC_EVENT_TYPES: tuple[str, ...] = tuple(event.type for event in PUBLIC_EVENTS)
+
+__all__ = [
+    "PUBLIC_EVENTS",
+    "PUBLIC_EVENT_TYPES",
+    "AttachmentAdded",
+    "AttachmentRemoved",
+    "AuditHeadPublished",
+    "CommentDeleted",
+    "CommentEdited",
+    "CommentHidden",
+    "CommentPosted",
+    "CommentReported",
+    "CommentShown",
+    "DecisionAnnounced",
+    "DecisionMade",
+    "DigestDue",
+    "DiscussionLocked",
+    "DomainEvent",
+    "EndpointFailing",
+    "EndpointStopped",
+    "EndpointTested",
+    "IdeaEdited",
+    "IdeaMoved",
+    "IdeaReadyForDecision",
+    "IdeaRerouted",
+    "IdeaSubmitted",
+    "IdeaWithdrawn",
+    "PasswordResetAsked",
+    "PersonDeactivated",
+    "PersonInvited",
+    "PoolChanged",
+    "ReviewAssigned",
+    "ReviewStarted",
+    "ReviewSubmitted",
+    "ReviewUnassignable",
+    "ReviewsOpened",
+    "VoteCast",
+    "VoteWithdrawn",
+]
