@@ -1,6 +1,6 @@
 """What the page of an idea shows of its departments, its history and its decision."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from frontend import design
+from frontend.timeline import line_of
+from frontend.timeline.wording import TimelineLine
 from ideas.models import Decision, Idea, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
@@ -16,7 +18,7 @@ from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
 from ideas.selectors.rule_sets import rules_of
-from ideas.selectors.timeline import TimelineEntry, timeline_of
+from ideas.selectors.timeline import timeline_of
 from ideas.workflow import OPEN_STAGES
 
 PAGE_OF_HISTORY = 20
@@ -30,19 +32,6 @@ class LaneView:
     state: str
     time_label: str
     date: datetime | None
-
-
-@dataclass(frozen=True)
-class TimelineLine:
-    """One line of the history."""
-
-    tone: str
-    icon: str
-    who: str
-    text: str
-    moment: datetime | None = None
-    date: datetime | None = None
-    is_future: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,84 +148,4 @@ _HEADINGS: dict[str, Promise] = {
     Decision.Kind.PILOT: gettext_lazy("Yes, we try it out"),
     Decision.Kind.DECLINED: gettext_lazy("No, and why"),
     Decision.Kind.PARKED: gettext_lazy("Not now"),
-}
-
-
-def line_of(entry: TimelineEntry) -> TimelineLine:
-    """Return one line of the history in words."""
-    icon, tone, words = _LINES[entry.type]
-    who, text = words(entry)
-    if entry.recommendation:
-        look = design.look_of(design.RECOMMENDATIONS, entry.recommendation)
-        icon, tone = look.icon, look.tone
-    return TimelineLine(tone, icon, who, text, moment=entry.at)
-
-
-_Words = Callable[[TimelineEntry], tuple[str, str]]
-
-
-def _by_person(text: str | Promise, otherwise: str | Promise) -> _Words:
-    return lambda entry: (entry.person.name if entry.person else str(otherwise), str(text))
-
-
-def _of_review(text: str | Promise) -> _Words:
-    def words(entry: TimelineEntry) -> tuple[str, str]:
-        return entry.department, str(text) % {"person": entry.person.name if entry.person else ""}
-
-    return words
-
-
-def _answered(entry: TimelineEntry) -> tuple[str, str]:
-    if entry.recommendation:
-        return entry.department, str(_ANSWERS[entry.recommendation])
-    return entry.department, _("has answered")
-
-
-_ANSWERS = {
-    "support": gettext_lazy("supports it"),
-    "support_with_conditions": gettext_lazy("supports it, with conditions"),
-    "do_not_support": gettext_lazy("does not support it"),
-    "not_for_us": gettext_lazy("passed it on"),
-}
-
-
-def _opened(entry: TimelineEntry) -> tuple[str, str]:
-    words = ngettext("%(count)d department is asked", "%(count)d departments are asked", entry.count)
-    return "", words % {"count": entry.count}
-
-
-def _decided(entry: TimelineEntry) -> tuple[str, str]:
-    if entry.decision is None:
-        return "", _("It was decided")
-    kind = design.look_of(design.STAGES, entry.decision.kind).words
-    return entry.decision.decided_by.name, _("decided: %(answer)s") % {"answer": str(kind).lower()}
-
-
-def _locked(entry: TimelineEntry) -> tuple[str, str]:
-    text = _("closed the discussion") if entry.is_locked else _("opened the discussion again")
-    return entry.person.name if entry.person else "", text
-
-
-_AUTHOR = gettext_lazy("The author")
-_LINES: dict[str, tuple[str, str, _Words]] = {
-    "idea.submitted": ("send", "active", _by_person(gettext_lazy("shared the idea"), _AUTHOR)),
-    "idea.edited": ("pencil", "neutral", _by_person(gettext_lazy("changed the idea"), _AUTHOR)),
-    "idea.rerouted": (
-        "route",
-        "info",
-        _by_person(gettext_lazy("corrected an answer; who is asked was found anew"), _AUTHOR),
-    ),
-    "idea.withdrawn": ("arrow-back-up", "neutral", _by_person(gettext_lazy("withdrew the idea"), _AUTHOR)),
-    "discussion.locked": ("lock", "neutral", _locked),
-    "reviews.opened": ("route", "info", _opened),
-    "review.assigned": ("user", "info", _of_review(gettext_lazy("gave it to %(person)s"))),
-    "review.submitted": ("circle-check", "active", _answered),
-    "review.unassignable": (
-        "hourglass-empty",
-        "owed",
-        _of_review(gettext_lazy("has nobody free yet; its lead was told")),
-    ),
-    "idea.ready_for_decision": ("scale", "decide", lambda entry: ("", _("All required answers are in"))),
-    "decision.made": ("scale", "decide", _decided),
-    "decision.announced": ("flag", "yes", lambda entry: ("", _("The answer was told to everybody"))),
 }

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.forms.decisions import DecisionForm
 from frontend.http import MemberRequest, for_members
 from frontend.idea_page import next_step_of
-from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts, line_of
+from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts
 from frontend.refusals import add_refusal
+from frontend.timeline import line_of
 from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea

@@ -1,14 +1,16 @@
 """What has happened with an idea, as far as one reader may know it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from ideas.models import Decision, Event, Idea, Review, User
 from ideas.policies.decisions import can_read_decision
 from ideas.policies.ideas import can_read_author
+from ideas.selectors.timeline_rows import rows_named
 
 # Types that a reader of the idea may know of; votes and comments have their own places, ballots are the voter's alone.
 SHOWN_TYPES = (
@@ -34,7 +36,8 @@ class TimelineEntry:
     """One thing that happened. `type` is the event's word; who did it and for which department where that may be known.
 
     `recommendation` is given only where the department's answer may be read; `count` of departments asked;
-    `version` of the idea after an edit; `decision` where it may be read.
+    `version` of the idea after an edit; `decision` where it may be read; `rows` that the event names, by the name in its
+    payload, such as `review_id`.
     """
 
     id: int
@@ -47,6 +50,7 @@ class TimelineEntry:
     version: int = 0
     is_locked: bool = False
     decision: Decision | None = None
+    rows: Mapping[str, Any] = field(default_factory=dict)
 
 
 def timeline_events(*, idea: Idea, viewer: User) -> QuerySet[Event]:
@@ -65,15 +69,7 @@ def timeline_entries(*, idea: Idea, viewer: User, events: Sequence[Event]) -> li
     Which answer a department gave is told here only after the decision is known. At most seven queries, however many
     events.
     """
-    shows_author = can_read_author(viewer, idea)
-    reviews = Review.objects.filter(pk__in=_named(events, "review_id")).select_related("department", "owner")
-    decisions = Decision.objects.filter(pk__in=_named(events, "decision_id")).select_related("decided_by")
-    known = _Known(
-        shows_author,
-        {review.pk: review for review in reviews},
-        {decision.pk: decision for decision in decisions},
-        _told_rounds(idea, viewer),
-    )
+    known = _Known(can_read_author(viewer, idea), _told_rounds(idea, viewer), rows_named(events))
     return [_entry(event, known) for event in events]
 
 
@@ -90,9 +86,8 @@ def timeline_of(
 @dataclass(frozen=True)
 class _Known:
     shows_author: bool
-    reviews: Mapping[int, Review]
-    decisions: Mapping[int, Decision]
     told_rounds: frozenset[int]
+    rows: Mapping[str, Mapping[int, Any]]
 
 
 def _unannounced(idea: Idea) -> list[Decision]:
@@ -104,13 +99,9 @@ def _told_rounds(idea: Idea, viewer: User) -> frozenset[int]:
     return frozenset(decision.round for decision in decisions if can_read_decision(viewer, decision))
 
 
-def _named(events: Sequence[Event], key: str) -> list[int]:
-    return [event.payload[key] for event in events if key in event.payload]
-
-
 def _entry(event: Event, known: _Known) -> TimelineEntry:
-    review = known.reviews.get(event.payload.get("review_id", 0))
-    decision = known.decisions.get(event.payload.get("decision_id", 0))
+    rows = {name: found[event.payload[name]] for name, found in known.rows.items() if event.payload.get(name) in found}
+    review: Review | None = rows.get("review_id")
     is_told = review is not None and review.round in known.told_rounds and event.type == "review.submitted"
     return TimelineEntry(
         id=event.pk,
@@ -122,7 +113,8 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
         count=len(event.payload.get("department_ids", ())),
         version=event.payload.get("version", 0),
         is_locked=event.payload.get("is_locked", False),
-        decision=decision,
+        decision=rows.get("decision_id"),
+        rows=rows,
     )
 
 

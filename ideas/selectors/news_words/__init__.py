@@ -1,0 +1,70 @@
+"""The words of a piece of news, in the language that is active. Made when it is read or sent, from the present rows.
+
+Each family of kinds has a module with its `WORDS`.
+"""
+
+from datetime import tzinfo
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea, Notification
+from ideas.news import NewsKind, NewsReason
+from ideas.selectors.news_words import discussion, ideas, outside, reviews
+from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
+
+__all__ = ["Place", "Story", "shorten", "story_of"]
+
+_WORDS: Final = {**ideas.WORDS, **reviews.WORDS, **discussion.WORDS, **outside.WORDS}
+_ACTIONS: Final = {
+    NewsKind.REVIEW_ASSIGNED: "review",
+    NewsKind.DECISION_NEEDED: "decide",
+    NewsKind.DECISION_MADE: "reasons",
+    NewsKind.DECISION_ANNOUNCED: "reasons",
+    NewsKind.COMMENT_POSTED: "comment",
+    NewsKind.COMMENT_REPLY: "comment",
+    NewsKind.COMMENT_MENTION: "comment",
+    NewsKind.COMMENT_REPORTED: "comment",
+    NewsKind.ENDPOINT_FAILING: "endpoint",
+    NewsKind.ENDPOINT_STOPPED: "endpoint",
+}
+
+
+def story_of(news: Notification, *, zone: tzinfo, is_discreet: bool = False) -> Story:
+    """Return `news` in words.
+
+    Args:
+        news: with the rows that `with_objects` loads.
+        zone: the reader's, for dates.
+        is_discreet: leave out every text of a confidential idea, because the words leave this server.
+    """
+    hidden = is_discreet and news.idea is not None and news.idea.visibility == Idea.Visibility.CONFIDENTIAL
+    words = _WORDS[NewsKind(news.kind)](Telling(news, zone, hidden))
+    return Story(words.headline, words.detail, str(NewsReason(news.reason).label), _action(news), _place(news))
+
+
+def _action(news: Notification) -> str:
+    labels = {
+        "review": _("Open the review"),
+        "decide": _("Decide"),
+        "reasons": _("Read the reasons"),
+        "comment": _("Read the comment"),
+        "endpoint": _("Open its settings"),
+    }
+    return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))
+
+
+def _place(news: Notification) -> Place | None:
+    if news.endpoint is not None:
+        return Place("endpoint", str(news.endpoint.public_id))
+    if news.kind == NewsKind.REVIEW_ASSIGNED and news.review is not None:
+        return Place("review", str(news.review.public_id))
+    if news.idea is None:
+        return None
+    if news.kind == NewsKind.DECISION_NEEDED:
+        return Place("decide", news.idea.ref)
+    if news.decision is not None:
+        return Place("decision", str(news.decision.public_id))
+    if news.comment is not None:
+        return Place("comment", news.idea.ref, str(news.comment.public_id))
+    return Place("idea", news.idea.ref)

@@ -1,0 +1,17 @@
+"""Whom each fact names as hearing of it, as what kind of news, and why; rights and wishes are for `recipients`.
+
+Each family of facts has a module with its `RULES`, and `RULES_OF_MANY` where one statement serves many events.
+
+Source: docs/notifications.md "Who is told".
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ideas.selectors.recipient_rules import discussion, ideas, outside, reviews
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany
+
+__all__ = ["RULES", "RULES_OF_MANY", "Recipient"]
+
+RULES: Final[Mapping[str, Rule]] = {**ideas.RULES, **reviews.RULES, **discussion.RULES, **outside.RULES}
+RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}

@@ -1,0 +1,25 @@
+"""Rows that events of the history name by number, loaded together: one statement for each name, however many events."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
+
+from ideas.models import Decision, Event, Review
+
+Loader = Callable[[Collection[int]], Mapping[int, Any]]
+
+
+def rows_named(events: Sequence[Event]) -> Mapping[str, Mapping[int, Any]]:
+    """Return for every name of `LOADERS` the rows that the payloads of `events` name by it, by their key."""
+    named = {name: {event.payload[name] for event in events if name in event.payload} for name in LOADERS}
+    return {name: LOADERS[name](keys) for name, keys in named.items() if keys}
+
+
+def _reviews(keys: Collection[int]) -> Mapping[int, Review]:
+    return Review.objects.select_related("department", "owner").in_bulk(list(keys))
+
+
+def _decisions(keys: Collection[int]) -> Mapping[int, Decision]:
+    return Decision.objects.select_related("decided_by").in_bulk(list(keys))
+
+
+LOADERS: Final[Mapping[str, Loader]] = {"decision_id": _decisions, "review_id": _reviews}
