@@ -8,17 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
-from ideas.events import IdeaReadyForDecision, ReviewStarted, ReviewSubmitted
+from ideas.events import ReviewStarted, ReviewSubmitted
 from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
-from ideas.models import Condition, Idea, IdeaReader, Review, ReviewAnswer, Score, User
-from ideas.policies.deciders import decider_of
+from ideas.models import Condition, Idea, Review, ReviewAnswer, Score, User
 from ideas.policies.ideas import is_author, is_decided
 from ideas.policies.reviews import can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
+from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
-from ideas.services.stages import move_idea
-from ideas.workflow import OPEN_STAGES, Stage
+from ideas.workflow import OPEN_STAGES
 
 
 @transaction.atomic
@@ -79,23 +78,6 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     )
     make_ready_if_complete(idea=row.idea)
     return row
-
-
-def make_ready_if_complete(*, idea: Idea) -> bool:
-    """Move `idea` to "ready for decision" when every required review of its round is submitted; a cancelled one is not.
-
-    The caller holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
-
-    Emits: IdeaMoved and IdeaReadyForDecision, once.
-    """
-    required = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED)
-    states = set(required.values_list("state", flat=True))
-    if idea.stage != Stage.IN_REVIEW or states != {Review.State.SUBMITTED}:
-        return False
-    move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
-    _let_decider_read(idea)
-    outbox.record(IdeaReadyForDecision(idea_id=idea.pk, round=idea.round))
-    return True
 
 
 def lock_reviewed_idea(idea_id: int) -> Idea:
@@ -169,12 +151,3 @@ def _write(row: Review, content: ReviewContent) -> None:
             for one in content.conditions
         ]
     )
-
-
-def _let_decider_read(idea: Idea) -> None:
-    decider = decider_of(idea)
-    if decider is None:
-        idea.needs_attention = str(_("Nobody is left who may decide this idea."))
-        idea.save(update_fields=["needs_attention"])
-    elif not Idea.objects.visible_to(decider.person).filter(pk=idea.pk).exists():
-        IdeaReader.objects.get_or_create(idea=idea, person=decider.person)

@@ -10,8 +10,9 @@ from django.db import connection
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Delivery, Event, Idea, IdeaReader, Review
 from ideas.services.defaults import install_defaults
+from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, ScoreEntry
-from ideas.services.reviews import make_ready_if_complete, save_review, start_review, submit_review
+from ideas.services.reviews import save_review, start_review, submit_review
 from ideas.workflow import Stage
 from tests.factories import DepartmentFactory, ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
