@@ -6,6 +6,7 @@ Source: docs/review-process.md 3.4, "how the file is read".
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ideas.routing.problems import gettext_noop
 from ideas.routing.reading import Node, is_whole
 
 AnswerValue = str | int
@@ -109,11 +110,15 @@ def _joined(found: Iterable[Grounds]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a condition may speak of; `tiers` is empty where a tier is being defined."""
+    """What a condition may speak of; `tiers` is empty where a tier is being defined.
+
+    `unread` are questions that are there but wrong themselves: what is said of them is neither right nor wrong.
+    """
 
     options: OptionValues
     bands: frozenset[str]
     tiers: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 def parse_condition(node: Node, words: Vocabulary, depth: int = 0) -> Condition:
@@ -123,11 +128,11 @@ def parse_condition(node: Node, words: Vocabulary, depth: int = 0) -> Condition:
         RuleSetError: it has no known form, or names a question, option or tier that does not exist.
     """
     if depth > DEEPEST:
-        raise node.error("", f"is nested more than {DEEPEST} levels deep")
+        raise node.error("", gettext_noop("is nested more than %(levels)s levels deep"), levels=DEEPEST)
     for form, parse in _FORMS.items():
         if form in node.data:
             return parse(node, words, depth)
-    raise node.error("", f"must have one of {', '.join(_FORMS)}")
+    raise node.error("", gettext_noop("must have one of %(choices)s"), choices=", ".join(_FORMS))
 
 
 def _all(node: Node, words: Vocabulary, depth: int) -> Condition:
@@ -141,34 +146,36 @@ def _any(node: Node, words: Vocabulary, depth: int) -> Condition:
 
 
 def _parts(node: Node, field: str, words: Vocabulary, depth: int) -> Iterator[Condition]:
-    for part in node.nodes(field):
-        yield parse_condition(part, words, depth + 1)
+    return node.each(node.nodes(field), lambda part: parse_condition(part, words, depth + 1))
 
 
 def _answer(node: Node, words: Vocabulary, depth: int) -> Condition:
     node.allow("q", "in", "gte", "lt")
     question = node.text("q")
+    if question in words.unread:
+        return ALWAYS
     if question not in words.options:
-        raise node.error("q", f"names the question {question}, which does not exist")
+        raise node.error("q", gettext_noop("names the question %(question)s, which does not exist"), question=question)
     if len(node.data) != 2:  # q and one test of it
-        raise node.error("", "must have q and exactly one of in, gte, lt")
+        raise node.error("", gettext_noop("must have q and exactly one of in, gte, lt"))
     if "in" in node.data:
         return OneOf(question, _values(node, words.options[question]))
     if question not in words.bands:
-        raise node.error("q", f"names {question}, which is not a band and cannot be compared")
+        words_wrong = gettext_noop("names %(question)s, which is not a band and cannot be compared")
+        raise node.error("q", words_wrong, question=question)
     return AtLeast(question, node.number("gte")) if "gte" in node.data else Below(question, node.number("lt"))
 
 
 def _values(node: Node, options: tuple[AnswerValue, ...]) -> tuple[AnswerValue, ...]:
     values = node.items("in")
     if not values:
-        raise node.error("in", "must not be empty")
+        raise node.error("in", gettext_noop("must not be empty"))
     return tuple(_value(node, value, options) for value in values)
 
 
 def _value(node: Node, value: object, options: tuple[AnswerValue, ...]) -> AnswerValue:
     if not (isinstance(value, str) or is_whole(value)) or value not in options:
-        raise node.error("in", f"has {value!r}, which is not an option of the question")
+        raise node.error("in", gettext_noop("has %(value)s, which is not an option of the question"), value=repr(value))
     return value
 
 
@@ -184,7 +191,7 @@ def _tier(node: Node, field: str, words: Vocabulary) -> int:
     node.allow(field)
     tier = node.number(field)
     if tier not in words.tiers:
-        raise node.error(field, f"names tier {tier}, which does not exist here")
+        raise node.error(field, gettext_noop("names tier %(tier)s, which does not exist here"), tier=tier)
     return tier
 
 

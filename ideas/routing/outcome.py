@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ideas.routing.conditions import AnswerValue
+from ideas.routing.problems import Place
 from ideas.routing.reading import Node, is_whole
 from ideas.routing.ruleset import Mode
 
 ROUTING_FORMAT = 1
+_STORED = Place("routing")
 
 
 class RoutingFormatError(ValueError):
@@ -142,13 +144,13 @@ class Routing:
         if data.get("format") != ROUTING_FORMAT:
             raise RoutingFormatError(f"routing of format {data.get('format')!r}, expected {ROUTING_FORMAT}")
         try:
-            return _routing(Node(data, "routing"))
+            return _routing(Node(data, _STORED))
         except (KeyError, ValueError) as error:
             raise RoutingFormatError(str(error)) from error
 
 
 def _routing(node: Node) -> Routing:
-    fired = tuple(_fired(Node.of(one, "routing", "fired")) for one in node.items("fired"))
+    fired = tuple(_fired(Node.of(one, _STORED, "fired")) for one in node.items("fired"))
     by_id = {one.rule_id: one for one in fired}
     return Routing(
         rule_set=node.text("rule_set"),
@@ -176,7 +178,7 @@ def _ask(node: Node, fired: Mapping[str, FiredRule]) -> DepartmentAsk:
 
 
 def _given(node: Node) -> tuple[GivenAnswer, ...]:
-    return tuple(_answer(Node.of(one, "routing", node.at("answers"))) for one in node.items("answers"))
+    return tuple(_answer(Node.of(one, _STORED, node.at("answers"))) for one in node.items("answers"))
 
 
 def _answer(node: Node) -> GivenAnswer:

@@ -4,16 +4,21 @@ Source: docs/review-process.md 3.3 (tiers, small ideas), 3.4 (how the file is re
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeVar
 
 from ideas.routing.conditions import ALWAYS, AnswerValue, Vocabulary, parse_condition
 from ideas.routing.parsing_guides import parse_confidences, parse_departments, parse_reasons, parse_recommendations
 from ideas.routing.parsing_questions import parse_questions
+from ideas.routing.problems import WHOLE, Log, Place, RuleSetError, gettext_noop
 from ideas.routing.reading import Node
 from ideas.routing.ruleset import Mode, Question, QuestionKind, Rule, RuleSet, SmallIdea, Tier, Windows
 
 SCHEMA_VERSION = 1
+_TIER = gettext_noop("tier %(name)s")
+T = TypeVar("T")
 _CURRENCY = re.compile("[A-Z]{3}")
 _FIELDS = (
     "schema_version",
@@ -45,28 +50,39 @@ def parse_rule_set(data: object, *, currency: str | None = None) -> RuleSet:
         currency: ISO 4217 code that takes the place of the file's own in the labels of bands.
 
     Raises:
-        RuleSetError: the first thing that is wrong, with the part (for instance "rule FIN-1") and the field.
+        RuleSetError: everything that is wrong, each with the part (for instance "rule FIN-1") and the field.
     """
-    root = Node.of(data, "rule set")
+    log: Log = []
+    try:
+        parsed = _parse(Node.of(data, WHOLE, log=log), currency)
+    except RuleSetError as error:
+        log.extend(error.problems)
+    if log:
+        raise RuleSetError(log)
+    return parsed
+
+
+def _parse(root: Node, currency: str | None) -> RuleSet:
     root.allow(*_FIELDS)
     if root.number("schema_version") != SCHEMA_VERSION:
-        raise root.error("schema_version", f"must be {SCHEMA_VERSION}")
+        root.wrong("schema_version", gettext_noop("must be %(version)s"), version=SCHEMA_VERSION)
     money = _currency(root, currency)
-    questions = parse_questions(root, money)
-    tiers = _tiers(root, _vocabulary(questions))
-    departments = parse_departments(root)
-    words = _vocabulary(questions, frozenset(tier.number for tier in tiers))
+    questions = root.attempt(lambda node: parse_questions(node, money))
+    words = _vocabulary(root, questions)
+    tiers = _tiers(root, words)
+    departments = root.attempt(parse_departments)
+    in_rules = replace(words, tiers=frozenset(_listed(root, "tiers", "tier", int)))
     return RuleSet(
         version=root.text("ruleset"),
         currency=money,
         questions=questions,
         tiers=tiers,
-        rules=_rules(root, words, frozenset(one.slug for one in departments)),
+        rules=_rules(root, in_rules, frozenset(_listed(root, "departments", "slug", str))),
         departments=departments,
-        recommendations=parse_recommendations(root),
-        confidences=parse_confidences(root),
-        reason_codes=parse_reasons(root),
-        small_idea=_small_idea(root, questions),
+        recommendations=root.attempt(parse_recommendations),
+        confidences=root.attempt(parse_confidences),
+        reason_codes=root.attempt(parse_reasons),
+        small_idea=_small_idea(root, questions, words.unread),
         max_open_points=root.number("max_open_points_per_full_time_reviewer", least=1),
     )
 
@@ -74,31 +90,42 @@ def parse_rule_set(data: object, *, currency: str | None = None) -> RuleSet:
 def _currency(root: Node, override: str | None) -> str:
     currency = override or root.text("currency")
     if not _CURRENCY.fullmatch(currency):
-        raise root.error("currency", "must be a code of three capital letters")
+        root.wrong("currency", gettext_noop("must be a code of three capital letters"))
     return currency
 
 
-def _vocabulary(questions: tuple[Question, ...], tiers: frozenset[int] = frozenset()) -> Vocabulary:
+def _listed(root: Node, field: str, key: str, kind: type[T]) -> Iterator[T]:
+    """The names of the parts of a list, of those too that are wrong otherwise."""
+    parts = root.data.get(field)
+    for part in parts if isinstance(parts, list) else []:
+        name = part.get(key) if isinstance(part, Mapping) else None
+        if isinstance(name, kind):
+            yield name
+
+
+def _vocabulary(root: Node, questions: tuple[Question, ...]) -> Vocabulary:
+    read = frozenset(one.id for one in questions)
     return Vocabulary(
+        unread=frozenset(_listed(root, "questions", "id", str)) - read,
         options={one.id: tuple(option.value for option in one.options) for one in questions},
         bands=frozenset(one.id for one in questions if one.kind is QuestionKind.BAND),
-        tiers=tiers,
     )
 
 
 def _tiers(root: Node, words: Vocabulary) -> tuple[Tier, ...]:
     """The tiers in file order; the last must always hold, so that no answers are left without one."""
     nodes = root.nodes("tiers")
-    tiers = tuple(_tier(root, node, words) for node in nodes)
+    tiers = tuple(root.each(nodes, lambda node: _tier(root, node, words)))
     root.unique("tiers", (tier.number for tier in tiers))
-    if tiers[-1].condition != ALWAYS:
-        raise root.error(f"tiers[{len(tiers) - 1}]", 'must be {"all": []}, because every idea needs a tier')
+    if len(tiers) == len(nodes) > 0 and tiers[-1].condition != ALWAYS:
+        needed = gettext_noop('must be {"all": []}, because every idea needs a tier')
+        root.wrong(f"tiers[{len(tiers) - 1}]", needed)
     return tiers
 
 
 def _tier(root: Node, node: Node, words: Vocabulary) -> Tier:
     number = node.number("tier")
-    spoken = root.node("tier_words").node(str(number)).named(f"tier {number}")
+    spoken = root.node("tier_words").node(str(number)).named(_TIER, str(number))
     spoken.allow("name", "decides", "why")
     condition = {field: value for field, value in node.data.items() if field != "tier"}
     return Tier(
@@ -106,8 +133,8 @@ def _tier(root: Node, node: Node, words: Vocabulary) -> Tier:
         name=spoken.text("name"),
         decided_by=spoken.text("decides"),
         why=spoken.text("why"),
-        condition=parse_condition(Node(condition, f"tier {number}"), words),
-        windows=_windows(root.node("sla_working_days").node(str(number)).named(f"tier {number}")),
+        condition=parse_condition(Node(condition, Place(_TIER, str(number)), log=root.log), words),
+        windows=_windows(root.node("sla_working_days").node(str(number)).named(_TIER, str(number))),
         points=root.node("effort_points").number(str(number), least=1),
     )
 
@@ -123,7 +150,7 @@ def _windows(node: Node) -> Windows:
         promise=node.number("promise", least=1),
     )
     if windows.promise < windows.triage + windows.review + windows.decision:
-        raise node.error("promise", "is shorter than triage, review and decision together")
+        node.wrong("promise", gettext_noop("is shorter than triage, review and decision together"))
     return windows
 
 
@@ -132,24 +159,24 @@ def _rules(root: Node, words: Vocabulary, slugs: frozenset[str]) -> tuple[Rule, 
 
     Source: docs/review-process.md 3.14, no. 1: every submitted idea has at least one required department.
     """
-    rules = tuple(_rule(node, words, slugs) for node in root.nodes("rules"))
+    nodes = root.nodes("rules")
+    rules = tuple(root.each(nodes, lambda node: _rule(node, words, slugs)))
     root.unique("rules", (rule.id for rule in rules))
-    if not any(rule.mode is Mode.REQUIRED and rule.condition == ALWAYS for rule in rules):
-        raise root.error("rules", 'must hold a required rule with {"all": []}, so that somebody is always asked')
+    is_whole = len(rules) == len(nodes)
+    if is_whole and not any(rule.mode is Mode.REQUIRED and rule.condition == ALWAYS for rule in rules):
+        needed = gettext_noop('must hold a required rule with {"all": []}, so that somebody is always asked')
+        root.wrong("rules", needed)
     return rules
 
 
 def _rule(listed: Node, words: Vocabulary, slugs: frozenset[str]) -> Rule:
     rule_id = listed.text("id")
-    node = listed.named(f"rule {rule_id}")
+    node = listed.named(gettext_noop("rule %(name)s"), rule_id)
     node.allow("id", "departments", "mode", "when", "why")
-    mode = node.text("mode")
-    if mode not in set(Mode):
-        raise node.error("mode", f"must be one of {', '.join(Mode)}")
     return Rule(
         id=rule_id,
         departments=_asked(node, slugs),
-        mode=Mode(mode),
+        mode=Mode(node.word("mode", Mode)),
         condition=parse_condition(node.node("when"), words),
         why=node.text("why"),
     )
@@ -158,16 +185,16 @@ def _rule(listed: Node, words: Vocabulary, slugs: frozenset[str]) -> Rule:
 def _asked(node: Node, slugs: frozenset[str]) -> tuple[str, ...]:
     found = tuple(slug for slug in node.items("departments") if isinstance(slug, str) and slug in slugs)
     if not found or len(found) != len(node.items("departments")):
-        raise node.error("departments", "must list departments of this rule set, at least one")
+        node.wrong("departments", gettext_noop("must list departments of this rule set, at least one"))
     node.unique("departments", found)
     return found
 
 
-def _small_idea(root: Node, questions: tuple[Question, ...]) -> SmallIdea:
-    node = root.node("small_idea").named("small idea")
+def _small_idea(root: Node, questions: tuple[Question, ...], unread: frozenset[str]) -> SmallIdea:
+    node = root.node("small_idea").named(gettext_noop("small idea"))
     node.allow("label", "hint", "answers")
     given = node.node("answers")
-    given.allow(*(one.id for one in questions))
+    given.allow(*(one.id for one in questions), *unread)
     return SmallIdea(node.text("label"), node.optional_text("hint"), _filled(given, questions))
 
 
@@ -176,6 +203,7 @@ def _filled(given: Node, questions: tuple[Question, ...]) -> Mapping[str, Answer
     for question in questions:
         option = question.option(given.value(question.id))
         if option is None:
-            raise given.error(question.id, "is not an option of the question")
-        answers[question.id] = option.value
+            given.wrong(question.id, gettext_noop("is not an option of the question"))
+        else:
+            answers[question.id] = option.value
     return MappingProxyType(answers)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeVar
 
+from ideas.routing.problems import gettext_noop
 from ideas.routing.reading import Node, is_whole
 from ideas.routing.ruleset import (
     Confidence,
@@ -20,6 +21,11 @@ from ideas.routing.ruleset import (
 )
 
 ANCHORED_SCORES = (1, 3, 5)
+_PLACES = {
+    "departments": gettext_noop("department %(name)s"),
+    "recommendations": gettext_noop("recommendation %(name)s"),
+    "confidences": gettext_noop("confidence %(name)s"),
+}
 T = TypeVar("T")
 
 
@@ -48,7 +54,7 @@ def _listed(node: Node, field: str, key: str, parse: Callable[[Node], T]) -> tup
     """The parts of the list `field`, each read under its own name, no name twice."""
     nodes = node.nodes(field)
     node.unique(field, [one.text(key) for one in nodes])
-    return tuple(parse(one.named(f"{field.removesuffix('s')} {one.text(key)}")) for one in nodes)
+    return tuple(node.each(nodes, lambda one: parse(one.named(_PLACES[field], one.text(key)))))
 
 
 def _department(node: Node) -> DepartmentGuide:
@@ -104,17 +110,18 @@ def _confidence(node: Node) -> Confidence:
 def _factor(node: Node) -> Decimal:
     value = node.value("factor")
     if not (isinstance(value, float) or is_whole(value)) or not 0 < value <= 1:
-        raise node.error("factor", "must be a number above 0, at most 1")
+        raise node.error("factor", gettext_noop("must be a number above 0, at most 1"))
     return Decimal(str(value))
 
 
 def _reasons(groups: Node, kind: ReasonKind) -> Iterator[ReasonCode]:
-    for listed in groups.nodes(kind):
-        node = listed.named(f"reason code {listed.text('code')}")
-        node.allow("code", "label", "needs")
-        needs = node.value("needs")
-        if needs is not None and needs not in list(ReasonNeeds):
-            raise node.error("needs", f"must be null or one of {', '.join(ReasonNeeds)}")
-        yield ReasonCode(
-            node.text("code"), node.text("label"), kind, None if needs is None else ReasonNeeds(str(needs))
-        )
+    return groups.each(groups.nodes(kind), lambda listed: _reason(listed, kind))
+
+
+def _reason(listed: Node, kind: ReasonKind) -> ReasonCode:
+    node = listed.named(gettext_noop("reason code %(name)s"), listed.text("code"))
+    node.allow("code", "label", "needs")
+    needs = node.value("needs")
+    if needs is not None and needs not in list(ReasonNeeds):
+        raise node.error("needs", gettext_noop("must be null or one of %(choices)s"), choices=", ".join(ReasonNeeds))
+    return ReasonCode(node.text("code"), node.text("label"), kind, None if needs is None else ReasonNeeds(str(needs)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ideas.routing.problems import gettext_noop
 from ideas.routing.reading import Node, is_whole
 from ideas.routing.ruleset import UNKNOWN, Option, Question, QuestionKind
 from ideas.routing.wording import BandWords, Money, parse_band_words, parse_money
@@ -28,7 +29,7 @@ def parse_questions(root: Node, currency: str) -> tuple[Question, ...]:
         RuleSetError: a question is wrong, or two have the same id.
     """
     words = _words(root, currency)
-    questions = tuple(_question(node, words) for node in root.nodes("questions"))
+    questions = tuple(root.each(root.nodes("questions"), lambda node: _question(node, words)))
     root.unique("questions", (one.id for one in questions))
     return questions
 
@@ -46,11 +47,11 @@ def _words(root: Node, currency: str) -> _Words:
 
 def _question(listed: Node, words: _Words) -> Question:
     question_id = listed.text("id")
-    node = listed.named(f"question {question_id}")
+    node = listed.named(gettext_noop("question %(name)s"), question_id)
     node.allow("id", "text", "type", "options", "label", "hint", "first", "words")
+    if node.data.get("type") not in list(QuestionKind):  # without a kind nothing can be said of its options
+        raise node.error("type", gettext_noop("must be one of %(choices)s"), choices=", ".join(QuestionKind))
     kind = node.text("type")
-    if kind not in set(QuestionKind):
-        raise node.error("type", f"must be one of {', '.join(QuestionKind)}")
     return Question(
         id=question_id,
         text=node.text("text"),
@@ -67,7 +68,7 @@ def _options(node: Node, kind: QuestionKind, words: _Words) -> Iterator[Option]:
         yield from _bands(node, words)
         return
     values = list(YES_NO) if kind is QuestionKind.YES_NO else _choices(node)
-    own = node.node("words") if "words" in node.data else Node({}, node.place, "words")
+    own = node.node("words") if "words" in node.data else Node({}, node.place, "words", node.log)
     own.allow(*values)
     for value in values:
         yield _worded(own if value in own.data else words.common, value)
@@ -76,7 +77,7 @@ def _options(node: Node, kind: QuestionKind, words: _Words) -> Iterator[Option]:
 def _choices(node: Node) -> list[str]:
     values = [value for value in node.items("options") if isinstance(value, str)]
     if len(values) != len(node.items("options")) or UNKNOWN not in values or len(values) < len(("one", UNKNOWN)):
-        raise node.error("options", 'must list texts, "unknown" among them and at least one other')
+        raise node.error("options", gettext_noop('must list texts, "unknown" among them and at least one other'))
     node.unique("options", values)
     return values
 
@@ -92,7 +93,7 @@ def _bands(node: Node, words: _Words) -> Iterator[Option]:
     lowers = [end for end in node.items("options") if is_whole(end)]
     rising = lowers[:1] == [0] and all(lower < upper for lower, upper in pairwise(lowers))
     if not rising or node.items("options") != [*lowers, UNKNOWN]:
-        raise node.error("options", 'must list amounts rising from 0, then "unknown"')
+        raise node.error("options", gettext_noop('must list amounts rising from 0, then "unknown"'))
     for lower, upper in pairwise([*lowers, None]):
         yield _band(lower or 0, upper, words)
     yield _worded(words.common, UNKNOWN)

@@ -7,6 +7,7 @@ writes the lowest, a middle and the highest band from amounts ("Under {upper}", 
 from dataclasses import dataclass
 from string import Formatter
 
+from ideas.routing.problems import gettext_noop
 from ideas.routing.reading import Node
 
 MILLION = 1_000_000
@@ -67,7 +68,8 @@ def _template(node: Node, field: str, *names: str) -> str:
     try:
         found = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
     except ValueError as error:
-        raise node.error(field, f"is not a template: {error}") from error
+        raise node.error(field, gettext_noop("is not a template: %(reason)s"), reason=error) from error
     if sorted(found) != sorted((name, "", None) for name in names):
-        raise node.error(field, f"must hold {' and '.join(f'{{{name}}}' for name in names)} once each and no other")
+        wanted = " and ".join(f"{{{name}}}" for name in names)
+        raise node.error(field, gettext_noop("must hold %(names)s once each and no other"), names=wanted)
     return template

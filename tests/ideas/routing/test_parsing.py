@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ideas.routing.parsing import parse_rule_set
-from ideas.routing.reading import RuleSetError
+from ideas.routing.problems import RuleSetError
 from ideas.routing.ruleset import QuestionKind, ReasonKind, ReasonNeeds, Windows
 from tests.factories.routing import REMOVED, SEVEN, changed_data, default_rule_set, rule_set_data
 
