@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ideas.services.clocks import break_promises
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
@@ -15,6 +16,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     assign_waiting_reviews,
     open_digests,
     publish_audit_head,
+    break_promises,
 )
 
 

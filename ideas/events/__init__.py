@@ -4,6 +4,7 @@ Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 """
 
 from ideas.events.base import DomainEvent
+from ideas.events.clocks import ClockPaused, ClockResumed
 from ideas.events.house import (
     AuditHeadPublished,
     DigestDue,
@@ -65,6 +66,8 @@ __all__ = [
     "AttachmentAdded",
     "AttachmentRemoved",
     "AuditHeadPublished",
+    "ClockPaused",
+    "ClockResumed",
     "CommentDeleted",
     "CommentEdited",
     "CommentHidden",

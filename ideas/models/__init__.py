@@ -2,6 +2,7 @@
 
 from ideas.models.accounts import ApiToken, SignInLink
 from ideas.models.attachments import Attachment
+from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.ideas import (
     AnswerSet,
     Idea,
@@ -30,7 +31,9 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Calendar",
+    "CalendarEdition",
     "Campaign",
+    "ClockEntry",
     "Comment",
     "CommentMention",
     "CommentReport",

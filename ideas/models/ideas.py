@@ -244,13 +244,22 @@ class Promise(models.Model):
     working_days = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField(db_default=Now())
     kept_at = models.DateTimeField(null=True, blank=True)
+    broken_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["idea", "kind", "round"], name="promise_once"),
             models.CheckConstraint(condition=Q(kind__in=["first_response", "decision"]), name="promise_kind_known"),
         ]
-        indexes = [models.Index(fields=["kind", "due_at", "id"], name="promise_by_date")]
+        indexes = [
+            models.Index(fields=["kind", "due_at", "id"], name="promise_by_date"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(kept_at__isnull=True, broken_at__isnull=True),
+                name="promise_not_judged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.due_at:%Y-%m-%d}"

@@ -70,6 +70,11 @@ class Review(PublicModel):
         CANCELLED = "cancelled", _("Cancelled")
         LAPSED = "lapsed", _("No comment by the date")
 
+    class PausedFor(models.TextChoices):
+        QUESTION = "question", _("a question to the author")
+        BLOCK = "block", _("another department says stop")
+        PARKED = "parked", _("the idea waits for its author")
+
     class Recommendation(models.TextChoices):
         SUPPORT = "support", _("Support")
         SUPPORT_WITH_CONDITIONS = "support_with_conditions", _("Support, with conditions")
@@ -97,6 +102,8 @@ class Review(PublicModel):
     assigned_at = models.DateTimeField(null=True, blank=True)
     assigned_because = models.JSONField(default=dict, blank=True)
     unassignable_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_for = models.CharField(max_length=10, choices=PausedFor.choices, blank=True, default="", db_default="")
     submitted_at = models.DateTimeField(null=True, blank=True)
     recommendation = models.CharField(max_length=25, choices=Recommendation.choices, blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
@@ -121,6 +128,11 @@ class Review(PublicModel):
                 condition=~Q(state="submitted")
                 | (Q(submitted_at__isnull=False) & ~Q(recommendation="") & ~Q(confidence="") & ~Q(plain_answer="")),
                 name="review_submitted_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True, paused_for="")
+                | (Q(paused_at__isnull=False) & Q(paused_for__in=["question", "block", "parked"])),
+                name="review_paused_for_known",
             ),
         ]
         indexes = [

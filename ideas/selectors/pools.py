@@ -12,7 +12,6 @@ from ideas.routing.assignment import Candidate, DateRange
 from ideas.routing.clock import WorkingCalendar, local_day
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import active_rule_set, rules_of
-from ideas.workflow import Stage
 
 HELD_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
 
@@ -66,9 +65,9 @@ def pool_of(*, department: Department, at: datetime) -> Pool:
 
 
 def open_points(person_ids: list[int]) -> Mapping[int, int]:
-    """Return the points of open reviews by owner; those that wait for an author's answer count none. One query."""
-    held = Review.objects.filter(owner__in=person_ids, state__in=HELD_STATES)
-    rows = held.exclude(idea__stage=Stage.INFO_NEEDED).values("owner").annotate(points=Sum("points"))
+    """Return the points of open reviews by owner; those whose clock stands count none. One query."""
+    held = Review.objects.filter(owner__in=person_ids, state__in=HELD_STATES, paused_at__isnull=True)
+    rows = held.values("owner").annotate(points=Sum("points"))
     return {row["owner"]: row["points"] for row in rows}
 
 

@@ -23,6 +23,8 @@ SHOWN_TYPES = (
     "review.assigned",
     "review.submitted",
     "review.unassignable",
+    "clock.paused",
+    "clock.resumed",
     "idea.ready_for_decision",
     "decision.made",
     "decision.announced",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from ideas.models import Decision, Event, Review
+from ideas.models import ClockEntry, Decision, Event, Review
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -22,4 +22,12 @@ def _decisions(keys: Collection[int]) -> Mapping[int, Decision]:
     return Decision.objects.select_related("decided_by").in_bulk(list(keys))
 
 
-LOADERS: Final[Mapping[str, Loader]] = {"decision_id": _decisions, "review_id": _reviews}
+def _clock_entries(keys: Collection[int]) -> Mapping[int, ClockEntry]:
+    return ClockEntry.objects.in_bulk(list(keys))
+
+
+LOADERS: Final[Mapping[str, Loader]] = {
+    "clock_entry_id": _clock_entries,
+    "decision_id": _decisions,
+    "review_id": _reviews,
+}

@@ -20,6 +20,7 @@ from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
+from ideas.services.clocks import keep_promise
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
 from ideas.workflow import OPEN_STAGES, Stage
@@ -50,7 +51,8 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
     rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
     _refuse_incomplete(content, rule_set)
     decision = _write(row, decider, content, rule_set)
-    Promise.objects.filter(idea=row, round=row.round, kept_at__isnull=True).update(kept_at=decision.decided_at)
+    for kind in Promise.Kind.values:
+        keep_promise(idea=row, kind=kind, at=decision.decided_at, by=by)
     _audit(decision, by)
     outbox.record(
         DecisionMade(idea_id=row.pk, actor_id=by.pk, decision_id=decision.pk),

@@ -18,6 +18,7 @@ from ideas.selectors.drafts import latest_answer_set, standing_answers
 from ideas.selectors.routing import RoutingPreview, preview_routing, refuse_answers
 from ideas.services.answers import add_answers, questions_now
 from ideas.services.audit import record_audit
+from ideas.services.clocks import stop_clocks
 from ideas.services.content import IdeaContent, refuse_incomplete, write_content
 from ideas.services.drafts import lock_as_author, lock_draft, refuse_stale
 from ideas.services.rate_limits import count_or_refuse
@@ -114,7 +115,9 @@ def withdraw_idea(*, idea: Idea, by: User, reason: str = "") -> Idea:
     row = _lock_open(idea, by)
     waiting = (Review.State.QUEUED, Review.State.ASSIGNED, Review.State.DRAFTING)
     move_idea(idea=row, to=Stage.WITHDRAWN, by=by)
-    Review.objects.filter(idea=row, state__in=waiting).update(state=Review.State.CANCELLED)
+    reviews = list(Review.objects.filter(idea=row, state__in=waiting))
+    Review.objects.filter(pk__in=[one.pk for one in reviews]).update(state=Review.State.CANCELLED)
+    stop_clocks(reviews=reviews, by=by)
     record_audit(action="idea.withdraw", by=by, object_type="idea", object_id=row.ref, reason=cleaned)
     outbox.record(IdeaWithdrawn(idea_id=row.pk, actor_id=by.pk))
     return row

@@ -15,6 +15,7 @@ from ideas.policies.ideas import is_author, is_decided
 from ideas.policies.reviews import can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
+from ideas.services.clocks import stop_clocks
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
 from ideas.workflow import OPEN_STAGES
@@ -72,6 +73,7 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     _start(row)
     row.state, row.submitted_at = Review.State.SUBMITTED, timezone.now()
     _write(row, content)
+    stop_clocks(reviews=[row], by=by)
     outbox.record(
         ReviewSubmitted(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk),
         live_changes=queue_changed(row.department),

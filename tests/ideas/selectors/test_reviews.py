@@ -151,7 +151,7 @@ def test_people_to_hand_over_to_are_the_pool_without_owner_and_authors() -> None
 def test_load_of_reviewer_counts_open_points_against_capacity() -> None:
     me = pool_member(capacity=Decimal("0.50")).person
     of_business(owner=me, state="assigned", points=3)
-    of_business(owner=me, state="assigned", points=5, idea=submitted_idea(stage=Stage.INFO_NEEDED))
+    of_business(owner=me, state="assigned", points=5, paused_at=timezone.now(), paused_for="question")
 
     assert load_of(viewer=me) == Load(points=3, most=5)
 

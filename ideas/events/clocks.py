@@ -1,0 +1,27 @@
+"""Facts about the clocks of reviews."""
+
+from dataclasses import dataclass
+
+from ideas.events.base import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPaused(DomainEvent):
+    """A review stands still; `pause_kind` says for what, the entry why."""
+
+    type = "clock.paused"
+    consumers = ()
+    review_id: int
+    clock_entry_id: int
+    pause_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockResumed(DomainEvent):
+    """A review goes on, with a later date where working days passed."""
+
+    type = "clock.resumed"
+    consumers = ()
+    review_id: int
+    clock_entry_id: int
+    pause_kind: str
