@@ -35,6 +35,7 @@ from ideas.events.reviews import (
     ReviewSubmitted,
     ReviewUnassignable,
 )
+from ideas.events.rule_sets import RuleSetActivated
 from ideas.events.support import (
     CommentDeleted,
     CommentEdited,
@@ -97,6 +98,7 @@ __all__ = [
     "ReviewSubmitted",
     "ReviewUnassignable",
     "ReviewsOpened",
+    "RuleSetActivated",
     "VoteCast",
     "VoteWithdrawn",
 ]

@@ -18,7 +18,8 @@ from ideas.models.news import Digest, Notification, Preference
 from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
-from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, RuleSet, Score
+from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
+from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
 

@@ -1,7 +1,7 @@
 """Routing, reviews and decisions."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -12,36 +12,13 @@ from ideas.models.ideas import AnswerSet, Idea
 MIN_EXPLANATION_CHARS = 40
 
 
-class RuleSet(PublicModel):
-    """One version of the questions, tiers, rules, windows and questionnaires; never changed once active."""
-
-    name = models.CharField(max_length=100)
-    version = models.PositiveIntegerField(unique=True)
-    body = models.JSONField()
-    active_from = models.DateTimeField(null=True, blank=True)
-    drafted_by = models.ForeignKey("ideas.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    activated_by = models.ForeignKey("ideas.User", models.SET_NULL, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(activated_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(activated_by=F("drafted_by")),
-                name="rule_set_second_person",
-            ),
-        ]
-        indexes = [models.Index(fields=["-active_from", "-id"], name="rule_set_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.name} (version {self.version})"
-
-
 class RoutingDecision(PublicModel):
     """Tier and departments of one round, with every rule that fired; written once and kept with its own words."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="routing_decisions")
     round = models.PositiveSmallIntegerField()
     answer_set = models.ForeignKey(AnswerSet, models.PROTECT, related_name="+")
-    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    rule_set = models.ForeignKey("ideas.RuleSet", models.PROTECT, related_name="+")
     tier = models.PositiveSmallIntegerField()
     routing = models.JSONField()
 
@@ -216,7 +193,7 @@ class Decision(PublicModel):
     wakes_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey("ideas.User", models.PROTECT, related_name="decisions")
     decided_because = models.CharField(max_length=60)
-    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    rule_set = models.ForeignKey("ideas.RuleSet", models.PROTECT, related_name="+")
     snapshot = models.JSONField(default=dict)
     decided_at = models.DateTimeField(db_default=Now())
     announce_at = models.DateTimeField()

@@ -17,6 +17,9 @@ from ideas.routing.reading import Node
 from ideas.routing.ruleset import Mode, Question, QuestionKind, Rule, RuleSet, SmallIdea, Tier, Windows
 
 SCHEMA_VERSION = 1
+HIGHEST_TIER = 3
+MOST_DAYS = 260  # a working year
+MOST_POINTS = 1000
 _TIER = gettext_noop("tier %(name)s")
 T = TypeVar("T")
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -83,7 +86,7 @@ def _parse(root: Node, currency: str | None) -> RuleSet:
         confidences=root.attempt(parse_confidences),
         reason_codes=root.attempt(parse_reasons),
         small_idea=_small_idea(root, questions, words.unread),
-        max_open_points=root.number("max_open_points_per_full_time_reviewer", least=1),
+        max_open_points=root.number("max_open_points_per_full_time_reviewer", least=1, most=MOST_POINTS),
     )
 
 
@@ -124,7 +127,7 @@ def _tiers(root: Node, words: Vocabulary) -> tuple[Tier, ...]:
 
 
 def _tier(root: Node, node: Node, words: Vocabulary) -> Tier:
-    number = node.number("tier")
+    number = node.number("tier", most=HIGHEST_TIER)
     spoken = root.node("tier_words").node(str(number)).named(_TIER, str(number))
     spoken.allow("name", "decides", "why")
     condition = {field: value for field, value in node.data.items() if field != "tier"}
@@ -135,7 +138,7 @@ def _tier(root: Node, node: Node, words: Vocabulary) -> Tier:
         why=spoken.text("why"),
         condition=parse_condition(Node(condition, Place(_TIER, str(number)), log=root.log), words),
         windows=_windows(root.node("sla_working_days").node(str(number)).named(_TIER, str(number))),
-        points=root.node("effort_points").number(str(number), least=1),
+        points=root.node("effort_points").number(str(number), least=1, most=MOST_POINTS),
     )
 
 
@@ -143,11 +146,11 @@ def _windows(node: Node) -> Windows:
     """Working days of one tier; the promise leaves room for the steps before it."""
     node.allow("first_response", "triage", "review", "decision", "promise")
     windows = Windows(
-        first_response=node.number("first_response", least=1),
-        triage=node.number("triage", least=1),
-        review=node.number("review", least=1),
-        decision=node.number("decision", least=1),
-        promise=node.number("promise", least=1),
+        first_response=node.number("first_response", least=1, most=MOST_DAYS),
+        triage=node.number("triage", least=1, most=MOST_DAYS),
+        review=node.number("review", least=1, most=MOST_DAYS),
+        decision=node.number("decision", least=1, most=MOST_DAYS),
+        promise=node.number("promise", least=1, most=MOST_DAYS),
     )
     if windows.promise < windows.triage + windows.review + windows.decision:
         node.wrong("promise", gettext_noop("is shorter than triage, review and decision together"))
@@ -170,7 +173,7 @@ def _rules(root: Node, words: Vocabulary, slugs: frozenset[str]) -> tuple[Rule, 
 
 
 def _rule(listed: Node, words: Vocabulary, slugs: frozenset[str]) -> Rule:
-    rule_id = listed.text("id")
+    rule_id = listed.key("id")
     node = listed.named(gettext_noop("rule %(name)s"), rule_id)
     node.allow("id", "departments", "mode", "when", "why")
     return Rule(

@@ -60,7 +60,7 @@ def _listed(node: Node, field: str, key: str, parse: Callable[[Node], T]) -> tup
 def _department(node: Node) -> DepartmentGuide:
     node.allow("slug", "name", "not_asked_because", "may_block", "can_block", "questions", "criteria")
     return DepartmentGuide(
-        slug=node.text("slug"),
+        slug=node.key("slug"),
         name=node.text("name"),
         not_asked_because=node.text("not_asked_because"),
         may_block=node.flag("may_block"),
@@ -75,7 +75,7 @@ def _review_questions(node: Node) -> Iterator[ReviewQuestion]:
     node.unique("questions", [one.text("id") for one in nodes])
     for one in nodes:
         one.allow("id", "text")
-        yield ReviewQuestion(one.text("id"), one.text("text"))
+        yield ReviewQuestion(one.key("id"), one.text("text"))
 
 
 def _criteria(node: Node) -> Iterator[Criterion]:
@@ -84,9 +84,9 @@ def _criteria(node: Node) -> Iterator[Criterion]:
     for one in nodes:
         one.allow("id", "name", "weight", "anchors", "higher_is_better")
         yield Criterion(
-            id=one.text("id"),
+            id=one.key("id"),
             name=one.text("name"),
-            weight=one.number("weight", least=1),
+            weight=one.number("weight", least=1, most=100),
             anchors=_anchors(one.node("anchors")),
             higher_is_better=one.text("higher_is_better"),
         )
@@ -99,12 +99,12 @@ def _anchors(node: Node) -> tuple[tuple[int, str], ...]:
 
 def _recommendation(node: Node) -> Recommendation:
     node.allow("code", "label")
-    return Recommendation(node.text("code"), node.text("label"))
+    return Recommendation(node.key("code"), node.text("label"))
 
 
 def _confidence(node: Node) -> Confidence:
     node.allow("code", "label", "factor")
-    return Confidence(node.text("code"), node.text("label"), _factor(node))
+    return Confidence(node.key("code"), node.text("label"), _factor(node))
 
 
 def _factor(node: Node) -> Decimal:
@@ -124,4 +124,4 @@ def _reason(listed: Node, kind: ReasonKind) -> ReasonCode:
     needs = node.value("needs")
     if needs is not None and needs not in list(ReasonNeeds):
         raise node.error("needs", gettext_noop("must be null or one of %(choices)s"), choices=", ".join(ReasonNeeds))
-    return ReasonCode(node.text("code"), node.text("label"), kind, None if needs is None else ReasonNeeds(str(needs)))
+    return ReasonCode(node.key("code"), node.text("label"), kind, None if needs is None else ReasonNeeds(str(needs)))

@@ -46,7 +46,7 @@ def _words(root: Node, currency: str) -> _Words:
 
 
 def _question(listed: Node, words: _Words) -> Question:
-    question_id = listed.text("id")
+    question_id = listed.key("id")
     node = listed.named(gettext_noop("question %(name)s"), question_id)
     node.allow("id", "text", "type", "options", "label", "hint", "first", "words")
     if node.data.get("type") not in list(QuestionKind):  # without a kind nothing can be said of its options

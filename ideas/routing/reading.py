@@ -4,6 +4,7 @@ A node without a log raises at the first problem. A node with one writes down wh
 instead and goes on, so that all problems are found in one reading; `each` then leaves out parts that raised.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self, TypeGuard, TypeVar
@@ -11,6 +12,7 @@ from typing import Self, TypeGuard, TypeVar
 from ideas.routing.problems import WHOLE, Log, Place, RuleSetError, RuleSetProblem, gettext_noop
 
 T = TypeVar("T")
+KEY = re.compile("[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,21 @@ class Node:
         self.wrong(field, gettext_noop("must be one of %(choices)s"), choices=", ".join(known))
         return known[0]
 
-    def number(self, field: str, *, least: int = 0) -> int:
+    def key(self, field: str) -> str:
+        """A name by which other parts, stored answers and addresses know this part."""
+        value = self.text(field)
+        if not KEY.fullmatch(value):
+            self.wrong(field, gettext_noop("must be at most 40 letters without accents, digits, “_” and “-”"))
+        return value
+
+    def number(self, field: str, *, least: int = 0, most: int = 10**12) -> int:
         value = self.value(field)
-        if is_whole(value) and value >= least:
-            return value
-        self.wrong(field, gettext_noop("must be a whole number of %(least)s or more"), least=least)
-        return least
+        if not is_whole(value) or value < least:
+            self.wrong(field, gettext_noop("must be a whole number of %(least)s or more"), least=least)
+            return least
+        if value > most:
+            self.wrong(field, gettext_noop("must be at most %(most)s"), most=most)
+        return min(value, most)
 
     def flag(self, field: str) -> bool:
         value = self.value(field)

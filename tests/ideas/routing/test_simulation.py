@@ -1,9 +1,19 @@
 from dataclasses import replace
 
 from ideas.routing.conditions import ALWAYS
+from ideas.routing.parsing import parse_rule_set
 from ideas.routing.ruleset import Mode, Rule, RuleSet
-from ideas.routing.simulation import IdeaChange, Load, ModeChange, PastIdea, simulate
-from tests.factories.routing import answers, default_rule_set
+from ideas.routing.simulation import (
+    IdeaChange,
+    Load,
+    ModeChange,
+    PastIdea,
+    RuleEffect,
+    TierMove,
+    answers_under,
+    simulate,
+)
+from tests.factories.routing import answers, changed_data, default_rule_set
 
 
 def with_legal_always() -> RuleSet:
@@ -21,7 +31,7 @@ def test_simulate_same_rules_changes_nothing() -> None:
 
     found = simulate(rules, rules, [PastIdea(7, answers())])
 
-    assert (found.tried_count, found.changes, found.unusable) == (1, (), ())
+    assert (found.tried_count, found.changes, found.guessed) == (1, (), ())
 
 
 def test_simulate_added_rule_names_department_and_rule() -> None:
@@ -54,10 +64,48 @@ def test_simulate_load_counts_reviews_and_points_but_not_notices() -> None:
     assert loads["operations"] == Load("operations", 0, 0, 0, 0)
 
 
-def test_simulate_answers_that_do_not_fit_are_listed_apart() -> None:
-    found = simulate(default_rule_set(), default_rule_set(), [PastIdea(7, {}), PastIdea(8, answers())])
+def test_simulate_missing_and_strange_answers_count_as_unknown_and_are_named() -> None:
+    strange = {**answers(), "reach": "moon", "colour": "red"}
 
-    assert (found.tried_count, found.unusable) == (1, (7,))
+    found = simulate(
+        default_rule_set(), default_rule_set(), [PastIdea(7, {}), PastIdea(8, answers()), PastIdea(9, strange)]
+    )
+
+    assert (found.tried_count, found.guessed) == (3, (7, 9))
+
+
+def test_simulate_small_idea_takes_the_tick_of_each_rule_set() -> None:
+    found = simulate(default_rule_set(), default_rule_set(), [PastIdea(7, {}, is_small=True)])
+
+    assert (found.tried_count, found.guessed) == (1, ())
+
+
+def test_answers_under_amount_counts_in_the_band_that_holds_it() -> None:
+    rules = parse_rule_set(changed_data("questions/1/options", [0, 500, 5000, "unknown"]))
+
+    found, is_guessed = answers_under(rules, PastIdea(7, answers(one_off=1000, yearly=10_000)))
+
+    assert (found["one_off"], found["yearly"], is_guessed) == (500, 10_000, False)
+
+
+def test_effects_count_each_rule_and_department() -> None:
+    ideas = [PastIdea(7, answers()), PastIdea(8, answers(reuse="elsewhere"))]
+
+    found = simulate(default_rule_set(), with_legal_always(), ideas)
+
+    assert found.effects() == (RuleEffect("LEG-9", "legal", 1, 0, 1),)
+    assert simulate(with_legal_always(), default_rule_set(), ideas).effects() == (
+        RuleEffect("LEG-3", "legal", 0, 0, 1),
+        RuleEffect("LEG-9", "legal", 0, 1, 0),
+    )
+
+
+def test_tier_moves_count_ideas_by_move() -> None:
+    ideas = [PastIdea(7, answers()), PastIdea(8, answers()), PastIdea(9, answers(novel="yes"))]
+
+    found = simulate(default_rule_set(), without_tier_zero(), ideas)
+
+    assert found.tier_moves() == (TierMove(0, 1, 2),)
 
 
 def test_reviews_a_week_divides_by_the_weeks_and_by_one_at_least() -> None:

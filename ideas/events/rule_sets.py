@@ -1,0 +1,14 @@
+"""Facts about the rules."""
+
+from dataclasses import dataclass
+
+from ideas.events.base import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSetActivated(DomainEvent):
+    """A second person gave a version its date; ideas sent from then on are routed by it."""
+
+    type = "rule_set.activated"
+    consumers = ()
+    rule_set_id: int
