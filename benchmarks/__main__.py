@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import assignment, report
 from benchmarks.suite import Options, run, run_sockets
 from benchmarks.wrk import Load, ToolMissing
 from tests.crash.stack import ROOT
@@ -24,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--connections", type=int, default=32, help="connections at once (32)")
     found.add_argument("--full", action="store_true", help="5,000 sockets besides 1,000")
     found.add_argument("--one-port", action="store_true", help="serve as bin/serve does, by one process")
-    found.add_argument("--only", choices=["sockets"], help="measure that part alone, and print it")
+    found.add_argument("--only", choices=["sockets", "assignment"], help="measure that part alone, and print it")
     found.add_argument("--output", type=Path, help="write the JSON there, and leave the page as it is")
     return found
 
@@ -42,6 +43,9 @@ def main() -> int:
     if given.only == "sockets":
         sys.stdout.write(json.dumps(run_sockets(options), indent=1) + "\n")
         return 0
+    if given.only == "assignment":
+        sys.stdout.write(_simulate(given.output))
+        return 0
     try:
         result = run(options)
     except ToolMissing as error:
@@ -55,6 +59,18 @@ def main() -> int:
         report.write_into(PAGE, tables)
     sys.stdout.write(f"{tables}\nThe whole result is in {path}.\n")
     return 0
+
+
+def _simulate(output: Path | None) -> str:
+    """Share out the work of simulated years in every way, and write the result; return its table."""
+    began = time.process_time()
+    outcomes = assignment.measure()
+    result = assignment.as_json(outcomes, seconds=time.process_time() - began)
+    (output or RESULTS / "assignment.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    table = assignment.as_markdown(outcomes)
+    if output is None:
+        report.write_into(PAGE, table, begins=assignment.BEGINS, ends=assignment.ENDS)
+    return table
 
 
 if __name__ == "__main__":

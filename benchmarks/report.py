@@ -144,8 +144,8 @@ def _row_table(size: Mapping[str, Any]) -> list[str]:
     return [head, "|---|--:|--:|--:|--:|--:|--:|--:|", *rows]
 
 
-def write_into(page: Path, tables: str) -> None:
-    """Put the tables between the two marks of a page."""
-    before, _begins, rest = page.read_text(encoding="utf-8").partition(BEGINS)
-    _old, _ends, after = rest.partition(ENDS)
-    page.write_text(f"{before}{BEGINS}\n\n{tables}\n{ENDS}{after}", encoding="utf-8")
+def write_into(page: Path, tables: str, *, begins: str = BEGINS, ends: str = ENDS) -> None:
+    """Put the tables between two marks of a page."""
+    before, _begins, rest = page.read_text(encoding="utf-8").partition(begins)
+    _old, _ends, after = rest.partition(ends)
+    page.write_text(f"{before}{begins}\n\n{tables}\n{ends}{after}", encoding="utf-8")
