@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from frontend import design
 from frontend.timeline import line_of
 from frontend.timeline.wording import TimelineLine
+from frontend.watch_words import watch_words
 from ideas.models import Decision, Idea, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
@@ -44,6 +45,7 @@ class DecisionCard:
     reason: str
     because: str
     may_announce: bool
+    watches: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def card_of(decision: Decision, viewer: User) -> DecisionCard:
         reason=reason.label if reason else decision.reason_code,
         because=_because(decision),
         may_announce=can_announce_decision(viewer, decision),
+        watches=[watch_words(watch) for watch in decision.watches.all()],
     )
 
 

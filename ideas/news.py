@@ -29,6 +29,8 @@ class NewsKind(models.TextChoices):
     DECISION_NEEDED = "decision_needed", _("An idea is ready for your decision")
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
     IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
+    OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
+    IDEA_REOPENED = "idea_reopened", _("An idea you follow or support is looked at again")
     COMMENT_POSTED = "comment_posted", _("Comments on ideas you wrote or follow")
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
     COMMENT_MENTION = "comment_mention", _("Somebody mentions you")
@@ -77,6 +79,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DECISION_NEEDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_EDITED: KindRule(_DIGEST),
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
+    NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.IDEA_REOPENED: KindRule(_DIGEST),
     NewsKind.COMMENT_POSTED: KindRule(_DIGEST),
     NewsKind.COMMENT_REPLY: KindRule(_DIGEST),
     NewsKind.COMMENT_MENTION: KindRule(_NOW),
@@ -95,12 +99,14 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.FIRST_RESPONSE,
             NewsKind.REVIEW_ANSWERED,
             NewsKind.DECISION_MADE,
+            NewsKind.OWN_IDEA_REOPENED,
         ),
     ),
     (
         _("Ideas you follow or support"),
         (
             NewsKind.DECISION_ANNOUNCED,
+            NewsKind.IDEA_REOPENED,
             NewsKind.IDEA_WITHDRAWN,
             NewsKind.COMMENT_POSTED,
             NewsKind.COMMENT_REPLY,

@@ -8,6 +8,7 @@ from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.sealing import publish_audit_head
+from ideas.services.watches import wake_due_ideas
 
 # Each looks at the present state and may run twice, also at the same time.
 JOBS: Final[tuple[Callable[[], object], ...]] = (
@@ -17,6 +18,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     open_digests,
     publish_audit_head,
     break_promises,
+    wake_due_ideas,
 )
 
 

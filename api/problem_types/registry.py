@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.problem_types.access import ACCESS
+from api.problem_types.after_decision import AFTER_DECISION
 from api.problem_types.kinds import ProblemType
 from api.problem_types.requests import REQUESTS
 from api.problem_types.states import STATES
 from api.problem_types.values import VALUES
 
-PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {**REQUESTS, **ACCESS, **STATES, **VALUES}
+PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {**REQUESTS, **ACCESS, **STATES, **VALUES, **AFTER_DECISION}
 
 
 def code_of(slug: str) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.conditions import ConditionsForm
+from frontend.forms.watches import WatchFields
 from ideas.models import Decision
 from ideas.routing.ruleset import ReasonKind, RuleSet
 from ideas.services.decision_content import DecisionContent
@@ -22,7 +23,7 @@ def _date_field(label: Any, hint: Any) -> forms.DateField:
     return forms.DateField(label=label, help_text=hint, required=False, widget=widget)
 
 
-class DecisionForm(ConditionsForm):
+class DecisionForm(ConditionsForm, WatchFields):
     """Answer, reason, plain words, what would change it, next step. The domain says what belongs to which answer."""
 
     needed = ("kind", "reason_code", "explanation")
@@ -65,12 +66,14 @@ class DecisionForm(ConditionsForm):
             ]
             reasons.choices = [("", _("Choose one")), *groups]
         self.add_condition_fields(rows)
+        self.add_watch_fields(rules)
         self.let_needed_pass()
 
     def content(self) -> DecisionContent:
         """Return what was typed; call it on a valid form."""
         given = self.cleaned_data
-        return DecisionContent(**{name: given[name] for name in _FIELDS}, conditions=self.conditions())
+        parts = {name: given[name] for name in _FIELDS}
+        return DecisionContent(**parts, conditions=self.conditions(), watches=self.watches())
 
 
 _FIELDS = (

@@ -2,6 +2,7 @@
 
 from frontend.urls import (
     account,
+    after_decision,
     board,
     deliveries,
     design,
@@ -18,6 +19,7 @@ from frontend.urls import (
 
 urlpatterns = [
     *account.urlpatterns,
+    *after_decision.urlpatterns,
     *board.urlpatterns,
     *deliveries.urlpatterns,
     *design.urlpatterns,

@@ -21,6 +21,7 @@ from ideas.models import Idea, IdeaTally
 from ideas.policies.audit import can_read_audit
 from ideas.rates import VOTES
 from ideas.selectors.ideas import attachments_of, idea_for_reader
+from ideas.selectors.watches import earlier_decisions, reopening_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.reads import record_read
 from ideas.services.votes import cast_vote, withdraw_vote
@@ -101,6 +102,8 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),
         "can_read_audit": can_read_audit(request.user),
+        "reopening": reopening_of(idea=idea),
+        "earlier": earlier_decisions(idea=idea),
     }
 
 

@@ -21,6 +21,7 @@ ACTS: dict[str, str | Promise] = {
     "discussion.lock": gettext_lazy("locked the discussion"),
     "discussion.unlock": gettext_lazy("opened the discussion again"),
     "idea.read": gettext_lazy("read the confidential text"),
+    "idea.wake": gettext_lazy("said that what was watched over has come about"),
     "idea.withdraw": gettext_lazy("took the idea back"),
     "review.hand_over": gettext_lazy("handed a review over"),
 }

@@ -22,6 +22,7 @@ from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, Rout
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
+from ideas.models.watches import Reopening, Watch
 
 __all__ = [
     "Absence",
@@ -62,6 +63,7 @@ __all__ = [
     "Preference",
     "Promise",
     "RateWindow",
+    "Reopening",
     "Review",
     "ReviewAnswer",
     "RoleGrant",
@@ -72,4 +74,5 @@ __all__ = [
     "Tag",
     "User",
     "Vote",
+    "Watch",
 ]

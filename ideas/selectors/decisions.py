@@ -15,10 +15,10 @@ from ideas.workflow import Stage
 def decision_of(*, idea: Idea, viewer: User) -> Decision | None:
     """Return the decision of the present round as far as `viewer`, who may see `idea`, may know it.
 
-    `decided_by` and `rule_set` are loaded, conditions prefetched. At most three queries.
+    `decided_by` and `rule_set` are loaded, conditions and watches prefetched. At most five queries.
     """
     rows = Decision.objects.filter(idea=idea, round=idea.round).select_related("decided_by", "rule_set", "idea")
-    decision = rows.prefetch_related("conditions").first()
+    decision = rows.prefetch_related("conditions", "watches__department").first()
     return decision if decision is not None and can_read_decision(viewer, decision) else None
 
 
@@ -28,11 +28,22 @@ def decision_for(*, viewer: User, public_id: uuid.UUID) -> Decision:
     Raises:
         NotFound: there is none, or it is not for them to know yet (404); the same for both.
     """
-    rows = Decision.objects.select_related("decided_by", "rule_set", "idea").prefetch_related("conditions")
+    rows = Decision.objects.select_related("decided_by", "rule_set", "idea").prefetch_related(
+        "conditions", "watches__department"
+    )
     decision = rows.filter(public_id=public_id, idea__in=Idea.objects.visible_to(viewer)).first()
     if decision is None or not can_read_decision(viewer, decision):
         raise NotFound(_("There is no such decision, or you may not see it."))
     return decision
+
+
+def answers_behind(*, decision: Decision) -> QuerySet[Review]:
+    """Return what the departments answered in the round of `decision`, for whoever may know it; unevaluated.
+
+    By department's name, which is loaded. Internal notes and scores are not for these readers.
+    """
+    rows = Review.objects.filter(idea=decision.idea_id, round=decision.round, state=Review.State.SUBMITTED)
+    return rows.select_related("department").defer("internal_note").order_by("department__name_sort", "id")
 
 
 def may_decide_now(*, viewer: User, idea: Idea) -> bool:

@@ -21,6 +21,7 @@ _OBJECTS = (
     "review__department",
     "comment__author",
     "decision",
+    "reopening",
     "endpoint",
     "department",
 )

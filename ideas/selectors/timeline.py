@@ -28,6 +28,7 @@ SHOWN_TYPES = (
     "idea.ready_for_decision",
     "decision.made",
     "decision.announced",
+    "idea.reopened",
 )
 _BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn"})
 MAX_ENTRIES = 50

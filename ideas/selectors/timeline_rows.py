@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from ideas.models import ClockEntry, Decision, Event, Review
+from ideas.models import ClockEntry, Decision, Event, Reopening, Review
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -26,8 +26,13 @@ def _clock_entries(keys: Collection[int]) -> Mapping[int, ClockEntry]:
     return ClockEntry.objects.in_bulk(list(keys))
 
 
+def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
+    return Reopening.objects.in_bulk(list(keys))
+
+
 LOADERS: Final[Mapping[str, Loader]] = {
     "clock_entry_id": _clock_entries,
     "decision_id": _decisions,
+    "reopening_id": _reopenings,
     "review_id": _reviews,
 }

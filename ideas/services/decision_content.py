@@ -24,6 +24,7 @@ from ideas.services.review_content import (
     condition_problems,
     visible_length,
 )
+from ideas.services.watch_content import WatchEntry, cleaned_watches, watch_problems
 from ideas.text import is_blank
 from ideas.typed_text import TypedText
 
@@ -56,6 +57,7 @@ class DecisionContent:
     next_step_on: date | None = None
     wakes_on: date | None = None
     conditions: tuple[ConditionEntry, ...] = ()
+    watches: tuple[WatchEntry, ...] = ()
 
 
 def cleaned_decision(content: DecisionContent) -> DecisionContent:
@@ -72,6 +74,7 @@ def cleaned_decision(content: DecisionContent) -> DecisionContent:
         reason_detail=typed.line("reason_detail", content.reason_detail, max_chars=MAX_LINE_CHARS),
         next_step=typed.line("next_step", content.next_step, max_chars=MAX_LINE_CHARS),
         conditions=cleaned_conditions(content.conditions, typed),
+        watches=cleaned_watches(content.watches, typed),
     )
     typed.refuse_problems()
     return clean
@@ -86,6 +89,7 @@ def decision_problems(content: DecisionContent, rules: Rules, today: date) -> tu
         *_word_problems(content),
         *_date_problems(content, today),
         *_condition_problems(content),
+        *_watch_problems(content, today),
     )
 
 
@@ -151,3 +155,13 @@ def _condition_problems(content: DecisionContent) -> Iterator[FieldProblem]:
     if len(content.conditions) > MAX_CONDITIONS:
         yield FieldProblem("conditions", "too_many", _("At most 10 conditions fit one answer."))
     yield from condition_problems(content.conditions)
+
+
+def _watch_problems(content: DecisionContent, today: date) -> Iterator[FieldProblem]:
+    if not content.watches and content.wakes_on is None:
+        return
+    if REASON_KINDS[content.kind] == ReasonKind.YES:
+        where = "wakes_on" if content.wakes_on is not None else "watches"
+        yield FieldProblem(where, "not_for_yes", _("Only a no or a not now is woken again. Leave this out."))
+    else:
+        yield from watch_problems(content.watches, today)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas import outbox
 from ideas.events import DecisionAnnounced, DecisionMade
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
-from ideas.models import Condition, Decision, Idea, Promise, Review, RuleSet, User
+from ideas.models import Condition, Decision, Idea, Promise, Review, RuleSet, User, Watch
 from ideas.policies.deciders import Decider, deciders_of
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import local_day
@@ -23,6 +23,7 @@ from ideas.services.audit import record_audit
 from ideas.services.clocks import keep_promise
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
+from ideas.services.watch_content import watches_of
 from ideas.workflow import OPEN_STAGES, Stage
 
 REASON_REQUIRED = "reason_required"
@@ -172,6 +173,10 @@ def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: Rul
         for one in content.conditions
     ]
     Condition.objects.bulk_create(conditions)
+    watches = watches_of(content.watches, wakes_on=content.wakes_on)
+    for watch in watches:
+        watch.decision = decision
+    Watch.objects.bulk_create(watches)
     return decision
 
 

@@ -86,6 +86,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "api:v1:decision-announce": (DECISIONS, _decision),
     "decision": (DECISIONS, _decision),
     "decision-announce": (DECISIONS, _decision),
+    **dict.fromkeys(("watch-wake", "api:v1:watch-wake"), (THERE, _row(lambda scene: scene.things["watch"]))),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(
         (
@@ -226,6 +227,8 @@ BODIES: dict[str, Any] = {
     "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
     "POST decision-new": Form({**_DECISION}),
     "POST decision-announce": Form({}),
+    "POST watch-wake": Form({"reason": "The rota was changed."}),
+    "POST api:v1:watch-wake": {"reason": "The rota was changed."},
     "POST settings-deliveries-retry": Form({}),
     "POST settings-delivery-cancel": Form({"reason": "Nobody needs it."}),
     "POST settings-delivery-retry": Form({}),

@@ -18,11 +18,13 @@ from api.v1.serializers.reviews import (
     conditions_of,
     name_body,
 )
+from api.v1.serializers.watches import WatchBody, WatchSerializer, watch_body, watch_entries
 from ideas.models import Decision
 from ideas.selectors.lanes import Lane
 from ideas.selectors.timeline import TimelineEntry
 from ideas.services.decision_content import DecisionContent
 from ideas.services.review_content import MAX_ANSWER_CHARS, MAX_CONDITIONS, MAX_LINE_CHARS
+from ideas.services.watch_content import ADDED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class DecisionBody:
     next_step_on: date | None
     wakes_on: date | None
     conditions: list[ConditionBody]
+    watches: Annotated[list[WatchBody], _("what makes the idea looked at again")]
     decided_by: NameBody | None
     decided_because: str
     decided_at: datetime
@@ -144,6 +147,7 @@ def decision_body(decision: Decision, *, may_announce: bool) -> DecisionBody:
         next_step_on=decision.next_step_on,
         wakes_on=decision.wakes_on,
         conditions=condition_bodies(list(decision.conditions.all())),
+        watches=[watch_body(one) for one in decision.watches.all()],
         decided_by=name_body(decision.decided_by),
         decided_because=decision.decided_because,
         decided_at=decision.decided_at,
@@ -164,9 +168,10 @@ class DecisionSerializer(StrictSerializer):
     next_step_on = DayField(allow_null=True, default=None)
     wakes_on = DayField(allow_null=True, default=None)
     conditions = serializers.ListField(child=ConditionSerializer(), max_length=MAX_CONDITIONS, default=list)
+    watches = serializers.ListField(child=WatchSerializer(), max_length=len(ADDED_KINDS), default=list)
 
 
 def decision_content_of(values: dict[str, object]) -> DecisionContent:
     """Return the checked body as the service takes it."""
-    rest = {name: value for name, value in values.items() if name != "conditions"}
-    return DecisionContent(**rest, conditions=conditions_of(values))  # type: ignore[arg-type]
+    rest = {name: value for name, value in values.items() if name not in {"conditions", "watches"}}
+    return DecisionContent(**rest, conditions=conditions_of(values), watches=watch_entries(values))  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from api.v1.urls import (
+    after_decision,
     audit,
     authoring,
     deliveries,
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     *endpoints.urlpatterns,
     *reviews.urlpatterns,
     *audit.urlpatterns,
+    *after_decision.urlpatterns,
 ]

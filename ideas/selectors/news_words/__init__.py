@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Notification
 from ideas.news import NewsKind, NewsReason
-from ideas.selectors.news_words import discussion, ideas, outside, reviews
+from ideas.selectors.news_words import after_decision, discussion, ideas, outside, reviews
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
 
 __all__ = ["Place", "Story", "shorten", "story_of"]
 
-_WORDS: Final = {**ideas.WORDS, **reviews.WORDS, **discussion.WORDS, **outside.WORDS}
+_WORDS: Final = {**ideas.WORDS, **reviews.WORDS, **discussion.WORDS, **outside.WORDS, **after_decision.WORDS}
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
     NewsKind.DECISION_NEEDED: "decide",

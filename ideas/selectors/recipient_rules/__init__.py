@@ -8,10 +8,16 @@ Source: docs/notifications.md "Who is told".
 from collections.abc import Mapping
 from typing import Final
 
-from ideas.selectors.recipient_rules import discussion, ideas, outside, reviews
+from ideas.selectors.recipient_rules import after_decision, discussion, ideas, outside, reviews
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany
 
 __all__ = ["RULES", "RULES_OF_MANY", "Recipient"]
 
-RULES: Final[Mapping[str, Rule]] = {**ideas.RULES, **reviews.RULES, **discussion.RULES, **outside.RULES}
+RULES: Final[Mapping[str, Rule]] = {
+    **ideas.RULES,
+    **reviews.RULES,
+    **discussion.RULES,
+    **outside.RULES,
+    **after_decision.RULES,
+}
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}

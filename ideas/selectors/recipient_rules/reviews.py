@@ -51,7 +51,7 @@ def _answered(event: Event) -> Iterator[Recipient]:
     this = earlier.filter(pk=number_in(event, "review_id")).first()
     if this is None or this.submitted_at is None:
         return
-    if earlier.filter(submitted_at__lt=this.submitted_at).exists():
+    if earlier.filter(round=this.round, submitted_at__lt=this.submitted_at).exists():
         yield from all_authors(event, NewsKind.REVIEW_ANSWERED)
     else:
         yield from all_authors(event, NewsKind.FIRST_RESPONSE)

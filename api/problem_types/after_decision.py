@@ -1,0 +1,32 @@
+"""What follows a decision: watches and other rounds, appeals, conditions, outcomes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from api.problem_types.kinds import ProblemType
+
+AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
+    "already_so": ProblemType(
+        422,
+        _("What is to be watched over is so already: the department carries less than that."),
+        _("Name a smaller load, or leave the watch out."),
+    ),
+    "not_for_yes": ProblemType(
+        422, _("Only a no or a not now is woken again; a yes has no watches."), _("Leave the watches out.")
+    ),
+    "not_watcher": ProblemType(
+        403,
+        _("Only its decider, triagers and programme managers wake an idea, and never one that they wrote."),
+        _("Tell one of them what has happened, or write a comment."),
+    ),
+    "unknown_watch": ProblemType(
+        422, _("A kind of watch is not offered, or is named twice."), _("Name each kind at most once.")
+    ),
+    "watch_over": ProblemType(
+        409,
+        _("The idea does not sleep for this any more: it was woken, or decided anew."),
+        _("Read the idea again."),
+    ),
+}

@@ -1,0 +1,29 @@
+"""Lists of what follows decisions, as files."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy
+
+from frontend import design
+from frontend.csv import Column, Listing, csv_view
+from frontend.http import MemberRequest
+from frontend.watch_words import watch_words
+from ideas.models import Watch
+from ideas.selectors import watches
+from ideas.selectors.watches import watches_for
+
+WATCHES: Final[tuple[Column[Watch], ...]] = (
+    Column(gettext_lazy("Number"), lambda row: row.decision.idea.ref),
+    Column(gettext_lazy("Title"), lambda row: row.decision.idea.title),
+    Column(gettext_lazy("Stage"), lambda row: design.look_of(design.STAGES, row.decision.idea.stage).words),
+    Column(gettext_lazy("We look at it again when"), watch_words),
+    Column(gettext_lazy("Decided by"), lambda row: row.decision.decided_by.name),
+    Column(gettext_lazy("Decided"), lambda row: row.decision.decided_at),
+)
+
+
+def _watches(request: MemberRequest) -> Listing[Watch]:
+    return Listing(watches_for(viewer=request.user), watches.NEWEST, WATCHES)
+
+
+watches_csv = csv_view("watches", _watches)

@@ -1,0 +1,13 @@
+"""Addresses of what follows a decision."""
+
+from django.urls import URLPattern, path
+
+from frontend.lists import after_decision as files
+from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
+from frontend.views import watches
+
+urlpatterns: list[URLPattern] = [
+    path("watches/", watches.watches, name="watches"),
+    path("watches.csv", files.watches_csv, name="watches-csv"),
+    path("watches/<uuid:public_id>/wake/", watches.wake, name="watch-wake"),
+]

@@ -1,0 +1,15 @@
+"""Facts about what follows a decision: another round, an appeal, conditions, and what becomes of a yes."""
+
+from dataclasses import dataclass
+
+from ideas.events.base import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaReopened(DomainEvent):
+    """A declined or parked idea is looked at again; its reviews are opened anew."""
+
+    type = "idea.reopened"
+    consumers = ("route", "notify")
+    round: int
+    reopening_id: int

@@ -1,0 +1,45 @@
+"""What follows a decision."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from ideas.models import AnswerSet, Idea, Reopening, RuleSet, Watch
+from ideas.workflow import Stage
+from tests.factories.ideas import IdeaFactory, submitted_idea
+from tests.factories.reviews import DecisionFactory
+from tests.factories.routing import answers
+
+
+class WatchFactory(DjangoModelFactory[Watch]):
+    """A watch over a change of policy, for a decision that was told."""
+
+    class Meta:
+        model = Watch
+
+    decision = factory.SubFactory(
+        DecisionFactory, announced=True, idea=factory.LazyFunction(lambda: submitted_idea(stage=Stage.DECLINED))
+    )
+    kind = Watch.Kind.POLICY_CHANGE
+    text = "Key policy"
+
+
+class ReopeningFactory(DjangoModelFactory[Reopening]):
+    """The beginning of a second round."""
+
+    class Meta:
+        model = Reopening
+
+    idea = factory.SubFactory(IdeaFactory, submitted=True, round=2)
+    round = 2
+    because = Reopening.Because.WATCH
+    text = "The policy was changed."
+
+
+def sleeping_idea(**fields: Any) -> Idea:
+    """Return a declined idea with the answers that its next round is routed by."""
+    fields.setdefault("stage", Stage.DECLINED)
+    idea = submitted_idea(**fields)
+    AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
+    return idea
