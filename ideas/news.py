@@ -25,6 +25,9 @@ class NewsKind(models.TextChoices):
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
     REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
     REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
+    ANSWER_TURNED = "answer_turned", _("A department changed its answer on an idea you decide")
+    SECOND_READING = "second_reading", _("You read an answer of your department a second time")
+    SECOND_READING_STUCK = "second_reading_stuck", _("Nobody in your department can read an answer a second time")
     DEPARTMENT_TOLD = "department_told", _("An idea your department should know of")
     DECISION_NEEDED = "decision_needed", _("An idea is ready for your decision")
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
@@ -48,6 +51,7 @@ class NewsReason(models.TextChoices):
     FOLLOWER = "follower", _("you follow the idea")
     VOTER = "voter", _("you voted for the idea")
     REVIEWER = "reviewer", _("you review it for your department")
+    SECOND_READER = "second_reader", _("you read its answer a second time")
     DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
     DECIDER = "decider", _("you are asked to decide it")
     MENTIONED = "mentioned", _("you are named in the comment")
@@ -75,6 +79,9 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
     NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.ANSWER_TURNED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.SECOND_READING: KindRule(_NOW, is_mandatory=True),
+    NewsKind.SECOND_READING_STUCK: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_TOLD: KindRule(_DIGEST),
     NewsKind.DECISION_NEEDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_EDITED: KindRule(_DIGEST),
@@ -119,7 +126,10 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_ASSIGNED,
             NewsKind.IDEA_EDITED,
             NewsKind.REVIEW_UNASSIGNABLE,
+            NewsKind.SECOND_READING,
+            NewsKind.SECOND_READING_STUCK,
             NewsKind.DEPARTMENT_TOLD,
+            NewsKind.ANSWER_TURNED,
             NewsKind.DECISION_NEEDED,
             NewsKind.COMMENT_REPORTED,
             NewsKind.ENDPOINT_FAILING,

@@ -8,6 +8,7 @@ from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.sealing import publish_audit_head
+from ideas.services.second_readers import choose_second_readers
 from ideas.services.watches import wake_due_ideas
 
 # Each looks at the present state and may run twice, also at the same time.
@@ -15,6 +16,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     announce_overdue_decisions,
     flag_unrouted_ideas,
     assign_waiting_reviews,
+    choose_second_readers,
     open_digests,
     publish_audit_head,
     break_promises,

@@ -7,10 +7,18 @@ from api.problem_types.access import ACCESS
 from api.problem_types.after_decision import AFTER_DECISION
 from api.problem_types.kinds import ProblemType
 from api.problem_types.requests import REQUESTS
+from api.problem_types.review_depth import REVIEW_DEPTH
 from api.problem_types.states import STATES
 from api.problem_types.values import VALUES
 
-PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {**REQUESTS, **ACCESS, **STATES, **VALUES, **AFTER_DECISION}
+PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
+    **REQUESTS,
+    **ACCESS,
+    **STATES,
+    **VALUES,
+    **AFTER_DECISION,
+    **REVIEW_DEPTH,
+}
 
 
 def code_of(slug: str) -> str:

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, ideas
+from frontend.timeline import after_decision, clocks, ideas, review_depth
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
-LINES: Final[Mapping[str, Look]] = {**ideas.LINES, **clocks.LINES, **after_decision.LINES}
+LINES: Final[Mapping[str, Look]] = {
+    **ideas.LINES,
+    **clocks.LINES,
+    **after_decision.LINES,
+    **review_depth.LINES,
+}
 
 
 def line_of(entry: TimelineEntry) -> TimelineLine:

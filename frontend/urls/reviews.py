@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import decisions, reviews, rules
+from frontend.views import decisions, review_depth, reviews, rules
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<uuid:public_id>/save/", reviews.save, name="review-save"),
     path("reviews/<uuid:public_id>/claim/", reviews.claim, name="review-claim"),
     path("reviews/<uuid:public_id>/hand-over/", reviews.hand_over, name="review-hand-over"),
+    path("reviews/<uuid:public_id>/revise/", review_depth.revise, name="review-revise"),
+    path("reviews/<uuid:public_id>/second-reading/", review_depth.second_reading, name="review-second-reading"),
     path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
     path("ideas/<idea_ref:ref>/departments/", decisions.departments, name="idea-departments"),
     path("ideas/<idea_ref:ref>/history/", decisions.history, name="idea-history"),

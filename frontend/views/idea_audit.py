@@ -24,6 +24,8 @@ ACTS: dict[str, str | Promise] = {
     "idea.wake": gettext_lazy("said that what was watched over has come about"),
     "idea.withdraw": gettext_lazy("took the idea back"),
     "review.hand_over": gettext_lazy("handed a review over"),
+    "review.revise": gettext_lazy("changed the department’s answer"),
+    "second_reading.give": gettext_lazy("read the department’s answer a second time"),
 }
 
 

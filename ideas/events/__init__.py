@@ -25,6 +25,12 @@ from ideas.events.ideas import (
     IdeaSubmitted,
     IdeaWithdrawn,
 )
+from ideas.events.review_depth import (
+    ReviewRevised,
+    SecondReadingDone,
+    SecondReadingGiven,
+    SecondReadingUnassignable,
+)
 from ideas.events.reviews import (
     DecisionAnnounced,
     DecisionMade,
@@ -95,11 +101,15 @@ __all__ = [
     "PersonInvited",
     "PoolChanged",
     "ReviewAssigned",
+    "ReviewRevised",
     "ReviewStarted",
     "ReviewSubmitted",
     "ReviewUnassignable",
     "ReviewsOpened",
     "RuleSetActivated",
+    "SecondReadingDone",
+    "SecondReadingGiven",
+    "SecondReadingUnassignable",
     "VoteCast",
     "VoteWithdrawn",
 ]

@@ -18,6 +18,7 @@ from ideas.models.news import Digest, Notification, Preference
 from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
+from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
@@ -66,10 +67,12 @@ __all__ = [
     "Reopening",
     "Review",
     "ReviewAnswer",
+    "ReviewVersion",
     "RoleGrant",
     "RoutingDecision",
     "RuleSet",
     "Score",
+    "SecondReading",
     "SignInLink",
     "Tag",
     "User",

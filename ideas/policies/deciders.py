@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, User
+from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, SecondReading, User
+from ideas.policies.second_readings import is_read_twice
 from ideas.workflow import Stage
 
 BUSINESS = "business"
@@ -138,7 +139,11 @@ _BY_TIER: dict[int, Callable[[_Case], Iterator[Decider]]] = {0: _managers, 1: _b
 
 def _reviewers(idea: Idea) -> frozenset[int]:
     owners = Review.objects.filter(idea=idea, round=idea.round, owner__isnull=False)
-    return frozenset(owners.exclude(state=Review.State.CANCELLED).values_list("owner_id", flat=True))
+    found = frozenset(owners.exclude(state=Review.State.CANCELLED).values_list("owner_id", flat=True))
+    if not is_read_twice(idea.tier):
+        return found
+    readers = SecondReading.objects.filter(review__idea=idea, review__round=idea.round, reader__isnull=False)
+    return found | frozenset(readers.values_list("reader_id", flat=True))
 
 
 def _is_disputed(idea: Idea) -> bool:

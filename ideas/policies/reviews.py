@@ -6,12 +6,13 @@ Source: docs/permissions.md "Who may do what".
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ideas.models import Decision, Idea, Review, User
+from ideas.models import Decision, Idea, Review, ReviewVersion, SecondReading, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.deciders import deciders_of
 from ideas.policies.ideas import is_author
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
+from ideas.policies.second_readings import is_read_twice
 
 OPEN_STATES = frozenset({Review.State.QUEUED, Review.State.ASSIGNED, Review.State.DRAFTING})
 
@@ -29,13 +30,15 @@ class ReviewAccess:
     """What one viewer, who may see the idea, may read of its reviews.
 
     `is_told`: the decision may be known. `reads_all`: triager, programme manager, decider, or own review is in.
-    `departments`: keys of those whose lead or deputy the viewer is.
+    `departments`: keys of those whose lead or deputy the viewer is. `reads_second`: keys of reviews that the viewer is
+    asked to read a second time.
     """
 
     viewer_id: int
     is_told: bool
     reads_all: bool
     departments: frozenset[int]
+    reads_second: frozenset[int] = frozenset()
 
     def reading(self, review: Review) -> Reading:
         """Return how much of `review` the viewer may read; a draft is its owner's alone."""
@@ -43,13 +46,13 @@ class ReviewAccess:
             return Reading.EVERYTHING
         if review.state != Review.State.SUBMITTED:
             return Reading.FRAME
-        if self.reads_all or review.department_id in self.departments:
+        if self.reads_all or review.department_id in self.departments or review.pk in self.reads_second:
             return Reading.EVERYTHING
         return Reading.ANSWER if self.is_told else Reading.FRAME
 
 
 def review_access(user: User, idea: Idea) -> ReviewAccess:
-    """Return what `user` may read of the reviews of `idea`'s present round. At most ten queries, none a review.
+    """Return what `user` may read of the reviews of `idea`'s present round. At most eleven queries, none a review.
 
     Whoever still owes a review of the idea reads no other one, whatever else they are.
     """
@@ -63,6 +66,7 @@ def review_access(user: User, idea: Idea) -> ReviewAccess:
         is_told=_is_told(user, idea, author),
         reads_all=not is_blind and (answered or standing.has(Permission.READ_REVIEWS) or _decides(user, idea)),
         departments=frozenset() if is_blind else standing.leads | standing.deputises,
+        reads_second=frozenset() if is_blind else _second_readings(user, idea),
     )
 
 
@@ -74,6 +78,13 @@ def can_read_review(user: User, review: Review) -> bool:
 def can_submit_review(user: User, review: Review) -> bool:
     """Whether `user` writes `review`: its owner, never an author of the idea. The state is not asked."""
     return user.is_active and review.owner_id == user.pk and not is_author(user, review.idea)
+
+
+def can_revise_review(user: User, review: Review) -> bool:
+    """Whether `user` may change the answer that `review` gave: whoever gave it, once. The idea's stage is not asked."""
+    if review.state != Review.State.SUBMITTED or not can_submit_review(user, review):
+        return False
+    return not ReviewVersion.objects.filter(review=review).exists()
 
 
 def can_claim_review(user: User, review: Review) -> bool:
@@ -103,6 +114,12 @@ def _is_told(user: User, idea: Idea, is_author: bool) -> bool:
     return decision is not None and (
         decision.announced_at is not None or is_author or decision.decided_by_id == user.pk
     )
+
+
+def _second_readings(user: User, idea: Idea) -> frozenset[int]:
+    if not is_read_twice(idea.tier):
+        return frozenset()
+    return frozenset(SecondReading.objects.filter(review__idea=idea, reader=user).values_list("review_id", flat=True))
 
 
 def _own_states(user: User, idea: Idea) -> set[str]:

@@ -9,18 +9,21 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
-from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, User
+from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, ReviewVersion, SecondReading, User
 from ideas.models.reviews import Score
+from ideas.policies.ideas import is_decided
 from ideas.policies.reviews import (
     OPEN_STATES,
     Reading,
     can_claim_review,
     can_hand_over_review,
+    can_revise_review,
     can_submit_review,
     is_in_pool,
     review_access,
 )
 from ideas.policies.roles import standing_of
+from ideas.policies.second_readings import can_give_second_reading
 from ideas.routing.ruleset import DepartmentGuide
 from ideas.selectors.pools import HELD_STATES, open_points
 from ideas.selectors.questionnaires import guide_of
@@ -77,6 +80,8 @@ class ReviewSheet:
     """One review as `viewer` may read it: the questionnaire, and what was filled in where that may be read.
 
     `others_in`, `others_asked`: how many other departments have answered, of how many.
+    `versions`: what it said before and after it was changed, empty where it was not, or may not be read.
+    `second_reading`: the latest one, with its reader; its verdict may be read where the answer may.
     """
 
     review: Review
@@ -88,10 +93,12 @@ class ReviewSheet:
     answers: Mapping[str, str] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
+    versions: tuple[ReviewVersion, ...] = ()
+    second_reading: SecondReading | None = None
 
 
 def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
-    """Return `review` with everything that `viewer` may read of it. At most 20 queries."""
+    """Return `review` with everything that `viewer` may read of it. At most 24 queries."""
     reading = review_access(viewer, review.idea).reading(review)
     others = list(
         Review.objects.filter(idea=review.idea_id, round=review.round)
@@ -109,12 +116,18 @@ def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
         answers=dict(review.answers.values_list("question_id", "text")) if is_full else {},
         scores={score.criterion_id: score for score in review.scores.all()} if is_full else {},
         conditions=tuple(review.conditions.order_by("id")) if reading > Reading.FRAME else (),
+        versions=tuple(review.versions.order_by("number")) if reading > Reading.FRAME else (),
+        second_reading=_second_reading(review) if reading > Reading.FRAME else None,
     )
 
 
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
-    """Return what `viewer` may do with `review` now: of save, submit, claim, hand_over."""
-    if review.state not in OPEN_STATES or review.idea.stage not in OPEN_STAGES:
+    """Return what `viewer` may do with `review` now: of save, submit, claim, hand_over, revise, second_read."""
+    if review.idea.stage not in OPEN_STAGES:
+        return ()
+    if review.state == Review.State.SUBMITTED:
+        return _actions_on_answer(viewer, review)
+    if review.state not in OPEN_STATES:
         return ()
     actions: list[str] = []
     if can_submit_review(viewer, review):
@@ -124,6 +137,33 @@ def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     if can_hand_over_review(viewer, review):
         actions.append("hand_over")
     return tuple(actions)
+
+
+def _actions_on_answer(viewer: User, review: Review) -> tuple[str, ...]:
+    """What may be done with an answer that was given, until the idea is decided."""
+    actions: list[str] = []
+    if review.round != review.idea.round or is_decided(review.idea):
+        return ()
+    if can_revise_review(viewer, review):
+        actions.append("revise")
+    reading = _second_reading(review)
+    if reading is not None and not reading.verdict and can_give_second_reading(viewer, reading):
+        actions.append("second_read")
+    return tuple(actions)
+
+
+def _second_reading(review: Review) -> SecondReading | None:
+    rows = SecondReading.objects.filter(review=review).select_related("reader", "review")
+    return rows.order_by("-id").first()
+
+
+def second_readings_of(*, viewer: User) -> QuerySet[SecondReading]:
+    """Return the answers that `viewer` is asked to read a second time, the next due first; unevaluated. One query.
+
+    Each row has `review`, its idea and `department` loaded.
+    """
+    rows = SecondReading.objects.filter(reader=viewer, verdict="", review__idea__stage__in=OPEN_STAGES)
+    return rows.select_related("review__idea", "review__department").order_by("due_at", "id")
 
 
 def people_to_hand_over_to(*, review: Review) -> QuerySet[User]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ideas.models import Decision, Event, Idea, Review, User
+from ideas.models import Decision, Event, Idea, Review, ReviewVersion, SecondReading, User
 from ideas.policies.decisions import can_read_decision
 from ideas.policies.ideas import can_read_author
 from ideas.selectors.timeline_rows import rows_named
@@ -22,9 +22,12 @@ SHOWN_TYPES = (
     "reviews.opened",
     "review.assigned",
     "review.submitted",
+    "review.revised",
     "review.unassignable",
     "clock.paused",
     "clock.resumed",
+    "second_reading.given",
+    "second_reading.done",
     "idea.ready_for_decision",
     "decision.made",
     "decision.announced",
@@ -39,8 +42,8 @@ class TimelineEntry:
     """One thing that happened. `type` is the event's word; who did it and for which department where that may be known.
 
     `recommendation` is given only where the department's answer may be read; `count` of departments asked;
-    `version` of the idea after an edit; `decision` where it may be read; `rows` that the event names, by the name in its
-    payload, such as `review_id`.
+    `is_told`: the department's answer may be read; `reason` why it was changed, where it may; `version` of the idea after
+    an edit; `decision` where it may be read; `rows` that the event names, by the name in its payload, such as `review_id`.
     """
 
     id: int
@@ -53,6 +56,8 @@ class TimelineEntry:
     version: int = 0
     is_locked: bool = False
     decision: Decision | None = None
+    reason: str = ""
+    is_told: bool = False
     rows: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -105,14 +110,16 @@ def _told_rounds(idea: Idea, viewer: User) -> frozenset[int]:
 def _entry(event: Event, known: _Known) -> TimelineEntry:
     rows = {name: found[event.payload[name]] for name, found in known.rows.items() if event.payload.get(name) in found}
     review: Review | None = rows.get("review_id")
-    is_told = review is not None and review.round in known.told_rounds and event.type == "review.submitted"
+    is_told = review is not None and review.round in known.told_rounds
     return TimelineEntry(
         id=event.pk,
         type=event.type,
         at=event.occurred_at,
         person=_person(event, known, review),
         department=review.department.name if review else "",
-        recommendation=review.recommendation if review and is_told else "",
+        recommendation=_recommended(event, review, rows) if review and is_told else "",
+        reason=rows["review_version_id"].reason if is_told and "review_version_id" in rows else "",
+        is_told=is_told,
         count=len(event.payload.get("department_ids", ())),
         version=event.payload.get("version", 0),
         is_locked=event.payload.get("is_locked", False),
@@ -121,10 +128,21 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
     )
 
 
+def _recommended(event: Event, review: Review, rows: Mapping[str, Any]) -> str:
+    """What the department recommended at that moment: before it was changed, or after."""
+    if event.type == "review.submitted":
+        return getattr(review, "said_first", None) or review.recommendation
+    version: ReviewVersion | None = rows.get("review_version_id")
+    return str(version.content["recommendation"]) if version else ""
+
+
 def _person(event: Event, known: _Known, review: Review | None) -> User | None:
     """Who did it; whoever holds a review now stands for its assignment."""
     if event.type in _BY_AUTHORS:
         return event.actor if known.shows_author else None
     if event.type in {"review.assigned", "review.submitted"}:
         return review.owner if review else None
+    if event.type == "second_reading.given":
+        reading: SecondReading | None = known.rows.get("second_reading_id", {}).get(event.payload["second_reading_id"])
+        return reading.reader if reading else None
     return event.actor

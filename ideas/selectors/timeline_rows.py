@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from ideas.models import ClockEntry, Decision, Event, Reopening, Review
+from django.db.models import OuterRef, Subquery
+
+from ideas.models import ClockEntry, Decision, Event, Reopening, Review, ReviewVersion, SecondReading
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -15,7 +17,17 @@ def rows_named(events: Sequence[Event]) -> Mapping[str, Mapping[int, Any]]:
 
 
 def _reviews(keys: Collection[int]) -> Mapping[int, Review]:
-    return Review.objects.select_related("department", "owner").in_bulk(list(keys))
+    first = ReviewVersion.objects.filter(review=OuterRef("pk"), number=1).values("content__recommendation")
+    rows = Review.objects.select_related("department", "owner").annotate(said_first=Subquery(first))
+    return rows.in_bulk(list(keys))
+
+
+def _versions(keys: Collection[int]) -> Mapping[int, ReviewVersion]:
+    return ReviewVersion.objects.in_bulk(list(keys))
+
+
+def _second_readings(keys: Collection[int]) -> Mapping[int, SecondReading]:
+    return SecondReading.objects.select_related("reader").in_bulk(list(keys))
 
 
 def _decisions(keys: Collection[int]) -> Mapping[int, Decision]:
@@ -35,4 +47,6 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "decision_id": _decisions,
     "reopening_id": _reopenings,
     "review_id": _reviews,
+    "review_version_id": _versions,
+    "second_reading_id": _second_readings,
 }

@@ -9,6 +9,7 @@ from ideas import outbox
 from ideas.events import IdeaReadyForDecision
 from ideas.models import Idea, IdeaReader, Review
 from ideas.selectors.deciders import decider_of
+from ideas.services.second_readers import ask_again, ask_second_readings
 from ideas.services.stages import move_idea
 from ideas.workflow import Stage
 
@@ -16,18 +17,40 @@ from ideas.workflow import Stage
 def make_ready_if_complete(*, idea: Idea) -> bool:
     """Move `idea` to "ready for decision" when every required review of its round is submitted; a cancelled one is not.
 
-    The caller holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
+    At Tier 3 the second readings that docs/review-process.md 3.9 asks for are asked here, and waited for. The caller
+    holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
 
     Emits: IdeaMoved and IdeaReadyForDecision, once.
     """
+    if idea.stage != Stage.IN_REVIEW:
+        return False
+    is_unread = ask_second_readings(idea=idea)
     required = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED)
     states = set(required.values_list("state", flat=True))
-    if idea.stage != Stage.IN_REVIEW or states != {Review.State.SUBMITTED}:
+    if is_unread or states != {Review.State.SUBMITTED}:
         return False
     move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
     _let_decider_read(idea)
     outbox.record(IdeaReadyForDecision(idea_id=idea.pk, round=idea.round))
     return True
+
+
+def renew_readiness(*, review: Review) -> None:
+    """Follow a submitted review that recommends another thing now; the caller holds the lock on the idea's row.
+
+    Whoever decides may be somebody else now. Where the answer must be read a second time it must be so anew, and an
+    idea that was ready waits for that.
+
+    Emits: IdeaMoved where the idea goes back to review.
+    """
+    idea = review.idea
+    is_asked = ask_again(review=review)
+    if idea.stage != Stage.READY_FOR_DECISION:
+        return
+    if is_asked:
+        move_idea(idea=idea, to=Stage.IN_REVIEW, by=None)
+    else:
+        _let_decider_read(idea)
 
 
 def _let_decider_read(idea: Idea) -> None:

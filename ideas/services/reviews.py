@@ -52,8 +52,8 @@ def save_review(*, review: Review, by: User, content: ReviewContent, expected_ve
     """
     row = _start(_locked(review, by, expected_version))
     content = cleaned(content)
-    _refuse(unknown_parts(content, guide_of(row)))
-    _write(row, content)
+    refuse_problems(unknown_parts(content, guide_of(row)))
+    write_content(row, content)
     return row
 
 
@@ -69,10 +69,10 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     """
     row = _locked(review, by, expected_version)
     guide, content = guide_of(row), cleaned(content)
-    _refuse((*unknown_parts(content, guide), *missing_parts(content, guide)))
+    refuse_problems((*unknown_parts(content, guide), *missing_parts(content, guide)))
     _start(row)
     row.state, row.submitted_at = Review.State.SUBMITTED, timezone.now()
-    _write(row, content)
+    write_content(row, content)
     stop_clocks(reviews=[row], by=by)
     outbox.record(
         ReviewSubmitted(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk),
@@ -98,12 +98,12 @@ def _locked(review: Review, by: User, expected_version: int | None = None) -> Re
     """Return the review by its key, locked after its idea, once `by` may write it and it is still open."""
     fresh = Review.objects.select_related("idea").get(pk=review.pk)
     if not can_submit_review(by, fresh):
-        raise _refusal(by, fresh)
+        raise refusal_to_write(by, fresh)
     idea = lock_reviewed_idea(fresh.idea_id)
     row = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=review.pk)
     row.idea = idea
     if row.owner_id != by.pk:
-        raise _refusal(by, row)
+        raise refusal_to_write(by, row)
     if row.round != idea.round or row.state not in {Review.State.ASSIGNED, Review.State.DRAFTING}:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
     if expected_version is not None and row.version != expected_version:
@@ -111,7 +111,8 @@ def _locked(review: Review, by: User, expected_version: int | None = None) -> Re
     return row
 
 
-def _refusal(by: User, review: Review) -> NotPermitted:
+def refusal_to_write(by: User, review: Review) -> NotPermitted:
+    """Return why `by` does not write `review`."""
     if is_author(by, review.idea):
         return NotPermitted(_("Authors do not review their own idea."), code="own_idea")
     return NotPermitted(_("This review is in somebody else’s hands."), code="not_your_review")
@@ -125,12 +126,13 @@ def _start(row: Review) -> Review:
     return row
 
 
-def _refuse(problems: tuple[FieldProblem, ...]) -> None:
+def refuse_problems(problems: tuple[FieldProblem, ...]) -> None:
+    """Raise InvalidValue (422) where there are `problems`."""
     if problems:
         raise InvalidValue(_("Something still lacks. What you wrote is kept."), problems=problems)
 
 
-def _write(row: Review, content: ReviewContent) -> None:
+def write_content(row: Review, content: ReviewContent) -> None:
     """Replace the parts of the review by `content`; the version rises by one."""
     row.recommendation, row.confidence = content.recommendation, content.confidence
     row.plain_answer, row.internal_note, row.yes_if = content.plain_answer, content.internal_note, content.yes_if

@@ -16,8 +16,10 @@ from ideas.models import (
     Idea,
     Membership,
     Review,
+    ReviewVersion,
     RoutingDecision,
     RuleSet,
+    SecondReading,
 )
 from ideas.routing.rules import route
 from ideas.services.decision_content import DecisionContent
@@ -140,3 +142,28 @@ def decision_content(**changes: Any) -> DecisionContent:
         "what_would_change": "If the stores close before seven again.",
     }
     return DecisionContent(**(given | changes))
+
+
+class ReviewVersionFactory(DjangoModelFactory[ReviewVersion]):
+    """What a department said before it changed its answer."""
+
+    class Meta:
+        model = ReviewVersion
+
+    review = factory.SubFactory(ReviewFactory, submitted=True)
+    number = 1
+    content = factory.LazyFunction(
+        lambda: {"recommendation": "support", "confidence": "high", "plain_answer": "We can run this from Monday."}
+    )
+    by = factory.SubFactory(UserFactory)
+
+
+class SecondReadingFactory(DjangoModelFactory[SecondReading]):
+    """An answer that somebody is asked to read a second time."""
+
+    class Meta:
+        model = SecondReading
+
+    review = factory.SubFactory(ReviewFactory, submitted=True)
+    reader = factory.SubFactory(UserFactory)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))

@@ -38,7 +38,7 @@ from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
-from tests.factories.reviews import DecisionFactory, ReviewFactory
+from tests.factories.reviews import DecisionFactory, ReviewFactory, SecondReadingFactory
 from tests.factories.routing import answers
 
 STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
@@ -176,6 +176,8 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     scene.reviews[state] = ReviewFactory(
         idea=idea, department=finance, owner=owner, submitted=is_over, assigned=not is_over
     )
+    if state == "ready":
+        SecondReadingFactory(review=scene.reviews[state], reader=scene.people["lead"])
     IdeaTally.objects.filter(idea=idea).update(comment_count=1)
     scene.comments[state] = Comment.objects.create(
         idea=idea, author=scene.people["member"], body="Good.", body_html="<p>Good.</p>"

@@ -90,6 +90,7 @@ class TimelineBody:
     person: NameBody | None
     department: str
     recommendation: Annotated[str, _("of the department, where you may read it")]
+    reason: Annotated[str, _("why, where that may be read")]
     version: Annotated[int | None, _("of the idea, after an edit")]
     decision: UUID | None
 
@@ -102,6 +103,7 @@ def timeline_body(entry: TimelineEntry) -> TimelineBody:
         person=name_body(entry.person),
         department=entry.department,
         recommendation=entry.recommendation,
+        reason=entry.reason,
         version=entry.version or None,
         decision=entry.decision.public_id if entry.decision else None,
     )

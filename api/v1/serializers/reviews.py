@@ -13,7 +13,7 @@ from api.fields import DayField, IdField, LineField, ParagraphsField, WholeNumbe
 from api.filters import ListParameters, WordParameter
 from api.serializers import StrictSerializer
 from api.v1.serializers.directory import DepartmentBody, department_body
-from ideas.models import Condition, Review, User
+from ideas.models import Condition, Review, ReviewVersion, SecondReading, User
 from ideas.policies.reviews import Reading
 from ideas.selectors.reviews import ReviewSheet
 from ideas.selectors.why_me import why_me
@@ -29,7 +29,7 @@ from ideas.services.review_content import (
 )
 from ideas.services.review_owners import MAX_REASON_CHARS
 
-ReviewAct = Literal["save", "submit", "claim", "hand_over"]
+ReviewAct = Literal["save", "submit", "claim", "hand_over", "revise", "second_read"]
 SCOPES: dict[str, list[ReviewAct]] = {
     "mine": ["save", "submit", "hand_over"],
     "claimable": ["claim"],
@@ -82,6 +82,29 @@ class ReviewRowBody:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewVersionBody:
+    """What a department said before (1) or after (2) the one change, and why it changed."""
+
+    number: int
+    at: datetime
+    reason: str
+    recommendation: str
+    confidence: str
+    plain_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReadingBody:
+    """A second pair of eyes on the answer; `verdict` is empty while it is awaited."""
+
+    reader: NameBody | None
+    verdict: Literal["", "agree", "disagree"]
+    text: str
+    due_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewBody:
     """A review as far as the caller may read it; what may not be read yet is null or empty."""
 
@@ -109,6 +132,8 @@ class ReviewBody:
     answers: Annotated[dict[str, str], _("by id of the department's question")]
     scores: Annotated[dict[str, ScoreBody], _("by id of the department's criterion: value (null: cannot say), comment")]
     conditions: list[ConditionBody]
+    versions: Annotated[list[ReviewVersionBody], _("before and after it was changed; empty where it was not")]
+    second_reading: SecondReadingBody | None
     allowed_actions: list[ReviewAct]
 
 
@@ -171,8 +196,22 @@ def review_body(sheet: ReviewSheet) -> ReviewBody:
         answers=dict(sheet.answers),
         scores={key: ScoreBody(one.value, one.comment) for key, one in sheet.scores.items()},
         conditions=condition_bodies(sheet.conditions),
+        versions=[_version_body(one) for one in sheet.versions],
+        second_reading=_second_reading_body(sheet.second_reading),
         allowed_actions=actions,
     )
+
+
+def _version_body(version: ReviewVersion) -> ReviewVersionBody:
+    said = {name: str(version.content[name]) for name in ("recommendation", "confidence", "plain_answer")}
+    return ReviewVersionBody(number=version.number, at=version.at, reason=version.reason, **said)
+
+
+def _second_reading_body(reading: SecondReading | None) -> SecondReadingBody | None:
+    if reading is None:
+        return None
+    verdict: Literal["", "agree", "disagree"] = reading.verdict  # type: ignore[assignment]
+    return SecondReadingBody(name_body(reading.reader), verdict, reading.text, reading.due_at, reading.read_at)
 
 
 class ReviewListParameters(ListParameters):

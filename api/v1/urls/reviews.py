@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import outcomes, reviews, rule_sets
+from api.v1.views import outcomes, review_depth, reviews, rule_sets
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("reviews/<uuid:public_id>/submit", reviews.ReviewSubmission.as_view(), name="review-submit"),
     path("reviews/<uuid:public_id>/claim", reviews.ReviewClaim.as_view(), name="review-claim"),
     path("reviews/<uuid:public_id>/hand-over", reviews.ReviewHandOver.as_view(), name="review-hand-over"),
+    path("reviews/<uuid:public_id>/revise", review_depth.ReviewRevision.as_view(), name="review-revise"),
+    path(
+        "reviews/<uuid:public_id>/second-reading",
+        review_depth.ReviewSecondReading.as_view(),
+        name="review-second-reading",
+    ),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
     path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),

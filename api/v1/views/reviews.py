@@ -56,7 +56,7 @@ class ReviewDetail(ApiView):
     def get(self, request: MemberRequest, public_id: UUID) -> Response:
         review = review_for(viewer=request.user, public_id=public_id)
         record_read(idea=review.idea, by=request.user)
-        return _answer(request, review)
+        return review_answer(request, review)
 
     @describe("Save a draft of your answer", takes=ReviewSerializer, gives=ReviewBody, needs_version=True)
     def put(self, request: MemberRequest, public_id: UUID) -> Response:
@@ -64,7 +64,7 @@ class ReviewDetail(ApiView):
         version = version_to_match(request, current=review.version)
         content = review_content_of(self.read(ReviewSerializer))
         save_review(review=review, by=request.user, content=content, expected_version=version)
-        return _answer(request, review_for(viewer=request.user, public_id=public_id))
+        return review_answer(request, review_for(viewer=request.user, public_id=public_id))
 
 
 class ReviewSubmission(ApiView):
@@ -76,7 +76,7 @@ class ReviewSubmission(ApiView):
         version = version_to_match(request, current=review.version)
         content = review_content_of(self.read(ReviewSerializer))
         submit_review(review=review, by=request.user, content=content, expected_version=version)
-        return _answer(request, review_for(viewer=request.user, public_id=public_id))
+        return review_answer(request, review_for(viewer=request.user, public_id=public_id))
 
 
 class ReviewClaim(ApiView):
@@ -85,7 +85,7 @@ class ReviewClaim(ApiView):
     @describe("Take a review from the queue", gives=ReviewBody)
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         claim_review(review=review_for(viewer=request.user, public_id=public_id), by=request.user)
-        return _answer(request, review_for(viewer=request.user, public_id=public_id))
+        return review_answer(request, review_for(viewer=request.user, public_id=public_id))
 
 
 class ReviewHandOver(ApiView):
@@ -97,9 +97,10 @@ class ReviewHandOver(ApiView):
         given = self.read(HandOverSerializer)
         to = receiver_for(review=review, public_id=given["to"])
         hand_over_review(review=review, to=to, by=request.user, reason=given["reason"])
-        return _answer(request, review_for(viewer=request.user, public_id=public_id))
+        return review_answer(request, review_for(viewer=request.user, public_id=public_id))
 
 
-def _answer(request: MemberRequest, review: Review) -> Response:
+def review_answer(request: MemberRequest, review: Review) -> Response:
+    """Answer with the review as the caller may read it."""
     sheet = review_sheet(viewer=request.user, review=review)
     return versioned(review_body(sheet), version=review.version)

@@ -10,15 +10,24 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Notification
 from ideas.news import NewsKind, NewsReason
-from ideas.selectors.news_words import after_decision, discussion, ideas, outside, reviews
+from ideas.selectors.news_words import after_decision, discussion, ideas, outside, review_depth, reviews
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
 
 __all__ = ["Place", "Story", "shorten", "story_of"]
 
-_WORDS: Final = {**ideas.WORDS, **reviews.WORDS, **discussion.WORDS, **outside.WORDS, **after_decision.WORDS}
+_WORDS: Final = {
+    **ideas.WORDS,
+    **reviews.WORDS,
+    **review_depth.WORDS,
+    **discussion.WORDS,
+    **outside.WORDS,
+    **after_decision.WORDS,
+}
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
+    NewsKind.SECOND_READING: "review",
     NewsKind.DECISION_NEEDED: "decide",
+    NewsKind.ANSWER_TURNED: "decide",
     NewsKind.DECISION_MADE: "reasons",
     NewsKind.DECISION_ANNOUNCED: "reasons",
     NewsKind.COMMENT_POSTED: "comment",
@@ -57,11 +66,11 @@ def _action(news: Notification) -> str:
 def _place(news: Notification) -> Place | None:
     if news.endpoint is not None:
         return Place("endpoint", str(news.endpoint.public_id))
-    if news.kind == NewsKind.REVIEW_ASSIGNED and news.review is not None:
+    if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
         return Place("review", str(news.review.public_id))
     if news.idea is None:
         return None
-    if news.kind == NewsKind.DECISION_NEEDED:
+    if news.kind in {NewsKind.DECISION_NEEDED, NewsKind.ANSWER_TURNED}:
         return Place("decide", news.idea.ref)
     if news.decision is not None:
         return Place("decision", str(news.decision.public_id))

@@ -115,7 +115,7 @@ def test_review_submitted_is_answered() -> None:
     response = Caller(review.owner).post(path(review, "/submit"), answer(), if_match='"1"')
 
     assert response.status_code == 200
-    assert (response.json()["state"], response.json()["allowed_actions"]) == ("submitted", [])
+    assert (response.json()["state"], response.json()["allowed_actions"]) == ("submitted", ["revise"])
 
 
 def test_review_submitted_incomplete_names_each_part() -> None:

@@ -1,0 +1,34 @@
+"""News about what goes deeper than one department's answer."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from ideas.news import NewsKind
+from ideas.selectors.news_words.telling import Teller, Telling, Words, department_of
+
+
+def _turned(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("What it recommends is another thing now. Read it before you decide.")
+    return Words(_("%(department)s has changed its answer on %(idea)s") % given, detail)
+
+
+def _second_reading(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("At this tier a second person of the department reads it before the decision. Say whether you agree.")
+    return Words(_("Read the answer of %(department)s on %(idea)s a second time") % given, detail)
+
+
+def _stuck(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("The decision waits for a second pair of eyes. Add somebody to the department, or ask for help.")
+    return Words(_("Nobody in %(department)s can read its answer on %(idea)s a second time") % given, detail)
+
+
+WORDS: Final[Mapping[NewsKind, Teller]] = {
+    NewsKind.ANSWER_TURNED: _turned,
+    NewsKind.SECOND_READING: _second_reading,
+    NewsKind.SECOND_READING_STUCK: _stuck,
+}

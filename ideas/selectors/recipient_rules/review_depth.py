@@ -1,0 +1,38 @@
+"""Who is told of what goes deeper than one department's answer."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ideas.events import ReviewRevised, SecondReadingGiven, SecondReadingUnassignable
+from ideas.models import Event, Review, SecondReading
+from ideas.news import NewsKind, NewsReason
+from ideas.selectors.deciders import deciders_of
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, idea_of, leaders, number_in
+from ideas.workflow import Stage
+
+
+def _revised(event: Event) -> Iterator[Recipient]:
+    """Those who decide hear of an answer that was turned after they were told that all are in."""
+    if event.payload.get("is_turned") and idea_of(event).stage == Stage.READY_FOR_DECISION:
+        for decider in deciders_of(idea_of(event)):
+            yield Recipient(decider.person.pk, NewsKind.ANSWER_TURNED, NewsReason.DECIDER)
+
+
+def _given(event: Event) -> Iterator[Recipient]:
+    open_ones = SecondReading.objects.filter(pk=number_in(event, "second_reading_id"), verdict="", reader__isnull=False)
+    for reader in open_ones.values_list("reader_id", flat=True):
+        if reader is not None:
+            yield Recipient(reader, NewsKind.SECOND_READING, NewsReason.SECOND_READER)
+
+
+def _unassignable(event: Event) -> Iterator[Recipient]:
+    if SecondReading.objects.filter(pk=number_in(event, "second_reading_id"), reader__isnull=True).exists():
+        department_id = Review.objects.values_list("department_id", flat=True).get(pk=number_in(event, "review_id"))
+        yield from leaders([department_id], NewsKind.SECOND_READING_STUCK)
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    ReviewRevised.type: _revised,
+    SecondReadingGiven.type: _given,
+    SecondReadingUnassignable.type: _unassignable,
+}
