@@ -22,4 +22,7 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
         _("This answer was read a second time already."),
         _("Read the review; `second_reading` says what was said."),
     ),
+    "unchanged": ProblemType(
+        422, _("Nothing is different from what was said before."), _("Change something, or leave it.")
+    ),
 }

@@ -14,7 +14,7 @@ class RevisionSerializer(ReviewSerializer):
     reason = LineField(max_chars=MAX_REASON_CHARS)
 
 
-class SecondReadingSerializer(StrictSerializer):
+class VerdictSerializer(StrictSerializer):
     """Whether the second reader agrees; `text` is needed where they do not."""
 
     verdict = WordField(choices=SecondReading.Verdict.values)

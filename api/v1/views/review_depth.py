@@ -8,7 +8,7 @@ from api.concurrency import version_to_match
 from api.http import MemberRequest
 from api.permissions import Members
 from api.schema import describe
-from api.v1.serializers.review_depth import RevisionSerializer, SecondReadingSerializer
+from api.v1.serializers.review_depth import RevisionSerializer, VerdictSerializer
 from api.v1.serializers.reviews import ReviewBody, review_content_of
 from api.v1.views.reviews import review_answer
 from api.views import ApiView
@@ -38,8 +38,8 @@ class ReviewRevision(ApiView):
 class ReviewSecondReading(ApiView):
     permission_classes = [Members]
 
-    @describe("Say whether you agree, as its second reader", takes=SecondReadingSerializer, gives=ReviewBody)
+    @describe("Say whether you agree, as its second reader", takes=VerdictSerializer, gives=ReviewBody)
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         review = review_for(viewer=request.user, public_id=public_id)
-        give_second_reading(review=review, by=request.user, **self.read(SecondReadingSerializer))
+        give_second_reading(review=review, by=request.user, **self.read(VerdictSerializer))
         return review_answer(request, review_for(viewer=request.user, public_id=public_id))
