@@ -95,10 +95,10 @@ class ReviewVersionBody:
 
 @dataclass(frozen=True, slots=True)
 class SecondReadingBody:
-    """A second pair of eyes on the answer; `verdict` is null while it is awaited."""
+    """A second pair of eyes on the answer."""
 
     reader: NameBody | None
-    verdict: Literal["agree", "disagree"] | None
+    verdict: Annotated[str, _("agree or disagree; empty while it is awaited")]
     text: str
     due_at: datetime
     read_at: datetime | None
@@ -210,8 +210,7 @@ def _version_body(version: ReviewVersion) -> ReviewVersionBody:
 def _second_reading_body(reading: SecondReading | None) -> SecondReadingBody | None:
     if reading is None:
         return None
-    verdict: Literal["agree", "disagree"] | None = reading.verdict or None  # type: ignore[assignment]
-    return SecondReadingBody(name_body(reading.reader), verdict, reading.text, reading.due_at, reading.read_at)
+    return SecondReadingBody(name_body(reading.reader), reading.verdict, reading.text, reading.due_at, reading.read_at)
 
 
 class ReviewListParameters(ListParameters):
