@@ -6,6 +6,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("my-ideas", "mine"),
     ("review", "reviews"),
     ("decision", "reviews"),
+    ("triage", "triage"),
     ("overview", "overview"),
     ("settings", "settings"),
     ("board", "ideas"),

@@ -20,6 +20,7 @@ class NewsKind(models.TextChoices):
     IDEA_RECEIVED = "idea_received", _("Your idea has arrived")
     NAMED_AUTHOR = "named_author", _("Somebody sends an idea with you or for you")
     FIRST_RESPONSE = "first_response", _("The first department has answered on your idea")
+    RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
     REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
     DECISION_MADE = "decision_made", _("The decision on your idea")
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
@@ -74,6 +75,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_RECEIVED: KindRule(_NOW),
     NewsKind.NAMED_AUTHOR: KindRule(_NOW),
     NewsKind.FIRST_RESPONSE: KindRule(_NOW),
+    NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
     NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
     NewsKind.DECISION_MADE: KindRule(_NOW, is_mandatory=True),
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
@@ -103,6 +105,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         (
             NewsKind.IDEA_RECEIVED,
             NewsKind.NAMED_AUTHOR,
+            NewsKind.RESPONSE_GIVEN,
             NewsKind.FIRST_RESPONSE,
             NewsKind.REVIEW_ANSWERED,
             NewsKind.DECISION_MADE,

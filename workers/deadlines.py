@@ -9,6 +9,7 @@ from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
+from ideas.services.triage import end_overdue_triage
 from ideas.services.watches import wake_due_ideas
 
 # Each looks at the present state and may run twice, also at the same time.
@@ -21,6 +22,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     publish_audit_head,
     break_promises,
     wake_due_ideas,
+    end_overdue_triage,
 )
 
 

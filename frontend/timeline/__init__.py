@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, ideas, review_depth
+from frontend.timeline import after_decision, clocks, ideas, review_depth, triage
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
@@ -13,6 +13,7 @@ LINES: Final[Mapping[str, Look]] = {
     **clocks.LINES,
     **after_decision.LINES,
     **review_depth.LINES,
+    **triage.LINES,
 }
 
 

@@ -15,6 +15,7 @@ from frontend.urls import (
     reviews,
     settings,
     share,
+    triage,
 )
 
 urlpatterns = [
@@ -32,4 +33,5 @@ urlpatterns = [
     *reviews.urlpatterns,
     *settings.urlpatterns,
     *share.urlpatterns,
+    *triage.urlpatterns,
 ]

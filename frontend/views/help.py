@@ -15,6 +15,7 @@ SHORTCUTS: tuple[tuple[tuple[str, ...], Promise], ...] = (
     (("G", "R"), _("Go to my reviews")),
     (("G", "N"), _("Go to news")),
     (("G", "D"), _("Go to the overview")),
+    (("G", "T"), _("Go to triage")),
     (("J",), _("Next in the list")),
     (("K",), _("Previous in the list")),
     (("O",), _("Open what is chosen in the list")),
@@ -25,6 +26,8 @@ SHORTCUTS: tuple[tuple[tuple[str, ...], Promise], ...] = (
     (("A",), _("Ask the author, while reviewing")),
     (("H",), _("Hand over, while reviewing")),
     (("I",), _("Say that you have an interest, while reviewing")),
+    (("R",), _("Send for review, in triage")),
+    (("T",), _("Bring together, in triage")),
     (("Z",), _("Undo what was just done")),
     (("Ctrl", "Enter"), _("Send the form you are in; works in fields too")),
 )

@@ -20,12 +20,14 @@ ACTS: dict[str, str | Promise] = {
     "decision.make": gettext_lazy("decided"),
     "discussion.lock": gettext_lazy("locked the discussion"),
     "discussion.unlock": gettext_lazy("opened the discussion again"),
+    "first_response.give": gettext_lazy("gave the author a first response"),
     "idea.read": gettext_lazy("read the confidential text"),
     "idea.wake": gettext_lazy("said that what was watched over has come about"),
     "idea.withdraw": gettext_lazy("took the idea back"),
     "review.hand_over": gettext_lazy("handed a review over"),
     "review.revise": gettext_lazy("changed the department’s answer"),
     "second_reading.give": gettext_lazy("read the department’s answer a second time"),
+    "triage.finish": gettext_lazy("sorted the idea"),
 }
 
 

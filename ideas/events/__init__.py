@@ -54,6 +54,7 @@ from ideas.events.support import (
     VoteCast,
     VoteWithdrawn,
 )
+from ideas.events.triage import FirstResponseGiven, TriageDone, TriageLapsed
 
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
@@ -90,6 +91,7 @@ __all__ = [
     "EndpointFailing",
     "EndpointStopped",
     "EndpointTested",
+    "FirstResponseGiven",
     "IdeaEdited",
     "IdeaMoved",
     "IdeaReadyForDecision",
@@ -110,6 +112,8 @@ __all__ = [
     "SecondReadingDone",
     "SecondReadingGiven",
     "SecondReadingUnassignable",
+    "TriageDone",
+    "TriageLapsed",
     "VoteCast",
     "VoteWithdrawn",
 ]

@@ -23,6 +23,7 @@ from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, Rout
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
+from ideas.models.triage import FirstResponse, Triage
 from ideas.models.watches import Reopening, Watch
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Digest",
     "Endpoint",
     "Event",
+    "FirstResponse",
     "Follow",
     "Heartbeat",
     "Holiday",
@@ -75,6 +77,7 @@ __all__ = [
     "SecondReading",
     "SignInLink",
     "Tag",
+    "Triage",
     "User",
     "Vote",
     "Watch",

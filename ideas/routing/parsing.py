@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ideas.routing.conditions import ALWAYS, AnswerValue, Vocabulary, parse_condition
+from ideas.routing.parsing_doors import parse_concerns, parse_doors, parse_text_hints
 from ideas.routing.parsing_guides import parse_confidences, parse_departments, parse_reasons, parse_recommendations
 from ideas.routing.parsing_questions import parse_questions
 from ideas.routing.problems import WHOLE, Log, Place, RuleSetError, gettext_noop
@@ -42,6 +43,9 @@ _FIELDS = (
     "recommendations",
     "confidences",
     "reason_codes",
+    "doors",
+    "concerns",
+    "text_hints",
 )
 
 
@@ -75,18 +79,22 @@ def _parse(root: Node, currency: str | None) -> RuleSet:
     tiers = _tiers(root, words)
     departments = root.attempt(parse_departments)
     in_rules = replace(words, tiers=frozenset(_listed(root, "tiers", "tier", int)))
+    slugs = frozenset(_listed(root, "departments", "slug", str))
     return RuleSet(
         version=root.text("ruleset"),
         currency=money,
         questions=questions,
         tiers=tiers,
-        rules=_rules(root, in_rules, frozenset(_listed(root, "departments", "slug", str))),
+        rules=_rules(root, in_rules, slugs),
         departments=departments,
         recommendations=root.attempt(parse_recommendations),
         confidences=root.attempt(parse_confidences),
         reason_codes=root.attempt(parse_reasons),
         small_idea=_small_idea(root, questions, words.unread),
         max_open_points=root.number("max_open_points_per_full_time_reviewer", least=1, most=MOST_POINTS),
+        doors=root.attempt(parse_doors),
+        concerns=root.attempt(parse_concerns),
+        text_hints=root.attempt(lambda node: parse_text_hints(node, slugs)),
     )
 
 

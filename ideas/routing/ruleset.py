@@ -174,6 +174,35 @@ class SmallIdea:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where something that is no improvement idea belongs; `words` tell the author, `address` is a link or nothing."""
+
+    code: str
+    label: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that is often sent by mistake, the `phrases` by which it is noticed, and the door where it belongs."""
+
+    code: str
+    door: str
+    words: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextHint:
+    """Phrases that make a triager think of a department."""
+
+    department: str
+    why: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """One version of everything an organisation may change about routing and review.
 
@@ -191,6 +220,9 @@ class RuleSet:
     reason_codes: tuple[ReasonCode, ...]
     small_idea: SmallIdea
     max_open_points: int
+    doors: tuple[Door, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    text_hints: tuple[TextHint, ...] = ()
 
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)
@@ -204,6 +236,9 @@ class RuleSet:
 
     def department(self, slug: str) -> DepartmentGuide | None:
         return next((one for one in self.departments if one.slug == slug), None)
+
+    def door(self, code: str) -> Door | None:
+        return next((one for one in self.doors if one.code == code), None)
 
     def reason_code(self, code: str) -> ReasonCode | None:
         return next((one for one in self.reason_codes if one.code == code), None)

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, Max, Q
 from ideas.models import Notification, Organisation, Review, RoleGrant, User
 from ideas.policies.roles import standing_of
 from ideas.policies.settings import can_open_settings
+from ideas.policies.triage import can_open_triage
 from ideas.realtime import version_at
 
 OPEN_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
@@ -18,7 +19,7 @@ DECIDING_ROLES = frozenset({RoleGrant.Role.BOARD_CHAIR.value, RoleGrant.Role.PRO
 class Navigation:
     """The name of the organisation, the parts the reader may enter, and what waits there.
 
-    `has_desk`: reviews or decisions can come to the reader.
+    `has_desk`: reviews or decisions can come to the reader. `has_triage`: they sort new ideas.
     """
 
     organisation_name: str = ""
@@ -26,6 +27,7 @@ class Navigation:
     unread_count: int = 0
     review_count: int = 0
     has_desk: bool = False
+    has_triage: bool = False
     has_settings: bool = False
     live_version: int = 0
 
@@ -46,6 +48,7 @@ def nav_for(viewer: User) -> Navigation:
         unread_count=unread,
         review_count=_reviews_owed_by(viewer) if standing.reviews_for else 0,
         has_desk=here.leads_people or bool(standing.reviews_for or standing.roles & DECIDING_ROLES),
+        has_triage=can_open_triage(viewer),
         has_settings=can_open_settings(viewer),
         live_version=version,
     )

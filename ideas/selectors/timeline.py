@@ -32,6 +32,9 @@ SHOWN_TYPES = (
     "decision.made",
     "decision.announced",
     "idea.reopened",
+    "triage.done",
+    "triage.lapsed",
+    "first_response.given",
 )
 _BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn"})
 MAX_ENTRIES = 50

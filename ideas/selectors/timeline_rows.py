@@ -5,7 +5,17 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
 
-from ideas.models import ClockEntry, Decision, Event, Reopening, Review, ReviewVersion, SecondReading
+from ideas.models import (
+    ClockEntry,
+    Decision,
+    Event,
+    FirstResponse,
+    Reopening,
+    Review,
+    ReviewVersion,
+    SecondReading,
+    Triage,
+)
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -42,11 +52,21 @@ def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
     return Reopening.objects.in_bulk(list(keys))
 
 
+def _first_responses(keys: Collection[int]) -> Mapping[int, FirstResponse]:
+    return FirstResponse.objects.in_bulk(list(keys))
+
+
+def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
+    return Triage.objects.in_bulk(list(keys))
+
+
 LOADERS: Final[Mapping[str, Loader]] = {
     "clock_entry_id": _clock_entries,
     "decision_id": _decisions,
     "reopening_id": _reopenings,
+    "first_response_id": _first_responses,
     "review_id": _reviews,
     "review_version_id": _versions,
     "second_reading_id": _second_readings,
+    "triage_id": _triages,
 }

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
-from ideas.models import Calendar, Decision, Department, Idea, Review, RoleGrant, RoutingDecision
+from ideas.models import Calendar, Decision, Department, Idea, Review, RoutingDecision
 from ideas.outbox import Dispatch
 from ideas.routing.clock import WorkingCalendar, due_at
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode, Tier
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
+from ideas.services.triage import Arrival, has_triager, hold_for_triage
 from ideas.workflow import OPEN_STAGES, Stage
 
 
@@ -63,23 +64,25 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
 
     Running it again, or late, changes nothing: what exists stays, and only what is missing is added. The windows start
     now, on each department's calendar. Each department gets an `assign` delivery of the event; none is locked here.
-    A department that the organisation no longer has is named in the idea's `needs_attention`.
+    A department that the organisation no longer has is named in the idea's `needs_attention`. With a triager named, an
+    idea from tier 1 on waits for triage first, and none of its reviews is opened before (see `services/triage.py`).
 
     The ideas' rows are locked in order of their keys; one that is closed, withdrawn or already decided is left alone.
     As many statements for fifty ideas as for one.
 
     Returns the reviews opened by this call.
 
-    Emits: for each idea IdeaMoved (submitted → in review), ReviewsOpened when at least one review was opened.
+    Emits: for each idea IdeaMoved (submitted → triage → in review), ReviewsOpened when at least one review was opened.
     """
     cases = _cases({one.idea_id: one for one in asked})
     if not cases:
         return []
     desk = _desk(cases)
-    opened = {case.idea.pk: _missing(case, desk) for case in cases}
+    held = _held(cases, desk)
+    opened = {case.idea.pk: [] if case.idea.pk in held else _missing(case, desk) for case in cases}
     rows = Review.objects.bulk_create([review for reviews in opened.values() for review in reviews])
     _strengthen(cases, desk)
-    moves = {case.idea.pk: _moves(case, opened[case.idea.pk], desk) for case in cases}
+    moves = {case.idea.pk: _moves(case, opened[case.idea.pk], desk, is_held=case.idea.pk in held) for case in cases}
     _move(cases, moves, desk)
     _name_missing(cases, desk)
     _tell(cases, opened, moves, desk)
@@ -116,8 +119,15 @@ def _desk(cases: list[_Case]) -> _Desk:
         departments,
         {key: (row, working[row.pk]) for key, row in calendars.items()},
         timezone.now(),
-        RoleGrant.objects.filter(role=RoleGrant.Role.TRIAGER).exists(),
+        has_triager(),
     )
+
+
+def _held(cases: list[_Case], desk: _Desk) -> frozenset[int]:
+    """Return the keys of the ideas that wait for triage."""
+    if not desk.has_triager:
+        return frozenset()
+    return hold_for_triage(arrivals=[Arrival(case.idea, case.tier) for case in cases], at=desk.now)
 
 
 def _missing(case: _Case, desk: _Desk) -> list[Review]:
@@ -168,9 +178,11 @@ def _name_missing(cases: list[_Case], desk: _Desk) -> None:
             case.idea.save(update_fields=["needs_attention"])
 
 
-def _moves(case: _Case, opened: list[Review], desk: _Desk) -> list[Stage]:
-    """Return the stages that the idea passes. Triage passes by itself; with a triager named, that is recorded."""
+def _moves(case: _Case, opened: list[Review], desk: _Desk, *, is_held: bool) -> list[Stage]:
+    """Return the stages that the idea passes; one that is held stops at triage."""
     stage = case.idea.stage
+    if is_held:
+        return [Stage.TRIAGE] if stage == Stage.SUBMITTED else []
     if stage == Stage.SUBMITTED:
         return [Stage.TRIAGE, Stage.IN_REVIEW] if desk.has_triager else [Stage.IN_REVIEW]
     is_awaited = any(review.mode == Review.Mode.REQUIRED for review in opened)
@@ -181,10 +193,10 @@ def _moves(case: _Case, opened: list[Review], desk: _Desk) -> list[Stage]:
 
 def _move(cases: list[_Case], moves: dict[int, list[Stage]], desk: _Desk) -> None:
     """Bring the ideas to where they go. All of these stages are open ones: they owe an answer and take votes as before."""
-    moved = [case.idea.pk for case in cases if moves[case.idea.pk]]
-    if moved:
-        routed_at = Coalesce("routed_at", Value(desk.now))
-        Idea.objects.filter(pk__in=moved).update(stage=Stage.IN_REVIEW, routed_at=routed_at)
+    for stage in (Stage.TRIAGE, Stage.IN_REVIEW):
+        moved = [case.idea.pk for case in cases if moves[case.idea.pk][-1:] == [stage]]
+        if moved:
+            Idea.objects.filter(pk__in=moved).update(stage=stage, routed_at=Coalesce("routed_at", Value(desk.now)))
     stayed = [case.idea.pk for case in cases if case.idea.routed_at is None and not moves[case.idea.pk]]
     if stayed:
         Idea.objects.filter(pk__in=stayed).update(routed_at=desk.now)

@@ -48,6 +48,19 @@ def share(visitor: Visitor, title: str) -> str:
     return "/" + page.url.split("/", 3)[3]
 
 
+def wait_for_triage(visitor: Visitor, title: str) -> None:
+    """Wait until the worker has put the idea into the triager's inbox."""
+    become(visitor, "Owen Parry")
+    wait_for(lambda: visitor.go("/triage/").get_by_text(title).count() > 0, seconds=60)
+
+
+def sort(visitor: Visitor, title: str) -> None:
+    """Send the idea for review, as the triager who is signed in."""
+    visitor.go("/triage/").get_by_role("link", name=re.compile(re.escape(title))).first.click()
+    visitor.page.get_by_role("button", name="Send for review", exact=True).click()
+    expect(visitor.page.get_by_text("its departments are asked now")).to_be_visible()
+
+
 def owners(page: Page, address: str, site: str) -> dict[str, str]:
     """Return who answers for each department that the decision waits for."""
     page.goto(site + address)
@@ -95,11 +108,13 @@ def test_idea_goes_from_form_to_announced_decision(enter: Enter, with_script: bo
     title = f"{TITLE}{'' if with_script else ', again'}"
     author = enter("Megan Hughes", with_script=with_script)
     address = share(author, title)
+    worker = enter(with_script=with_script)
+    wait_for_triage(worker, title)
+    sort(worker, title)
     wait_for(lambda: len(owners(author.page, address, author.site.address)) == 2, seconds=60)
     asked = owners(author.page, address, author.site.address)
     assert set(asked) == {"Business", "Operations"}
 
-    worker = enter(with_script=with_script)
     for name in asked.values():
         become(worker, name)
         answer(worker, title)
@@ -151,9 +166,12 @@ def test_answered_review_is_seen_live_and_a_vote_costs_no_request(enter: Enter) 
     title = f"{TITLE}, a third one"
     author = enter("Megan Hughes")
     address = share(author, title)
+    watcher, worker = enter("Sam Okafor"), enter("Tom Ashworth")
+    wait_for_triage(worker, title)
+    sort(worker, title)
+    become(worker, "Tom Ashworth")
     wait_for(lambda: len(owners(author.page, address, author.site.address)) == 2, seconds=60)
     asked = owners(author.page, address, author.site.address)
-    watcher, worker = enter("Sam Okafor"), enter("Tom Ashworth")
     asked_for: list[str] = []
     watcher.page.on("request", lambda request: asked_for.append(urlsplit(request.url).path))
     page = watcher.go(address)

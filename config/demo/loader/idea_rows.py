@@ -18,6 +18,7 @@ from ideas.models import (
     Promise,
     RoutingDecision,
     RuleSet,
+    Triage,
 )
 from ideas.routing.rules import small_idea_answers
 from ideas.routing.ruleset import RuleSet as Rules
@@ -44,7 +45,8 @@ def write_ideas(plots: list[Plot], staff: Staff) -> dict[str, Idea]:
 
 
 def write_answers(plots: list[Plot], ideas: dict[str, Idea], staff: Staff, rule_set: RuleSet, rules: Rules) -> None:
-    """Write what was answered, what the rules made of it, what was promised, and the first version of the words."""
+    """Write what was answered, what the rules made of it, what was promised, whose turn it is in triage, and the
+    first version of the words."""
     small = small_idea_answers(rules)
     sets = {
         plot.data.key: AnswerSet(
@@ -60,6 +62,7 @@ def write_answers(plots: list[Plot], ideas: dict[str, Idea], staff: Staff, rule_
     sent = [plot for plot in plots if plot.routing is not None]
     RoutingDecision.objects.bulk_create(_routing(plot, ideas, sets, rule_set) for plot in sent)
     Promise.objects.bulk_create(row for plot in sent for row in _promises(plot, ideas[plot.data.key], staff))
+    Triage.objects.bulk_create(_turn(plot, ideas[plot.data.key], staff) for plot in sent if plot.stage == Stage.TRIAGE)
     IdeaVersion.objects.bulk_create(_version(plot, ideas[plot.data.key], staff) for plot in sent)
 
 
@@ -171,6 +174,13 @@ def _promises(plot: Plot, idea: Idea, staff: Staff) -> Iterable[Promise]:
             made_at=plot.shared_at,
             kept_at=kept_at,
         )
+
+
+def _turn(plot: Plot, idea: Idea, staff: Staff) -> Triage:
+    """Its turn in triage: it waits for the triager until the first response is due."""
+    assert plot.first_response_due_at is not None  # noqa: S101 - only sent ideas come here
+    due_at = plot.first_response_due_at
+    return Triage(idea=idea, due_at=due_at, calendar=staff.calendar, calendar_version=staff.calendar.version)
 
 
 def _first_response(plot: Plot) -> datetime | None:

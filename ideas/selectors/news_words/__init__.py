@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Notification
 from ideas.news import NewsKind, NewsReason
-from ideas.selectors.news_words import after_decision, discussion, ideas, outside, review_depth, reviews
+from ideas.selectors.news_words import after_decision, discussion, ideas, outside, review_depth, reviews, triage
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
 
 __all__ = ["Place", "Story", "shorten", "story_of"]
@@ -22,6 +22,7 @@ _WORDS: Final = {
     **discussion.WORDS,
     **outside.WORDS,
     **after_decision.WORDS,
+    **triage.WORDS,
 }
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",

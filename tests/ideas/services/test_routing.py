@@ -8,7 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ideas.models import AnswerSet, Calendar, Delivery, Department, Event, Idea, Review, RoutingDecision, RuleSet
+from ideas.models import (
+    AnswerSet,
+    Calendar,
+    Delivery,
+    Department,
+    Event,
+    Idea,
+    Review,
+    RoutingDecision,
+    RuleSet,
+    Triage,
+)
 from ideas.routing.rules import route
 from ideas.services import routing
 from ideas.services.routing import Asked, open_reviews_of
@@ -103,13 +114,72 @@ def test_open_reviews_without_triager_goes_straight_to_review() -> None:
     assert moves(idea) == [("submitted", "in_review")]
 
 
-def test_open_reviews_with_triager_records_the_passage_through_triage() -> None:
+def test_open_reviews_with_triager_lets_a_small_idea_pass_triage_at_once() -> None:
     grant_role(UserFactory(), "triager")
     idea = routed_idea()
 
     open_for(idea)
 
     assert moves(idea) == [("submitted", "triage"), ("triage", "in_review")]
+    turn = Triage.objects.get(idea=idea)
+    assert (turn.released_at is None, turn.done_at) == (False, None)
+
+
+def test_open_reviews_with_triager_holds_an_idea_of_tier_1_back() -> None:
+    grant_role(UserFactory(), "triager")
+    idea = routed_idea(answered=STANDARD)
+
+    assert open_for(idea) == []
+
+    idea.refresh_from_db()
+    assert (idea.stage, idea.routed_at is None) == (Stage.TRIAGE, False)
+    assert moves(idea) == [("submitted", "triage")]
+    assert not Review.objects.exists()
+    assert Triage.objects.filter(idea=idea, released_at__isnull=True).count() == 1
+
+
+def test_open_reviews_of_a_confidential_idea_waits_for_no_triager() -> None:
+    grant_role(UserFactory(), "triager")
+    idea = routed_idea(answered=STANDARD, visibility=Idea.Visibility.CONFIDENTIAL)
+
+    open_for(idea)
+
+    assert modes(idea) == {"business": "required", "operations": "required"}
+    assert not Triage.objects.exists()
+
+
+def test_open_reviews_with_a_triager_who_left_holds_nothing_back() -> None:
+    grant_role(UserFactory(is_active=False), "triager")
+    idea = routed_idea(answered=STANDARD)
+
+    open_for(idea)
+
+    assert moves(idea) == [("submitted", "in_review")]
+
+
+def test_open_reviews_of_an_idea_that_became_small_in_triage_opens_them() -> None:
+    grant_role(UserFactory(), "triager")
+    idea = routed_idea(answered=STANDARD)
+    open_for(idea)
+    reroute(idea)
+
+    open_for(idea)
+
+    assert modes(idea) == {"business": "required"}
+    assert Triage.objects.get(idea=idea).released_at is not None
+
+
+def test_open_reviews_with_triager_costs_the_statements_of_one_for_many() -> None:
+    grant_role(UserFactory(), "triager")
+    asked = [_asked(routed_idea(answered=STANDARD)) for _each in range(6)]
+    with CaptureQueriesContext(connection) as of_one:
+        open_reviews_of(asked=asked[:1])
+
+    with CaptureQueriesContext(connection) as of_many:
+        open_reviews_of(asked=asked[1:])
+
+    assert len(of_many) == len(of_one)
+    assert Triage.objects.filter(released_at__isnull=True).count() == 6
 
 
 @pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.DECLINED])

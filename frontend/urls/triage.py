@@ -1,0 +1,11 @@
+"""Addresses of triage."""
+
+from django.urls import URLPattern, path
+
+from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
+from frontend.views import triage
+
+urlpatterns: list[URLPattern] = [
+    path("triage/", triage.inbox, name="triage"),
+    path("triage/<idea_ref:ref>/", triage.sort, name="triage-sort"),
+]

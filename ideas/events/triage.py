@@ -1,0 +1,31 @@
+"""Facts about triage."""
+
+from dataclasses import dataclass
+
+from ideas.events.base import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageDone(DomainEvent):
+    """A triager has sorted the idea: its reviews open, if they were held back."""
+
+    type = "triage.done"
+    consumers = ("route",)
+    round: int
+    triage_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageLapsed(DomainEvent):
+    """Nobody sorted the idea in time: its reviews open by themselves."""
+
+    type = "triage.lapsed"
+    consumers = ("route",)
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstResponseGiven(DomainEvent):
+    type = "first_response.given"
+    consumers = ("notify",)
+    first_response_id: int

@@ -1,0 +1,74 @@
+"""What a triager does with a new idea before its departments review it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models.base import PublicModel
+from ideas.models.ideas import Idea
+
+MAX_RESPONSE_CHARS = 2_000
+
+
+class Triage(PublicModel):
+    """One round's turn in triage. Its reviews are held back until `released_at`; it stays in the inbox until `done_at`.
+
+    Where nobody sorted it in time, `lapsed_at` says when its reviews were opened all the same.
+    """
+
+    class Lane(models.TextChoices):
+        REVIEW = "review", _("for review")
+        QUICK_FIX = "quick_fix", _("quick fix")
+        MATCH = "match", _("brought together")
+        MERGE = "merge", _("merged")
+        REDIRECT = "redirect", _("sent to the right place")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="triages")
+    round = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField()
+    calendar = models.ForeignKey("ideas.Calendar", models.PROTECT, related_name="+")
+    calendar_version = models.PositiveIntegerField()
+    released_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
+    lane = models.CharField(max_length=10, choices=Lane.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "round"], name="triage_once"),
+            models.CheckConstraint(
+                condition=Q(lane__in=["", "review", "quick_fix", "match", "merge", "redirect"]),
+                name="triage_lane_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, lane="")
+                | Q(done_at__isnull=False, done_by__isnull=False, released_at__isnull=False) & ~Q(lane=""),
+                name="triage_done_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(done_at__isnull=True), name="triage_to_do"),
+            models.Index(fields=["due_at", "id"], condition=Q(released_at__isnull=True), name="triage_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"triage of {self.idea_id}, round {self.round}"
+
+
+class FirstResponse(PublicModel):
+    """What a triager writes to the author first; one a round."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="first_responses")
+    round = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField(max_length=MAX_RESPONSE_CHARS)
+    by = models.ForeignKey("ideas.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "round"], name="first_response_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="first_response_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"first response to {self.idea_id}"

@@ -1,0 +1,16 @@
+"""Who hears of triage."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ideas.events.triage import FirstResponseGiven
+from ideas.models import Event
+from ideas.news import NewsKind
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors
+
+
+def _responded(event: Event) -> Iterator[Recipient]:
+    return all_authors(event, NewsKind.RESPONSE_GIVEN)
+
+
+RULES: Final[Mapping[str, Rule]] = {FirstResponseGiven.type: _responded}

@@ -1,0 +1,89 @@
+"""What triagers see: the inbox, and one idea with everything that helps to sort it.
+
+Source: docs/review-process.md 3.3.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from ideas.models import FirstResponse, Idea, IdeaAuthor, Triage, User
+from ideas.policies.triage import can_open_triage
+from ideas.querysets.keyset import Key, Ordering
+from ideas.routing.concerns import FoundConcern, FoundHint, concern_in, hints_in
+from ideas.routing.outcome import Routing
+from ideas.routing.ruleset import RuleSet as Rules
+from ideas.selectors.routing import current_routing
+from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.selectors.similar import similar_ideas
+from ideas.workflow import OPEN_STAGES
+
+FIRST_DUE: Final = Ordering("due", (Key("due_at"), Key("id")))
+ALIKE: Final = 3
+
+
+@dataclass(frozen=True)
+class TriageCase:
+    """One idea as a triager looks at it.
+
+    `turn`: its turn in triage, None where it has none that is open. `routing`: None before it is routed. `hints` and `concern` come from the text alone.
+    """
+
+    idea: Idea
+    turn: Triage | None
+    rules: Rules
+    routing: Routing | None
+    response: FirstResponse | None
+    similar: tuple[Idea, ...]
+    hints: tuple[FoundHint, ...]
+    concern: FoundConcern | None
+
+
+def waiting_in_triage(*, viewer: User) -> "QuerySet[Triage]":
+    """Return what waits for `viewer` to sort it, unordered and unevaluated: their own ideas are somebody else's.
+
+    Each row has `idea` with its tally loaded. None for those who sort no ideas.
+    """
+    if not can_open_triage(viewer):
+        return Triage.objects.none()
+    own = IdeaAuthor.objects.filter(idea=OuterRef("idea"), person=viewer)
+    rows = Triage.objects.filter(~Exists(own), done_at__isnull=True, round=F("idea__round"))
+    readable = (
+        Idea.objects.visible_to(viewer).filter(stage__in=OPEN_STAGES).exclude(visibility=Idea.Visibility.CONFIDENTIAL)
+    )
+    return rows.filter(idea__in=readable).select_related("idea__tally").defer("idea__search")
+
+
+def next_in_triage(*, viewer: User, after: Triage | None) -> Triage | None:
+    """Return what `viewer` sorts after `after`: the one behind it in the inbox, else the first. At most two queries."""
+    rows = waiting_in_triage(viewer=viewer).order_by("due_at", "id")
+    if after is None:
+        return rows.first()
+    behind = rows.filter(FIRST_DUE.beyond([after.due_at, after.pk], is_backward=False)).first()
+    return behind or rows.exclude(pk=after.pk).first()
+
+
+def turn_of(*, idea: Idea) -> Triage | None:
+    """Return the turn of `idea` in triage in its present round, open or done. One query."""
+    return Triage.objects.filter(idea=idea, round=idea.round).first()
+
+
+def triage_case(*, idea: Idea, viewer: User) -> TriageCase:
+    """Return a sent idea with all that helps `viewer`, who may see it, to sort it. At most ten queries."""
+    decision = current_routing(idea=idea)
+    turn = turn_of(idea=idea)
+    rules = rules_of(decision.rule_set if decision else active_rule_set())
+    routing = Routing.from_json(decision.routing) if decision else None
+    texts = (idea.title, idea.problem, idea.proposal, idea.expected_result)
+    asked = [one.slug for one in routing.departments] if routing else []
+    return TriageCase(
+        idea=idea,
+        turn=turn if turn is not None and turn.done_at is None else None,
+        rules=rules,
+        routing=routing,
+        response=FirstResponse.objects.filter(idea=idea, round=idea.round).select_related("by").first(),
+        similar=tuple(similar_ideas(viewer=viewer, text=idea.title, limit=ALIKE, leave_out=idea)),
+        hints=hints_in(rules, texts, asked=asked),
+        concern=concern_in(rules, texts),
+    )

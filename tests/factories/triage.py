@@ -1,0 +1,55 @@
+"""Ideas that wait for a triager, and what triagers write."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from ideas.models import Calendar, FirstResponse, Idea, Triage, User
+from ideas.workflow import Stage
+from tests.factories.ideas import IdeaFactory
+from tests.factories.people import UserFactory, grant_role
+from tests.factories.reviews import routed_idea
+
+STANDARD = {"reach": "several_teams"}  # tier 1: Business and Operations are required
+
+
+class TriageFactory(DjangoModelFactory[Triage]):
+    """An idea that waits in triage, its reviews held back."""
+
+    class Meta:
+        model = Triage
+
+    idea = factory.SubFactory(IdeaFactory, submitted=True, stage=Stage.TRIAGE)
+    round = 1
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
+    calendar = factory.LazyFunction(lambda: Calendar.objects.get(key="england_and_wales"))
+    calendar_version = 1
+
+
+class FirstResponseFactory(DjangoModelFactory[FirstResponse]):
+    class Meta:
+        model = FirstResponse
+
+    idea = factory.SubFactory(IdeaFactory, submitted=True)
+    round = 1
+    text = "Thank you. Operations looks at it this week."
+    by = factory.SubFactory(UserFactory)
+
+
+def triager(**fields: Any) -> User:
+    """Return somebody who sorts ideas."""
+    person = UserFactory(**fields)
+    grant_role(person, "triager")
+    return person
+
+
+def idea_in_triage(
+    *, answered: dict[str, Any] | None = None, due_in: timedelta = timedelta(days=2), **fields: Any
+) -> Idea:
+    """Return a routed idea of tier 1 that waits for a triager."""
+    idea = routed_idea(answered=STANDARD if answered is None else answered, stage=Stage.TRIAGE, **fields)
+    TriageFactory(idea=idea, due_at=timezone.now() + due_in)
+    return idea
