@@ -19,6 +19,7 @@ _PAGES: Final = {
     "decide": "decision-new",
     "review": "review",
     "endpoint": "settings-endpoint",
+    "interests": "interests",
 }
 _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
@@ -38,6 +39,8 @@ _ICONS: Final = {
     NewsKind.COMMENT_REPLY: "message-2",
     NewsKind.COMMENT_MENTION: "message-2",
     NewsKind.COMMENT_REPORTED: "flag",
+    NewsKind.INTEREST_DECLARED: "scale",
+    NewsKind.INTEREST_DECIDED: "scale",
     NewsKind.ENDPOINT_FAILING: "plug-off",
     NewsKind.ENDPOINT_STOPPED: "plug-off",
 }
@@ -82,4 +85,4 @@ def path_to(place: Place | None) -> str:
     if place is None:
         return reverse("notifications")
     fragment = f"#comment-{place.comment}" if place.comment else ""
-    return reverse(_PAGES[place.kind], args=[place.key]) + fragment
+    return reverse(_PAGES[place.kind], args=[place.key] if place.key else []) + fragment

@@ -39,6 +39,8 @@ class NewsKind(models.TextChoices):
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
     COMMENT_MENTION = "comment_mention", _("Somebody mentions you")
     COMMENT_REPORTED = "comment_reported", _("A comment was reported")
+    INTEREST_DECLARED = "interest_declared", _("Somebody named an interest, and you decide about it")
+    INTEREST_DECIDED = "interest_decided", _("An interest that you named was decided about")
     ENDPOINT_FAILING = "endpoint_failing", _("A channel or webhook does not answer")
     ENDPOINT_STOPPED = "endpoint_stopped", _("A channel or webhook was stopped")
 
@@ -59,6 +61,8 @@ class NewsReason(models.TextChoices):
     COMMENTER = "commenter", _("it answers your comment")
     MODERATOR = "moderator", _("you keep order in discussions")
     ENDPOINT_OWNER = "endpoint_owner", _("you connected it")
+    DECLARED = "declared", _("you named an interest")
+    PROGRAMME_MANAGER = "programme_manager", _("you manage the programme")
     ADMINISTRATOR = "administrator", _("you look after channels and webhooks")
 
 
@@ -94,6 +98,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.COMMENT_REPLY: KindRule(_DIGEST),
     NewsKind.COMMENT_MENTION: KindRule(_NOW),
     NewsKind.COMMENT_REPORTED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.INTEREST_DECLARED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.INTEREST_DECIDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
 }
@@ -134,6 +140,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.DEPARTMENT_TOLD,
             NewsKind.ANSWER_TURNED,
             NewsKind.DECISION_NEEDED,
+            NewsKind.INTEREST_DECLARED,
+            NewsKind.INTEREST_DECIDED,
             NewsKind.COMMENT_REPORTED,
             NewsKind.ENDPOINT_FAILING,
             NewsKind.ENDPOINT_STOPPED,

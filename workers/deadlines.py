@@ -7,6 +7,7 @@ from ideas.services.clocks import break_promises
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
+from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.triage import end_overdue_triage
@@ -18,6 +19,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     flag_unrouted_ideas,
     assign_waiting_reviews,
     choose_second_readers,
+    release_all_conflicted_reviews,
     open_digests,
     publish_audit_head,
     break_promises,

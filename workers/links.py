@@ -15,6 +15,7 @@ _PAGES: Final = {
     "decide": "decision-new",
     "review": "review",
     "endpoint": "settings-endpoint",
+    "interests": "interests",
 }
 
 
@@ -36,4 +37,4 @@ def link_to(place: Place | None) -> str:
     if place is None:
         return page("notifications")
     fragment = f"#comment-{place.comment}" if place.comment else ""
-    return page(_PAGES[place.kind], place.key) + fragment
+    return page(_PAGES[place.kind], *filter(None, [place.key])) + fragment

@@ -13,6 +13,16 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
         _("A call with a browser's session came without its CSRF token."),
         _("Send the token in the header X-CSRFToken, or call with a personal token instead."),
     ),
+    "has_interest": ProblemType(
+        403,
+        _("Somebody with an interest in an idea, or who acts for such a person, does not review it."),
+        _("Somebody else has to do this."),
+    ),
+    "interest_undecided": ProblemType(
+        403,
+        _("You named an interest, and nobody has decided yet whether you may go on."),
+        _("Save a draft, and wait for the lead of the department."),
+    ),
     "invalid_token": ProblemType(
         401,
         _("The token is not one of ours, or its person may no longer sign in."),
@@ -20,6 +30,11 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
     ),
     "not_authenticated": ProblemType(
         401, _("Nobody is signed in."), _("Send a personal token in the header Authorization, or sign in.")
+    ),
+    "not_asked": ProblemType(
+        403,
+        _("This is for those who are asked to look at the idea."),
+        _("The lanes of the idea say who is asked."),
     ),
     "not_author": ProblemType(
         403, _("Only the authors of an idea do this."), _("Ask one of its authors, or write a comment.")
@@ -36,6 +51,11 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
         403,
         _("This person does not review for this department."),
         _("Choose one of the department's reviewers."),
+    ),
+    "not_lead": ProblemType(
+        403,
+        _("Only the lead or deputy of the department, or a programme manager, does this."),
+        _("Ask one of them."),
     ),
     "not_own_comment": ProblemType(
         403, _("Only its writer changes or deletes a comment."), _("Report it if it should not be there.")

@@ -37,6 +37,14 @@ STATES: Final[Mapping[str, ProblemType]] = {
         _("The idea's stage takes no votes, comments, files or changes of this kind any more."),
         _("Read the idea again; `stage` says where it is."),
     ),
+    "interest_declared": ProblemType(
+        409,
+        _("An interest was named before, and now none is."),
+        _("The lead of the department decides about it; say more about it if something changed."),
+    ),
+    "interest_settled": ProblemType(
+        409, _("It was decided already whether this person may go on."), _("Read the interest again.")
+    ),
     "no_key": ProblemType(
         409,
         _("The server has no key to keep secrets with."),

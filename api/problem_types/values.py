@@ -51,7 +51,7 @@ VALUES: Final[Mapping[str, ProblemType]] = {
         422, _("The reason of a decision needs a link."), _("Give a web address, or the ref of an idea.")
     ),
     "named_twice": ProblemType(422, _("The same person is named twice among the authors."), _("Name them once.")),
-    "no_letters": ProblemType(422, _("A tag has neither letter nor digit."), _("Give it one.")),
+    "no_letters": ProblemType(422, _("A name of a tag or supplier has neither letter nor digit."), _("Give it one.")),
     "not_slack": ProblemType(
         422, _("The address is no incoming webhook of Slack."), _("It begins with https://hooks.slack.com/.")
     ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, ideas, review_depth, triage
+from frontend.timeline import after_decision, clocks, fairness, ideas, review_depth, triage
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
@@ -14,6 +14,7 @@ LINES: Final[Mapping[str, Look]] = {
     **after_decision.LINES,
     **review_depth.LINES,
     **triage.LINES,
+    **fairness.LINES,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import audit, calendars, ideas, outlines, outside, own, people, reports, reviews, triage
+from frontend.lists import audit, calendars, fairness, ideas, outlines, outside, own, people, reports, reviews, triage
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
     path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),
     path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
+    path("interests.csv", fairness.interests_csv, name="interests-csv"),
     path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("triage.csv", triage.triage_csv, name="triage-csv"),
     path("news.csv", outside.news_csv, name="notifications-csv"),

@@ -18,6 +18,7 @@ from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, Stal
 from ideas.models import Review
 from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
+from ideas.selectors.interests import own_interest
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
 from ideas.selectors.why_me import why_me
 from ideas.services.reads import record_read
@@ -75,7 +76,7 @@ def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         return _take_answer(request, sheet)
     record_read(idea=sheet.review.idea, by=request.user)
     form = None
-    if "submit" in sheet.allowed_actions:
+    if "save" in sheet.allowed_actions:
         rows = max(len(sheet.conditions), 1)
         form = ReviewForm(sheet.guide, initial=initial_review(sheet), rows=rows)
     return _review_page(request, sheet, form)
@@ -190,6 +191,7 @@ def _review_page(
         "review": row,
         "form": form,
         "author_name": byline.author.name if byline.author else "",
+        "own_interest": own_interest(person=request.user, idea=row.idea) if form else None,
         "why_me": why_me(row) if row.owner_id == request.user.pk else "",
         "save_url": reverse("review-save", kwargs={"public_id": row.public_id}),
     }

@@ -6,6 +6,7 @@ Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 from ideas.events import after_decision  # noqa: F401  # so that registries see its facts
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed
+from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused
 from ideas.events.house import (
     AuditHeadPublished,
     DigestDue,
@@ -83,6 +84,7 @@ __all__ = [
     "CommentPosted",
     "CommentReported",
     "CommentShown",
+    "DeciderChanged",
     "DecisionAnnounced",
     "DecisionMade",
     "DigestDue",
@@ -98,11 +100,14 @@ __all__ = [
     "IdeaRerouted",
     "IdeaSubmitted",
     "IdeaWithdrawn",
+    "InterestDecided",
+    "InterestDeclared",
     "PasswordResetAsked",
     "PersonDeactivated",
     "PersonInvited",
     "PoolChanged",
     "ReviewAssigned",
+    "ReviewRecused",
     "ReviewRevised",
     "ReviewStarted",
     "ReviewSubmitted",

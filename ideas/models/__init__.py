@@ -3,6 +3,7 @@
 from ideas.models.accounts import ApiToken, SignInLink
 from ideas.models.attachments import Attachment
 from ideas.models.clocks import CalendarEdition, ClockEntry
+from ideas.models.delegations import Delegation
 from ideas.models.ideas import (
     AnswerSet,
     Idea,
@@ -14,6 +15,7 @@ from ideas.models.ideas import (
     Promise,
     Tag,
 )
+from ideas.models.interests import IdeaSupplier, Interest, SupplierInterest
 from ideas.models.news import Digest, Notification, Preference
 from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
 from ideas.models.outside import Attempt, Endpoint
@@ -44,6 +46,7 @@ __all__ = [
     "CommentVersion",
     "Condition",
     "Decision",
+    "Delegation",
     "Delivery",
     "Department",
     "Digest",
@@ -57,9 +60,11 @@ __all__ = [
     "Idea",
     "IdeaAuthor",
     "IdeaReader",
+    "IdeaSupplier",
     "IdeaTag",
     "IdeaTally",
     "IdeaVersion",
+    "Interest",
     "Membership",
     "Notification",
     "Organisation",
@@ -76,6 +81,7 @@ __all__ = [
     "Score",
     "SecondReading",
     "SignInLink",
+    "SupplierInterest",
     "Tag",
     "Triage",
     "User",

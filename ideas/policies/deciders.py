@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, SecondReading, User
+from ideas.policies.authorship import authorship_of
 from ideas.policies.second_readings import is_read_twice
 from ideas.workflow import Stage
 
@@ -41,7 +42,7 @@ class Decider:
 
 @dataclass(frozen=True)
 class _Case:
-    """What the choice depends on. `barred`: people who may not decide this idea."""
+    """What the choice depends on. `author`: at tier 0 only. `barred`: people who may not decide this idea."""
 
     tier: int
     author: User | None
@@ -54,19 +55,18 @@ def deciders_of(idea: Idea) -> tuple[Decider, ...]:
 
     At Tier 1 both the lead and the deputy of Business may; otherwise it is one person, or every programme manager where
     they stand in. Whether departments disagree counts from "ready for decision" on only, so that nobody can read it
-    from the decider's name before. At most six queries.
+    from the decider's name before. At most seven queries.
     """
-    authors = list(IdeaAuthor.objects.filter(idea=idea).select_related("person__manager"))
-    writer = next((row.person for row in authors if row.kind == IdeaAuthor.Kind.AUTHOR), None)
-    barred = frozenset(row.person_id for row in authors)
     tier = idea.tier or 0
+    writer = _writer(idea) if tier == 0 else None  # only the manager's tier asks who wrote it
+    barred = authorship_of([idea.pk])[idea.pk].barred_ids
     if tier >= FIRST_TIER_WITHOUT_REVIEWERS:
         barred |= _reviewers(idea)
     return _choose(_Case(tier, writer, barred, is_disputed=_is_disputed(idea)))
 
 
 def decider_of(idea: Idea) -> Decider | None:
-    """Return who is asked to decide `idea`, None where nobody is left. At most six queries."""
+    """Return who is asked to decide `idea`, None where nobody is left. At most seven queries."""
     return next(iter(deciders_of(idea)), None)
 
 
@@ -80,6 +80,11 @@ def expected_decider(*, tier: int, author: User, excluded: frozenset[int]) -> De
     At most four queries, and one for each further manager looked through at tier 0.
     """
     return next(iter(_choose(_Case(tier, author, excluded))), None)
+
+
+def _writer(idea: Idea) -> User | None:
+    authors = IdeaAuthor.objects.filter(idea=idea, kind=IdeaAuthor.Kind.AUTHOR).select_related("person__manager")
+    return next((row.person for row in authors), None)
 
 
 def _choose(case: _Case) -> tuple[Decider, ...]:

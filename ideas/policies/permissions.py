@@ -22,6 +22,7 @@ class Permission(Enum):
     VERIFY_AUDIT = "check that the audit trail is as it was written"
     READ_HEALTH = "health and deliveries that were given up"
     MANAGE_DELIVERIES = "retry and cancel deliveries that were given up"
+    DECIDE_INTERESTS = "read declared interests, and decide whether people may go on; let somebody act for somebody"
     DECIDE_TIER_3 = "decide for the board"
 
 
@@ -48,6 +49,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.EDIT_CALENDARS,
             Permission.READ_HEALTH,
             Permission.VERIFY_AUDIT,
+            Permission.DECIDE_INTERESTS,
         }
     ),
     "board_chair": frozenset({Permission.DECIDE_TIER_3}),

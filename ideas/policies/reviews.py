@@ -75,9 +75,14 @@ def can_read_review(user: User, review: Review) -> bool:
     return review_access(user, review.idea).reading(review) > Reading.FRAME
 
 
+def can_save_review(user: User, review: Review) -> bool:
+    """Whether `user` may write a draft of `review`: its owner without a conflict, or with one that nobody decided about."""
+    return _holds(user, review) and bar_of(user, review) in {"", "interest_undecided"}
+
+
 def can_submit_review(user: User, review: Review) -> bool:
-    """Whether `user` writes `review`: its owner, never an author of the idea. The state is not asked."""
-    return user.is_active and review.owner_id == user.pk and not is_author(user, review.idea)
+    """Whether `user` answers `review`: its owner, never somebody with a conflict. The state is not asked."""
+    return _holds(user, review) and not bar_of(user, review)
 
 
 def can_revise_review(user: User, review: Review) -> bool:
@@ -88,15 +93,20 @@ def can_revise_review(user: User, review: Review) -> bool:
 
 
 def can_claim_review(user: User, review: Review) -> bool:
-    """Whether `user` may take `review` from the queue: in the department's pool, not an author nor of their team."""
+    """Whether `user` may take `review` from the queue: in the department's pool and without a conflict."""
     return is_in_pool(user, review) and not is_conflicted(user, review)
 
 
 def can_hand_over_review(user: User, review: Review) -> bool:
-    """Whether `user` may give `review` to somebody else of the pool: its owner, the lead or deputy; never an author."""
+    """Whether `user` may give `review` to somebody else of the pool: its owner, the lead or deputy.
+
+    Never an author or somebody with an interest, who would choose their own judge.
+    """
     standing = standing_of(user)
     leads = review.department_id in standing.leads | standing.deputises
-    return user.is_active and (review.owner_id == user.pk or leads) and not is_author(user, review.idea)
+    if not user.is_active or not (review.owner_id == user.pk or leads):
+        return False
+    return user.pk not in authorship_of([review.idea_id])[review.idea_id].barred_ids
 
 
 def is_in_pool(user: User, review: Review) -> bool:
@@ -105,8 +115,17 @@ def is_in_pool(user: User, review: Review) -> bool:
 
 
 def is_conflicted(user: User, review: Review) -> bool:
-    """Whether `user` is an author of the idea or has the same manager as one."""
-    return user.pk in authorship_of([review.idea_id])[review.idea_id].conflicted_ids
+    """Whether `user` is an author of the idea, close to one, or has an interest in it."""
+    return bool(authorship_of([review.idea_id])[review.idea_id].bar_of(user.pk))
+
+
+def bar_of(user: User, review: Review) -> str:
+    """Return why `user`, or the person for whom they act, must not answer `review`: a code, empty where they may."""
+    return authorship_of([review.idea_id])[review.idea_id].bar_of(user.pk, review.acted_for_id)
+
+
+def _holds(user: User, review: Review) -> bool:
+    return user.is_active and review.owner_id == user.pk
 
 
 def _is_told(user: User, idea: Idea, is_author: bool) -> bool:

@@ -9,7 +9,19 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
-from ideas.models import Condition, Idea, IdeaAuthor, Membership, Review, ReviewVersion, SecondReading, User
+from ideas.models import (
+    Condition,
+    Idea,
+    IdeaAuthor,
+    IdeaSupplier,
+    Interest,
+    Membership,
+    Review,
+    ReviewVersion,
+    SecondReading,
+    SupplierInterest,
+    User,
+)
 from ideas.models.reviews import Score
 from ideas.policies.ideas import is_decided
 from ideas.policies.reviews import (
@@ -18,6 +30,7 @@ from ideas.policies.reviews import (
     can_claim_review,
     can_hand_over_review,
     can_revise_review,
+    can_save_review,
     can_submit_review,
     is_in_pool,
     review_access,
@@ -30,6 +43,8 @@ from ideas.selectors.questionnaires import guide_of
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.workflow import OPEN_STAGES
 
+_BLOCKING = (Interest.State.DECLARED, Interest.State.RECUSED)
+
 
 def reviews_of(*, viewer: User) -> QuerySet[Review]:
     """Return the open reviews `viewer` holds, the next due first; unevaluated.
@@ -39,10 +54,16 @@ def reviews_of(*, viewer: User) -> QuerySet[Review]:
     return _rows().filter(owner=viewer, state__in=HELD_STATES).order_by("due_at", "id")
 
 
+def open_review_held(*, person: User, idea: Idea) -> Review | None:
+    """Return the review of `idea` that `person` owes, the next due; None where there is none. One query."""
+    held = Review.objects.filter(idea=idea, round=idea.round, owner=person, state__in=OPEN_STATES)
+    return held.order_by("due_at", "id").first()
+
+
 def claimable_reviews(*, viewer: User) -> QuerySet[Review]:
     """Return what waits in the queues of `viewer`'s departments and they may take, the next due first; unevaluated.
 
-    Ideas that they or their team wrote, or that they may not see, are left out. One query, and those of `standing_of`.
+    Ideas that they or their team wrote, in which they have an interest, or that they may not see, are left out. One query, and those of `standing_of`.
     """
     queued = _rows().filter(department__in=standing_of(viewer).reviews_for, state=Review.State.QUEUED)
     conflict = Q(person=viewer)
@@ -50,6 +71,9 @@ def claimable_reviews(*, viewer: User) -> QuerySet[Review]:
         conflict |= Q(person__manager=viewer.manager_id)
     conflicted = IdeaAuthor.objects.filter(conflict).values("idea")
     free = queued.exclude(idea__in=conflicted).filter(idea__in=Idea.objects.visible_to(viewer))
+    free = free.exclude(idea__in=Interest.objects.filter(person=viewer, state__in=_BLOCKING).values("idea"))
+    stakes = SupplierInterest.objects.filter(person=viewer).values("name_key")
+    free = free.exclude(idea__in=IdeaSupplier.objects.filter(name_key__in=stakes).values("idea"))
     return free.order_by("due_at", "id")
 
 
@@ -130,8 +154,10 @@ def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     if review.state not in OPEN_STATES:
         return ()
     actions: list[str] = []
+    if can_save_review(viewer, review):
+        actions.append("save")
     if can_submit_review(viewer, review):
-        actions += ["save", "submit"]
+        actions.append("submit")
     if review.owner_id is None and can_claim_review(viewer, review):
         actions.append("claim")
     if can_hand_over_review(viewer, review):

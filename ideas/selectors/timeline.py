@@ -28,6 +28,8 @@ SHOWN_TYPES = (
     "clock.resumed",
     "second_reading.given",
     "second_reading.done",
+    "review.recused",
+    "decider.changed",
     "idea.ready_for_decision",
     "decision.made",
     "decision.announced",

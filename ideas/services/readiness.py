@@ -30,7 +30,7 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
     if is_unread or states != {Review.State.SUBMITTED}:
         return False
     move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
-    _let_decider_read(idea)
+    let_decider_read(idea)
     outbox.record(IdeaReadyForDecision(idea_id=idea.pk, round=idea.round))
     return True
 
@@ -50,10 +50,11 @@ def renew_readiness(*, review: Review) -> None:
     if is_asked:
         move_idea(idea=idea, to=Stage.IN_REVIEW, by=None)
     else:
-        _let_decider_read(idea)
+        let_decider_read(idea)
 
 
-def _let_decider_read(idea: Idea) -> None:
+def let_decider_read(idea: Idea) -> None:
+    """Name whoever is to decide `idea` its reader where they could not read it; note where nobody is left to decide."""
     decider = decider_of(idea)
     if decider is None:
         idea.needs_attention = str(_("Nobody is left who may decide this idea."))

@@ -11,10 +11,11 @@ from ideas import outbox
 from ideas.events import PoolChanged, ReviewAssigned
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import Department, Idea, Membership, Review, User
-from ideas.policies.ideas import is_author
+from ideas.policies.authorship import authorship_of
 from ideas.policies.reviews import OPEN_STATES, can_hand_over_review, is_conflicted, is_in_pool
 from ideas.services.assignment import lock_pool, queue_changed, touch_memberships
 from ideas.services.audit import record_audit
+from ideas.services.conflicts import refusal_of
 from ideas.services.reviews import lock_reviewed_idea
 
 MAX_REASON_CHARS = 500
@@ -26,7 +27,7 @@ def claim_review(*, review: Review, by: User) -> Review:
 
     Raises:
         NotPermitted: `by` is not in the department's pool, or an author or of their team (403, `not_in_pool`,
-            `own_idea`, `own_team`).
+            `own_idea`, `own_team`, `has_interest`, `interest_undecided`).
         Conflict: somebody else was quicker, or it is closed (409, `review_taken`, `review_closed`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
 
@@ -51,7 +52,7 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
         to: None where nobody was found who may take it; that is refused after everything else.
 
     Raises:
-        NotPermitted: `by` is neither its owner nor the department's lead or deputy, or an author (403).
+        NotPermitted: `by` is neither its owner nor the department's lead or deputy, or has an interest (403).
         Conflict: it is answered or cancelled (409, `review_closed`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
         InvalidValue: `to` may not review it, holds it already, or no reason was given (422).
@@ -111,7 +112,12 @@ def _put_back(person: User, department_ids: set[int]) -> list[int]:
     list(ideas.order_by("pk").values_list("pk"))
     rows = list(held.select_for_update(no_key=True).order_by("pk").values_list("pk", "department_id"))
     Review.objects.filter(pk__in=[review for review, _department in rows]).update(
-        owner=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={}, unassignable_at=None
+        owner=None,
+        acted_for=None,
+        state=Review.State.QUEUED,
+        assigned_at=None,
+        assigned_because={},
+        unassignable_at=None,
     )
     return [department for _review, department in rows]
 
@@ -135,10 +141,9 @@ def _locked(review: Review) -> Review:
 
 
 def _refuse_conflict(person: User, row: Review) -> None:
-    if is_author(person, row.idea):
-        raise NotPermitted(_("Authors do not review their own idea."), code="own_idea")
-    if is_conflicted(person, row):
-        raise NotPermitted(_("The author’s own team does not review the idea."), code="own_team")
+    bar = authorship_of([row.idea_id])[row.idea_id].bar_of(person.pk)
+    if bar:
+        raise refusal_of(bar)
 
 
 def _receiver(row: Review, to: User | None, reason: str) -> User:
@@ -156,7 +161,9 @@ def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
     if to is None or not is_in_pool(_as_now(to), row):
         return FieldProblem("to", "not_in_pool", _("Choose somebody who reviews for this department."))
     if is_conflicted(to, row):
-        return FieldProblem("to", "own_team", _("Choose somebody who is no author and not of their team."))
+        return FieldProblem(
+            "to", "own_team", _("Choose somebody who is no author, not of their team, and without an interest.")
+        )
     if row.owner_id == to.pk:
         return FieldProblem("to", "same_owner", _("This person has it already."))
     return None
@@ -164,9 +171,9 @@ def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
 
 def _give(row: Review, *, to: User, by: User, because: dict[str, str]) -> Review:
     now = timezone.now()
-    row.owner, row.assigned_at, row.assigned_because = to, now, because
+    row.owner, row.acted_for, row.assigned_at, row.assigned_because = to, None, now, because
     row.state = Review.State.ASSIGNED if row.state == Review.State.QUEUED else row.state
-    row.save(update_fields=["owner", "assigned_at", "assigned_because", "state"])
+    row.save(update_fields=["owner", "acted_for", "assigned_at", "assigned_because", "state"])
     touch_memberships(row.department_id, {to.pk}, now)
     event = ReviewAssigned(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk)
     outbox.record(event, live_changes=queue_changed(row.department))

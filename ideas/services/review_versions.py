@@ -16,6 +16,7 @@ from ideas.models import Review, ReviewVersion, User
 from ideas.policies.reviews import can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.audit import record_audit
+from ideas.services.conflicts import refusal_to_write
 from ideas.services.readiness import renew_readiness
 from ideas.services.review_content import (
     ConditionEntry,
@@ -25,7 +26,7 @@ from ideas.services.review_content import (
     missing_parts,
     unknown_parts,
 )
-from ideas.services.reviews import lock_reviewed_idea, refusal_to_write, refuse_problems, write_content
+from ideas.services.reviews import lock_reviewed_idea, refuse_problems, write_content
 from ideas.text import is_blank
 from ideas.typed_text import TypedText
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
 from ideas.events import ReviewStarted, ReviewSubmitted
-from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, StaleVersion
 from ideas.models import Condition, Idea, Review, ReviewAnswer, Score, User
-from ideas.policies.ideas import is_author, is_decided
-from ideas.policies.reviews import can_submit_review
+from ideas.policies.ideas import is_decided
+from ideas.policies.reviews import can_save_review, can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
 from ideas.services.clocks import stop_clocks
+from ideas.services.conflicts import refusal_of, refusal_to_write
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
 from ideas.workflow import OPEN_STAGES
@@ -26,7 +27,8 @@ def start_review(*, review: Review, by: User) -> Review:
     """Say that `by` is working on the review; saying it again changes nothing.
 
     Raises:
-        NotPermitted: `by` is not its owner, or an author (403, `not_your_review` or `own_idea`).
+        NotPermitted: `by` is not its owner, or has a conflict (403, `not_your_review`, `own_idea`, `own_team`,
+            `has_interest`).
         Conflict: it is answered or cancelled already (409, `review_closed`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
 
@@ -62,12 +64,15 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     """Give the department's answer; the last required one makes the idea ready for decision, exactly once.
 
     Raises:
-        NotPermitted, Conflict, IdeaClosed, StaleVersion: as `save_review`.
+        NotPermitted, Conflict, IdeaClosed, StaleVersion: as `save_review`; also while nobody has decided about the
+            interest that `by` declared (403, `interest_undecided`).
         InvalidValue: something is wrong or lacks (422); `problems` names each part.
 
     Emits: ReviewStarted, ReviewSubmitted, IdeaMoved and IdeaReadyForDecision.
     """
     row = _locked(review, by, expected_version)
+    if not can_submit_review(by, row):
+        raise refusal_to_write(by, row)
     guide, content = guide_of(row), cleaned(content)
     refuse_problems((*unknown_parts(content, guide), *missing_parts(content, guide)))
     _start(row)
@@ -96,26 +101,19 @@ def lock_reviewed_idea(idea_id: int) -> Idea:
 
 def _locked(review: Review, by: User, expected_version: int | None = None) -> Review:
     """Return the review by its key, locked after its idea, once `by` may write it and it is still open."""
-    fresh = Review.objects.select_related("idea").get(pk=review.pk)
-    if not can_submit_review(by, fresh):
-        raise refusal_to_write(by, fresh)
+    fresh = Review.objects.only("idea_id", "owner_id").get(pk=review.pk)
+    if fresh.owner_id != by.pk:
+        raise refusal_of("")
     idea = lock_reviewed_idea(fresh.idea_id)
     row = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=review.pk)
     row.idea = idea
-    if row.owner_id != by.pk:
+    if not can_save_review(by, row):
         raise refusal_to_write(by, row)
     if row.round != idea.round or row.state not in {Review.State.ASSIGNED, Review.State.DRAFTING}:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(_("It was saved elsewhere since you opened it."), current=row.version)
     return row
-
-
-def refusal_to_write(by: User, review: Review) -> NotPermitted:
-    """Return why `by` does not write `review`."""
-    if is_author(by, review.idea):
-        return NotPermitted(_("Authors do not review their own idea."), code="own_idea")
-    return NotPermitted(_("This review is in somebody else’s hands."), code="not_your_review")
 
 
 def _start(row: Review) -> Review:

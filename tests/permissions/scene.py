@@ -34,6 +34,7 @@ from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import WatchFactory
+from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
@@ -147,6 +148,9 @@ def build_scene() -> Scene:
     scene.things["news"] = NotificationFactory(person=scene.people["author"], idea=scene.ideas["open"])
     away = {"from_on": date(2027, 1, 4), "to_on": date(2027, 1, 8)}
     scene.things["absence"] = Absence.objects.create(person=people["reviewer"], **away)
+    scene.things["interest"] = InterestFactory(
+        person=people["reviewer"], idea=scene.ideas["decided"], department=finance
+    )
     _sign_everybody_in(scene)
     return scene
 

@@ -89,6 +89,10 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(("watch-wake", "api:v1:watch-wake"), (THERE, _row(lambda scene: scene.things["watch"]))),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(
+        ("interest", "api:v1:interest", "api:v1:interest-decision"),
+        (THERE, _row(lambda scene: scene.things["interest"])),
+    ),
+    **dict.fromkeys(
         (
             "api:v1:review",
             "api:v1:review-submit",
@@ -228,6 +232,14 @@ BODIES: dict[str, Any] = {
     "POST review": Form({**_ANSWER, **{f"scores__{name}": "0" for name in _SCORES}}),
     "POST review-save": Form({**_ANSWER}),
     "POST review-claim": Form({}),
+    "PUT api:v1:idea-interest": {"nature": "potential", "kind": "personal", "text": "My brother works there."},
+    "PUT api:v1:idea-suppliers": {"names": ["Acme Ltd"]},
+    "PUT api:v1:own-suppliers": {"names": ["Acme Ltd"]},
+    "POST api:v1:interest-decision": {"may_go_on": True, "mitigation": "A colleague reads the answer first."},
+    "POST idea-interest": Form({"nature": "potential", "kind": "personal", "text": "My brother works there."}),
+    "POST idea-suppliers": Form({"names": "Acme Ltd"}),
+    "POST profile-suppliers": Form({"names": "Acme Ltd"}),
+    "POST interest": Form({"answer": "go_on", "mitigation": "A colleague reads the answer first."}),
     "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
     "POST api:v1:review-revise": {
         **_ANSWER,

@@ -10,6 +10,7 @@ from api.v1.urls import (
     directory,
     documents,
     endpoints,
+    fairness,
     ideas,
     me,
     notifications,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *notifications.urlpatterns,
     *endpoints.urlpatterns,
     *reviews.urlpatterns,
+    *fairness.urlpatterns,
     *audit.urlpatterns,
     *after_decision.urlpatterns,
 ]

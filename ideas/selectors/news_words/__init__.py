@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea, Notification
 from ideas.news import NewsKind, NewsReason
-from ideas.selectors.news_words import after_decision, discussion, ideas, outside, review_depth, reviews, triage
+from ideas.selectors.news_words import (
+    after_decision,
+    discussion,
+    fairness,
+    ideas,
+    outside,
+    review_depth,
+    reviews,
+    triage,
+)
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
 
 __all__ = ["Place", "Story", "shorten", "story_of"]
@@ -23,6 +32,7 @@ _WORDS: Final = {
     **outside.WORDS,
     **after_decision.WORDS,
     **triage.WORDS,
+    **fairness.WORDS,
 }
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
@@ -37,6 +47,7 @@ _ACTIONS: Final = {
     NewsKind.COMMENT_REPORTED: "comment",
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
+    NewsKind.INTEREST_DECLARED: "interests",
 }
 
 
@@ -60,6 +71,7 @@ def _action(news: Notification) -> str:
         "reasons": _("Read the reasons"),
         "comment": _("Read the comment"),
         "endpoint": _("Open its settings"),
+        "interests": _("Decide about it"),
     }
     return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))
 
@@ -69,6 +81,8 @@ def _place(news: Notification) -> Place | None:
         return Place("endpoint", str(news.endpoint.public_id))
     if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
         return Place("review", str(news.review.public_id))
+    if news.kind == NewsKind.INTEREST_DECLARED:
+        return Place("interests", "")
     if news.idea is None:
         return None
     if news.kind in {NewsKind.DECISION_NEEDED, NewsKind.ANSWER_TURNED}:

@@ -19,7 +19,10 @@ MAX_EXCERPT_CHARS: Final = 240
 
 @dataclass(frozen=True)
 class Place:
-    """What the news leads to: `kind` is "idea", "review", "decision", "comment" or "endpoint", `key` its ref or id."""
+    """What the news leads to: `kind` is "idea", "review", "decision", "comment" or "endpoint", `key` its ref or id.
+
+    "interests" is a list and has no key.
+    """
 
     kind: str
     key: str

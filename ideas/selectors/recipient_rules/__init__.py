@@ -8,7 +8,16 @@ Source: docs/notifications.md "Who is told".
 from collections.abc import Mapping
 from typing import Final
 
-from ideas.selectors.recipient_rules import after_decision, discussion, ideas, outside, review_depth, reviews, triage
+from ideas.selectors.recipient_rules import (
+    after_decision,
+    discussion,
+    fairness,
+    ideas,
+    outside,
+    review_depth,
+    reviews,
+    triage,
+)
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany
 
 __all__ = ["RULES", "RULES_OF_MANY", "Recipient"]
@@ -21,5 +30,6 @@ RULES: Final[Mapping[str, Rule]] = {
     **after_decision.RULES,
     **review_depth.RULES,
     **triage.RULES,
+    **fairness.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}

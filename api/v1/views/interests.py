@@ -1,0 +1,113 @@
+"""Interests that people name, decisions about them, and suppliers."""
+
+from uuid import UUID
+
+from rest_framework.response import Response
+
+from api.filters import ListParameters
+from api.http import MemberRequest
+from api.pagination import Listing
+from api.permissions import Members
+from api.schema import describe
+from api.v1.serializers.interests import (
+    InterestBody,
+    InterestDecisionSerializer,
+    InterestRowBody,
+    InterestSerializer,
+    OwnInterestBody,
+    SuppliersBody,
+    SuppliersSerializer,
+    declaration_of,
+    interest_body,
+    interest_row_body,
+    own_interest_body,
+    suppliers_body,
+)
+from api.views import ApiView
+from ideas.models import Idea
+from ideas.policies.interests import can_declare_interest
+from ideas.selectors.ideas import idea_to_act_on
+from ideas.selectors.interests import (
+    OLDEST,
+    interest_for,
+    interests_to_decide,
+    own_interest_sheet,
+    supplier_interests_of,
+    suppliers_of,
+)
+from ideas.services.interests import decide_interest, declare_interest
+from ideas.services.suppliers import declare_supplier_interests, name_suppliers
+
+
+class OwnInterest(ApiView):
+    permission_classes = [Members]
+
+    @describe("Read what you said of your interest in an idea", gives=OwnInterestBody)
+    def get(self, request: MemberRequest, ref: str) -> Response:
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
+        return _own(request, idea)
+
+    @describe("Say whether you have an interest in an idea", takes=InterestSerializer, gives=OwnInterestBody)
+    def put(self, request: MemberRequest, ref: str) -> Response:
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
+        declare_interest(idea=idea, by=request.user, declaration=declaration_of(self.read(InterestSerializer)))
+        return _own(request, idea)
+
+
+def _own(request: MemberRequest, idea: Idea) -> Response:
+    sheet = own_interest_sheet(person=request.user, idea=idea)
+    return Response(own_interest_body(sheet, may_declare=can_declare_interest(request.user, idea)))
+
+
+class InterestList(ApiView):
+    permission_classes = [Members]
+    parameters = ListParameters
+
+    @describe("List declared interests that wait for your decision, the oldest first", gives=Listing[InterestRowBody])
+    def get(self, request: MemberRequest) -> Response:
+        return self.page(interests_to_decide(viewer=request.user), OLDEST, lambda rows: map(interest_row_body, rows))
+
+
+class InterestDetail(ApiView):
+    permission_classes = [Members]
+
+    @describe("Read a declared interest", gives=InterestBody)
+    def get(self, request: MemberRequest, public_id: UUID) -> Response:
+        return Response(interest_body(interest_for(viewer=request.user, public_id=public_id)))
+
+
+class InterestDecision(ApiView):
+    permission_classes = [Members]
+
+    @describe("Decide about a declared interest", takes=InterestDecisionSerializer, gives=InterestBody)
+    def post(self, request: MemberRequest, public_id: UUID) -> Response:
+        sheet = interest_for(viewer=request.user, public_id=public_id)
+        decide_interest(interest=sheet.interest, by=request.user, **self.read(InterestDecisionSerializer))
+        return Response(interest_body(interest_for(viewer=request.user, public_id=public_id)))
+
+
+class IdeaSuppliers(ApiView):
+    permission_classes = [Members]
+
+    @describe("Read which suppliers an idea names", gives=SuppliersBody)
+    def get(self, request: MemberRequest, ref: str) -> Response:
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
+        return Response(suppliers_body(suppliers_of(idea=idea)))
+
+    @describe("Say which suppliers an idea names", takes=SuppliersSerializer, gives=SuppliersBody)
+    def put(self, request: MemberRequest, ref: str) -> Response:
+        idea = idea_to_act_on(viewer=request.user, ref=ref)
+        return Response(suppliers_body(name_suppliers(idea=idea, by=request.user, **self.read(SuppliersSerializer))))
+
+
+class OwnSuppliers(ApiView):
+    permission_classes = [Members]
+
+    @describe("Read in which suppliers you have a stake", gives=SuppliersBody)
+    def get(self, request: MemberRequest) -> Response:
+        return Response(suppliers_body(supplier_interests_of(person=request.user)))
+
+    @describe("Say in which suppliers you have a stake", takes=SuppliersSerializer, gives=SuppliersBody)
+    def put(self, request: MemberRequest) -> Response:
+        names = self.read(SuppliersSerializer)["names"]
+        return Response(suppliers_body(declare_supplier_interests(person=request.user, names=names)))

@@ -1,0 +1,66 @@
+"""Forms in which people name an interest, leads decide about one, and suppliers are listed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import Interest
+
+DIRECT = "direct"
+
+
+class InterestForm(forms.Form):
+    """What somebody says of their interest in an idea; the domain says what lacks."""
+
+    nature = forms.ChoiceField(
+        label=_("Could this idea affect you or somebody close to you?"),
+        choices=Interest.Nature.choices,
+        widget=forms.RadioSelect,
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of interest is it?"),
+        choices=Interest.Kind.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    reach = forms.ChoiceField(
+        label=_("Whose is it?"),
+        choices=[(DIRECT, _("Mine")), ("indirect", _("Of somebody close to me"))],
+        widget=forms.RadioSelect,
+        initial=DIRECT,
+        required=False,
+    )
+    text = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("Read by you, the lead of the department and programme managers, nobody else."),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+
+
+class InterestDecisionForm(forms.Form):
+    """Whether somebody may go on, and with which safeguard."""
+
+    answer = forms.ChoiceField(
+        label=_("May they go on?"),
+        choices=[("go_on", _("Yes, with a safeguard")), ("step_aside", _("No, somebody else takes it"))],
+        widget=forms.RadioSelect,
+    )
+    mitigation = forms.CharField(
+        label=_("The safeguard"),
+        help_text=_("Needed for a yes. For example: a colleague reads the answer before it is sent."),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+
+
+class SuppliersForm(forms.Form):
+    """Names of suppliers, one on each line."""
+
+    names = forms.CharField(
+        label=_("Suppliers, one on each line"), widget=forms.Textarea({"rows": 5}), required=False, max_length=12_000
+    )
+
+    def listed(self) -> list[str]:
+        """Return the names; call it on a valid form."""
+        lines: list[str] = self.cleaned_data["names"].splitlines()
+        return [line for line in lines if line.strip()]

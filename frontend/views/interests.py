@@ -1,0 +1,198 @@
+"""Naming an interest, deciding about one, and the suppliers of an idea or a person."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontend.addresses import csv_address
+from frontend.forms.interests import DIRECT, InterestDecisionForm, InterestForm, SuppliersForm
+from frontend.http import MemberRequest, for_members
+from frontend.refusals import add_refusal
+from ideas.exceptions import DomainError, NotPermitted
+from ideas.models import Idea, Interest
+from ideas.policies.interests import can_declare_interest, can_name_suppliers
+from ideas.querysets.keyset import take_page
+from ideas.selectors.ideas import idea_to_act_on
+from ideas.selectors.interests import (
+    OLDEST,
+    InterestSheet,
+    interest_for,
+    interests_to_decide,
+    own_interest,
+    supplier_interests_of,
+    suppliers_of,
+)
+from ideas.selectors.reviews import open_review_held
+from ideas.services.interests import Declaration, decide_interest, declare_interest
+from ideas.services.suppliers import declare_supplier_interests, name_suppliers
+
+UNPROCESSABLE = 422
+ROWS = 50
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare(request: MemberRequest, ref: str) -> HttpResponse:
+    """Say whether one has an interest in an idea that one is asked to review or decide."""
+    idea = idea_to_act_on(viewer=request.user, ref=ref)
+    if not can_declare_interest(request.user, idea):
+        raise NotPermitted(_("You are not asked to review or decide this idea."), code="not_asked")
+    form = InterestForm(request.POST if request.method == "POST" else None, initial=_said(request, idea))
+    if not form.is_valid():
+        return _declare_page(request, idea, form, status=UNPROCESSABLE if form.is_bound else 200)
+    given = form.cleaned_data
+    wanted = Declaration(given["nature"], given["kind"], given["reach"] != "indirect", given["text"])
+    try:
+        interest = declare_interest(idea=idea, by=request.user, declaration=wanted)
+    except DomainError as refused:
+        return _declare_page(request, idea, form, status=add_refusal(form, refused))
+    messages.success(request, _DECLARED[interest.state]())
+    review = open_review_held(person=request.user, idea=idea)
+    return redirect("review", public_id=review.public_id) if review else redirect("review-queue")
+
+
+_DECLARED: dict[str, Callable[[], str]] = {
+    "clear": lambda: _("Noted: you have no interest in this idea."),
+    "declared": lambda: _("Thank you. Your lead decides whether you go on; you can still write a draft."),
+    "recused": lambda: _("Thank you. Somebody else takes it over, with two working days more."),
+}
+
+
+def _said(request: MemberRequest, idea: Idea) -> dict[str, str]:
+    said = own_interest(person=request.user, idea=idea)
+    if said is None:
+        return {"reach": DIRECT}
+    reach = DIRECT if said.is_direct else "indirect"
+    return {"nature": said.nature, "kind": said.kind, "reach": reach, "text": said.text}
+
+
+def _declare_page(request: MemberRequest, idea: Idea, form: InterestForm, *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": _("Have you an interest in %(ref)s?") % {"ref": idea.ref},
+        "lead": _(
+            "Something that affects you, your family, your friends or your purse. An actual one means that you step aside."
+        ),
+        "submit": _("Declare it"),
+        "back_url": reverse("review-queue"),
+        "back": _("My reviews"),
+    }
+    return render(request, "frontend/pages/settings/form.html", context, status=status)
+
+
+@for_members
+@require_safe
+def interests(request: MemberRequest) -> HttpResponse:
+    """List the declared interests that wait for one's decision."""
+    page = take_page(
+        interests_to_decide(viewer=request.user),
+        OLDEST,
+        limit=ROWS,
+        cursor=request.GET.get("cursor"),
+        bound_to=f"interests:{request.user.pk}",
+    )
+    context = {"page": page, "csv_url": csv_address(request, "interests-csv")}
+    return render(request, "frontend/pages/interests/list.html", context)
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Show what somebody declared; the lead decides about it here."""
+    sheet = interest_for(viewer=request.user, public_id=public_id)
+    if request.method != "POST":
+        return _interest_page(request, sheet, InterestDecisionForm())
+    form = InterestDecisionForm(request.POST)
+    if not form.is_valid():
+        return _interest_page(request, sheet, form, status=UNPROCESSABLE)
+    given = form.cleaned_data
+    may_go_on = given["answer"] == "go_on"
+    try:
+        decide_interest(interest=sheet.interest, by=request.user, may_go_on=may_go_on, mitigation=given["mitigation"])
+    except NotPermitted:
+        raise
+    except DomainError as refused:
+        return _interest_page(request, sheet, form, status=add_refusal(form, refused))
+    messages.success(request, _decided(sheet.interest, may_go_on=may_go_on))
+    return redirect("interests")
+
+
+def _decided(row: Interest, *, may_go_on: bool) -> str:
+    words = _("%(person)s may go on.") if may_go_on else _("Somebody else takes over from %(person)s.")
+    return words % {"person": row.person.name}
+
+
+def _interest_page(
+    request: MemberRequest, sheet: InterestSheet, form: InterestDecisionForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"sheet": sheet, "interest": sheet.interest, "form": form}
+    return render(request, "frontend/pages/interests/interest.html", context, status=status)
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def idea_suppliers(request: MemberRequest, ref: str) -> HttpResponse:
+    """Show which suppliers an idea names, and change them."""
+    idea = idea_to_act_on(viewer=request.user, ref=ref)
+    if not can_name_suppliers(request.user, idea):
+        raise NotPermitted(_("Authors, reviewers asked and triagers say which suppliers it names."), code="not_asked")
+    initial = {"names": "\n".join(one.name for one in suppliers_of(idea=idea))}
+    form = SuppliersForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_valid():
+        try:
+            name_suppliers(idea=idea, by=request.user, names=form.listed())
+        except DomainError as refused:
+            status = add_refusal(form, refused)
+        else:
+            messages.success(request, _("Kept. Whoever has a stake in one of them does not judge the idea."))
+            return redirect("idea", ref=ref)
+    lead = _("Companies that would sell, deliver or run something. Whoever has a stake in one does not judge the idea.")
+    back = (reverse("idea", args=[ref]), idea.title)
+    return _suppliers_page(request, form, _("Suppliers that %(ref)s names") % {"ref": ref}, lead, back, status)
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_suppliers(request: MemberRequest) -> HttpResponse:
+    """Show in which suppliers one has a stake, and change it."""
+    initial = {"names": "\n".join(one.name for one in supplier_interests_of(person=request.user))}
+    form = SuppliersForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_valid():
+        try:
+            declare_supplier_interests(person=request.user, names=form.listed())
+        except DomainError as refused:
+            status = add_refusal(form, refused)
+        else:
+            messages.success(request, _("Kept. Ideas that name one of them do not come to you."))
+            return redirect("profile")
+    lead = _("Companies that you or somebody close to you works for, owns or profits from. Nobody else sees this list.")
+    back = (reverse("profile"), _("Profile"))
+    return _suppliers_page(request, form, _("Suppliers in which you have a stake"), lead, back, status)
+
+
+def _suppliers_page(
+    request: MemberRequest,
+    form: SuppliersForm,
+    heading: str,
+    lead: str | Promise,
+    back: tuple[str, str],
+    status: int,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "submit": _("Keep this list"),
+        "back_url": back[0],
+        "back": back[1],
+    }
+    return render(request, "frontend/pages/settings/form.html", context, status=status)

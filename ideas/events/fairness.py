@@ -1,0 +1,41 @@
+"""Facts about interests, delegation and absence."""
+
+from dataclasses import dataclass
+
+from ideas.events.base import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRecused(DomainEvent):
+    """A review left somebody who must not write it, and waits in its department again."""
+
+    type = "review.recused"
+    consumers = ()
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeciderChanged(DomainEvent):
+    """Whoever was to decide stepped aside; somebody else is asked now."""
+
+    type = "decider.changed"
+    consumers = ("notify",)
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDeclared(DomainEvent):
+    """Somebody named an interest that may colour their judgement; the lead decides about it."""
+
+    type = "interest.declared"
+    consumers = ("notify",)
+    interest_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDecided(DomainEvent):
+    """The lead said whether the person may go on; the person hears of it."""
+
+    type = "interest.decided"
+    consumers = ("notify",)
+    interest_id: int

@@ -1,0 +1,85 @@
+"""Interests for those who decide about them and those who named them; suppliers of people and ideas."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ideas.exceptions import NotFound, NotPermitted
+from ideas.models import Idea, IdeaSupplier, Interest, SupplierInterest, User, Vote
+from ideas.policies.interests import can_decide_interest, can_decide_interests, can_read_interest
+from ideas.policies.permissions import Permission
+from ideas.policies.roles import standing_of
+from ideas.querysets.keyset import Key, Ordering
+
+OLDEST: Final = Ordering("declared", (Key("declared_at"), Key("id")))
+
+
+@dataclass(frozen=True)
+class InterestSheet:
+    """An interest with what its decider should know. `has_voted`: the person voted for the idea; that is no conflict."""
+
+    interest: Interest
+    has_voted: bool
+    may_decide: bool
+
+
+def interests_to_decide(*, viewer: User) -> "QuerySet[Interest]":
+    """Return the declared interests that wait for `viewer`, the oldest first; unevaluated.
+
+    `person`, `idea` and `department` are loaded. One query.
+
+    Raises:
+        NotPermitted: `viewer` neither leads nor deputises for a department nor manages the programme (403, `not_lead`).
+    """
+    if not can_decide_interests(viewer):
+        raise NotPermitted(_("Leads, deputies and programme managers decide about interests."), code="not_lead")
+    rows = _rows().filter(state=Interest.State.DECLARED).exclude(person=viewer)
+    standing = standing_of(viewer)
+    if not standing.has(Permission.DECIDE_INTERESTS):
+        rows = rows.filter(department__in=standing.leads | standing.deputises)
+    return rows.order_by("declared_at", "id")
+
+
+def interest_for(*, viewer: User, public_id: uuid.UUID) -> InterestSheet:
+    """Return one interest that `viewer` may read. At most six queries.
+
+    Raises:
+        NotFound: there is none, or it is not for them (404); the same for both.
+    """
+    interest = _rows().filter(public_id=public_id).first()
+    if interest is None or not can_read_interest(viewer, interest):
+        raise NotFound(_("There is no such declaration, or you may not see it."))
+    is_open = interest.state == Interest.State.DECLARED
+    return InterestSheet(interest, _has_voted(interest), is_open and can_decide_interest(viewer, interest))
+
+
+def own_interest(*, person: User, idea: Idea) -> Interest | None:
+    """Return what `person` said of their interest in `idea`, None where nothing was said. One query."""
+    return _rows().filter(person=person, idea=idea).first()
+
+
+def own_interest_sheet(*, person: User, idea: Idea) -> InterestSheet | None:
+    """Return what `person` said of their interest in `idea` as a sheet, None where nothing was said. Two queries."""
+    said = own_interest(person=person, idea=idea)
+    return InterestSheet(said, _has_voted(said), may_decide=False) if said else None
+
+
+def suppliers_of(*, idea: Idea) -> "QuerySet[IdeaSupplier]":
+    """Return the suppliers that `idea` names, by name; unevaluated."""
+    return IdeaSupplier.objects.filter(idea=idea).order_by("name_key", "id")
+
+
+def supplier_interests_of(*, person: User) -> "QuerySet[SupplierInterest]":
+    """Return the suppliers in which `person` said to have a stake, by name; unevaluated."""
+    return SupplierInterest.objects.filter(person=person).order_by("name_key", "id")
+
+
+def _has_voted(interest: Interest) -> bool:
+    return Vote.objects.filter(idea=interest.idea_id, voter=interest.person_id).exists()
+
+
+def _rows() -> "QuerySet[Interest]":
+    return Interest.objects.select_related("person", "idea", "department", "decided_by")

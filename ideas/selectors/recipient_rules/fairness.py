@@ -1,0 +1,42 @@
+"""Who hears of interests."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared
+from ideas.models import Event, Interest
+from ideas.news import NewsKind, NewsReason
+from ideas.policies.deciders import deciders_of
+from ideas.policies.permissions import Permission
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany, holders, idea_of, leaders, number_in
+
+
+def _declared(event: Event) -> Iterator[Recipient]:
+    """Lead and deputy of the department; programme managers where nobody of these is left."""
+    interest = Interest.objects.filter(pk=number_in(event, "interest_id"), state=Interest.State.DECLARED).first()
+    if interest is None:
+        return
+    departments = [interest.department_id] if interest.department_id else []
+    led = [one for one in leaders(departments, NewsKind.INTEREST_DECLARED) if one.person_id != interest.person_id]
+    yield from led
+    if not led:
+        for person in holders(Permission.DECIDE_INTERESTS):
+            yield Recipient(person, NewsKind.INTEREST_DECLARED, NewsReason.PROGRAMME_MANAGER)
+
+
+def _decided(event: Event) -> Iterator[Recipient]:
+    for person in Interest.objects.filter(pk=number_in(event, "interest_id")).values_list("person_id", flat=True):
+        yield Recipient(person, NewsKind.INTEREST_DECIDED, NewsReason.DECLARED)
+
+
+def _to_decide(event: Event) -> Iterator[Recipient]:
+    for decider in deciders_of(idea_of(event)):
+        yield Recipient(decider.person.pk, NewsKind.DECISION_NEEDED, NewsReason.DECIDER)
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    DeciderChanged.type: _to_decide,
+    InterestDeclared.type: _declared,
+    InterestDecided.type: _decided,
+}
+RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {}

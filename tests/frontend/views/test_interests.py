@@ -1,0 +1,116 @@
+"""Pages of interests and suppliers, without JavaScript."""
+
+import pytest
+from django.test import Client
+
+from ideas.models import Interest, Review, User
+from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.fairness import InterestFactory, stake_of
+from tests.factories.ideas import author_of
+from tests.factories.reviews import pool_member
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: User | None) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def held() -> Review:
+    place = pool_member()
+    return ReviewFactory(department=place.department, assigned=True, owner=place.person)
+
+
+def test_review_page_asks_for_an_interest() -> None:
+    review = held()
+
+    page = signed_in(review.owner).get(f"/reviews/{review.public_id}/").content.decode()
+
+    assert f"/ideas/{review.idea.ref}/interest/" in page
+
+
+def test_declare_page_takes_an_actual_interest_and_leads_back_to_the_desk() -> None:
+    review = held()
+    fields = {"nature": "actual", "kind": "personal", "reach": "indirect", "text": "My sister runs the firm."}
+
+    response = signed_in(review.owner).post(f"/ideas/{review.idea.ref}/interest/", fields)
+
+    assert (response.status_code, response["Location"]) == (302, "/reviews/")
+    assert (Interest.objects.get().state, Interest.objects.get().is_direct) == ("recused", False)
+
+
+def test_declare_page_without_words_keeps_what_was_chosen() -> None:
+    review = held()
+
+    response = signed_in(review.owner).post(f"/ideas/{review.idea.ref}/interest/", {"nature": "potential"})
+
+    assert response.status_code == 422
+    assert 'value="potential"' in response.content.decode()
+    assert not Interest.objects.exists()
+
+
+def test_review_page_with_an_undecided_interest_offers_no_sending() -> None:
+    review = held()
+    InterestFactory(person=review.owner, idea=review.idea)
+
+    page = signed_in(review.owner).get(f"/reviews/{review.public_id}/").content.decode()
+
+    assert 'value="save"' in page
+    assert 'value="submit"' not in page
+
+
+def test_interest_page_lets_the_lead_decide() -> None:
+    place = pool_member(role="lead")
+    interest = InterestFactory(department=place.department)
+    client = signed_in(place.person)
+
+    listed = client.get("/interests/").content.decode()
+    page = client.get(f"/interests/{interest.public_id}/").content.decode()
+    response = client.post(f"/interests/{interest.public_id}/", {"answer": "go_on", "mitigation": "Mira reads it."})
+
+    assert interest.person.name in listed
+    assert interest.text not in listed
+    assert interest.text in page
+    assert response.status_code == 302
+    assert Interest.objects.get().state == "mitigated"
+
+
+def test_interest_page_of_its_person_shows_it_without_a_form() -> None:
+    interest = InterestFactory()
+
+    page = signed_in(interest.person).get(f"/interests/{interest.public_id}/").content.decode()
+
+    assert interest.text in page
+    assert 'name="mitigation"' not in page
+
+
+def test_interests_as_a_file_leave_their_words_out() -> None:
+    place = pool_member(role="lead")
+    interest = InterestFactory(department=place.department)
+
+    text = b"".join(signed_in(place.person).get("/interests.csv")).decode()
+
+    assert interest.idea.ref in text
+    assert interest.text not in text
+
+
+def test_suppliers_page_of_an_idea_keeps_one_a_line() -> None:
+    idea = submitted_idea()
+
+    response = signed_in(author_of(idea)).post(f"/ideas/{idea.ref}/suppliers/", {"names": "Acme\n\nApex\n"})
+
+    assert response.status_code == 302
+    assert list(idea.suppliers.values_list("name", flat=True)) == ["Acme", "Apex"]
+
+
+def test_suppliers_page_of_a_person_shows_and_changes_their_list() -> None:
+    person = UserFactory()
+    stake_of(person, "Acme")
+    client = signed_in(person)
+
+    assert "Acme" in client.get("/profile/").content.decode()
+    assert client.post("/profile/suppliers/", {"names": "!!"}).status_code == 422
+    assert client.post("/profile/suppliers/", {"names": ""}).status_code == 302
+    assert not person.supplier_interests.exists()
