@@ -23,7 +23,7 @@ def held() -> Review:
 def test_own_interest_that_was_not_named_is_null() -> None:
     review = held()
 
-    body = with_token(review.owner, "read").get(f"/api/v1/ideas/{review.idea.ref}/interest").json(, "read", "write")
+    body = with_token(review.owner, "read").get(f"/api/v1/ideas/{review.idea.ref}/interest").json()
 
     assert body == {"interest": None, "allowed_actions": ["declare"]}
 
@@ -49,7 +49,7 @@ def test_own_interest_is_named_decided_and_told() -> None:
 def test_own_interest_of_somebody_not_asked_is_refused() -> None:
     review = held()
 
-    answer = with_token(UserFactory(), "write").put(f"/api/v1/ideas/{review.idea.ref}/interest", SAID, "read", "write")
+    answer = with_token(UserFactory(), "write").put(f"/api/v1/ideas/{review.idea.ref}/interest", SAID)
 
     assert problem(answer) == (403, "not_asked")
     assert not Interest.objects.exists()

@@ -178,7 +178,7 @@ def test_decide_interest_with_a_safeguard_lets_the_person_answer() -> None:
     interest.refresh_from_db()
     assert (interest.state, interest.mitigation, interest.decided_by) == ("mitigated", "Mira reads it first.", lead)
     submit_review(review=review, by=review.owner, content=review_content())
-    assert list(AuditEvent.objects.values_list("action", "reason")) == [
+    assert list(AuditEvent.objects.order_by("id").values_list("action", "reason")) == [
         ("interest.declare", ""),
         ("interest.decide", ""),
     ]
