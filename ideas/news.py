@@ -34,6 +34,8 @@ class NewsKind(models.TextChoices):
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
     IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
     OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
+    APPEAL_FILED = "appeal_filed", _("An appeal waits for your answer")
+    APPEAL_REFUSED = "appeal_refused", _("The answer to your appeal")
     IDEA_REOPENED = "idea_reopened", _("An idea you follow or support is looked at again")
     COMMENT_POSTED = "comment_posted", _("Comments on ideas you wrote or follow")
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
@@ -57,6 +59,7 @@ class NewsReason(models.TextChoices):
     SECOND_READER = "second_reader", _("you read its answer a second time")
     DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
     DECIDER = "decider", _("you are asked to decide it")
+    JUDGE = "judge", _("you may answer it and were not involved")
     MENTIONED = "mentioned", _("you are named in the comment")
     COMMENTER = "commenter", _("it answers your comment")
     MODERATOR = "moderator", _("you keep order in discussions")
@@ -94,6 +97,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
     NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_REOPENED: KindRule(_DIGEST),
+    NewsKind.APPEAL_FILED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.APPEAL_REFUSED: KindRule(_NOW, is_mandatory=True),
     NewsKind.COMMENT_POSTED: KindRule(_DIGEST),
     NewsKind.COMMENT_REPLY: KindRule(_DIGEST),
     NewsKind.COMMENT_MENTION: KindRule(_NOW),
@@ -116,6 +121,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_ANSWERED,
             NewsKind.DECISION_MADE,
             NewsKind.OWN_IDEA_REOPENED,
+            NewsKind.APPEAL_REFUSED,
         ),
     ),
     (
@@ -142,6 +148,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.DECISION_NEEDED,
             NewsKind.INTEREST_DECLARED,
             NewsKind.INTEREST_DECIDED,
+            NewsKind.APPEAL_FILED,
             NewsKind.COMMENT_REPORTED,
             NewsKind.ENDPOINT_FAILING,
             NewsKind.ENDPOINT_STOPPED,

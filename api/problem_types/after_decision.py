@@ -13,8 +13,28 @@ AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
         _("What is to be watched over is so already: the department carries less than that."),
         _("Name a smaller load, or leave the watch out."),
     ),
+    "appeal_over": ProblemType(
+        409,
+        _(
+            "The appeal was answered, or there is no answer that could be appealed: the idea is awake or was not refused."
+        ),
+        _("Read the idea again."),
+    ),
+    "appeal_too_late": ProblemType(
+        409,
+        _("An appeal is taken within 20 working days after the decision was told."),
+        _("Share a new idea, or write a comment."),
+    ),
+    "appealed_already": ProblemType(
+        409, _("There was an appeal against this decision; there is one for each."), _("Read its answer.")
+    ),
     "not_for_yes": ProblemType(
         422, _("Only a no or a not now is woken again; a yes has no watches."), _("Leave the watches out.")
+    ),
+    "not_judge": ProblemType(
+        403,
+        _("An appeal is answered by a programme manager or the chair of the board who was not involved."),
+        _("Leave it to them."),
     ),
     "not_watcher": ProblemType(
         403,

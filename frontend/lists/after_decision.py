@@ -8,8 +8,9 @@ from frontend import design
 from frontend.csv import Column, Listing, csv_view
 from frontend.http import MemberRequest
 from frontend.watch_words import watch_words
-from ideas.models import Watch
+from ideas.models import Appeal, Watch
 from ideas.selectors import watches
+from ideas.selectors.appeals import BY_DATE, appeals_to_decide
 from ideas.selectors.watches import watches_for
 
 WATCHES: Final[tuple[Column[Watch], ...]] = (
@@ -26,4 +27,18 @@ def _watches(request: MemberRequest) -> Listing[Watch]:
     return Listing(watches_for(viewer=request.user), watches.NEWEST, WATCHES)
 
 
+APPEALS: Final[tuple[Column[Appeal], ...]] = (
+    Column(gettext_lazy("Number"), lambda row: row.decision.idea.ref),
+    Column(gettext_lazy("Title"), lambda row: row.decision.idea.title),
+    Column(gettext_lazy("Decided by"), lambda row: row.decision.decided_by.name),
+    Column(gettext_lazy("About"), lambda row: row.get_ground_display()),
+    Column(gettext_lazy("Answer by"), lambda row: row.due_at),
+)
+
+
+def _appeals(request: MemberRequest) -> Listing[Appeal]:
+    return Listing(appeals_to_decide(viewer=request.user), BY_DATE, APPEALS)
+
+
+appeals_csv = csv_view("appeals", _appeals)
 watches_csv = csv_view("watches", _watches)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from frontend.timeline.wording import Look
+from frontend.timeline.wording import Look, by_person
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -17,6 +18,17 @@ def _reopened(entry: TimelineEntry) -> tuple[str, str]:
     return entry.person.name, _("had it looked at again, round %(round)s: %(why)s") % given
 
 
+def _appeal_decided(entry: TimelineEntry) -> tuple[str, str]:
+    row = entry.rows.get("appeal_id")
+    who = entry.person.name if entry.person else ""
+    if row is not None and not row.is_granted:
+        return who, _("refused the appeal: %(why)s") % {"why": row.reasons}
+    return who, _("granted the appeal")
+
+
+_AUTHOR = gettext_lazy("The author")
 LINES: Final[Mapping[str, Look]] = {
     "idea.reopened": ("repeat", "active", _reopened),
+    "appeal.filed": ("message-2", "owed", by_person(gettext_lazy("appealed against the answer"), _AUTHOR)),
+    "appeal.decided": ("scale", "decide", _appeal_decided),
 }

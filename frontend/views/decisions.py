@@ -17,6 +17,7 @@ from frontend.timeline import line_of
 from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea
+from ideas.selectors.appeals import appeal_view
 from ideas.selectors.decisions import answers_behind, decision_for, decision_of
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.questionnaires import rule_set_of
@@ -56,7 +57,13 @@ def decide(request: MemberRequest, ref: str) -> HttpResponse:
 def decision(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a decision to those who may know it."""
     row = decision_for(viewer=request.user, public_id=public_id)
-    context = {"card": card_of(row, request.user), "idea": row.idea, "answers": answers_behind(decision=row)}
+    context = {
+        "card": card_of(row, request.user),
+        "idea": row.idea,
+        "decision": row,
+        "answers": answers_behind(decision=row),
+        "appeal_view": appeal_view(decision=row, viewer=request.user),
+    }
     return render(request, "frontend/pages/reviews/decision.html", context)
 
 

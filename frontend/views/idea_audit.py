@@ -13,6 +13,8 @@ from ideas.selectors.idea_audit import NEWEST, AuditEntry, audit_of_idea
 
 ROWS = 50
 ACTS: dict[str, str | Promise] = {
+    "appeal.decide": gettext_lazy("answered the appeal"),
+    "appeal.file": gettext_lazy("appealed against the decision"),
     "comment.hide": gettext_lazy("hid a comment"),
     "comment.keep": gettext_lazy("set the report of a comment aside"),
     "comment.unhide": gettext_lazy("showed a comment again"),

@@ -13,3 +13,21 @@ class IdeaReopened(DomainEvent):
     consumers = ("route", "notify")
     round: int
     reopening_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealFiled(DomainEvent):
+    type = "appeal.filed"
+    consumers = ("notify",)
+    decision_id: int
+    appeal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecided(DomainEvent):
+    """Granted or refused; a granted one is followed by IdeaReopened."""
+
+    type = "appeal.decided"
+    consumers = ("notify",)
+    decision_id: int
+    appeal_id: int

@@ -1,6 +1,7 @@
 """Every table of the domain, by aggregate."""
 
 from ideas.models.accounts import ApiToken, SignInLink
+from ideas.models.appeals import Appeal
 from ideas.models.attachments import Attachment
 from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.delegations import Delegation
@@ -32,6 +33,7 @@ __all__ = [
     "Absence",
     "AnswerSet",
     "ApiToken",
+    "Appeal",
     "Attachment",
     "Attempt",
     "AuditEvent",

@@ -29,6 +29,7 @@ class Notification(PublicModel):
     comment = models.ForeignKey("ideas.Comment", models.CASCADE, null=True, related_name="+")
     decision = models.ForeignKey("ideas.Decision", models.CASCADE, null=True, related_name="+")
     reopening = models.ForeignKey("ideas.Reopening", models.CASCADE, null=True, related_name="+")
+    appeal = models.ForeignKey("ideas.Appeal", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)

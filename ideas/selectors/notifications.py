@@ -22,6 +22,7 @@ _OBJECTS = (
     "comment__author",
     "decision",
     "reopening",
+    "appeal",
     "endpoint",
     "department",
 )

@@ -37,8 +37,10 @@ SHOWN_TYPES = (
     "triage.done",
     "triage.lapsed",
     "first_response.given",
+    "appeal.filed",
+    "appeal.decided",
 )
-_BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn"})
+_BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "appeal.filed"})
 MAX_ENTRIES = 50
 
 

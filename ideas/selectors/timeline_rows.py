@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db.models import OuterRef, Subquery
 
 from ideas.models import (
+    Appeal,
     ClockEntry,
     Decision,
     Event,
@@ -48,6 +49,10 @@ def _clock_entries(keys: Collection[int]) -> Mapping[int, ClockEntry]:
     return ClockEntry.objects.in_bulk(list(keys))
 
 
+def _appeals(keys: Collection[int]) -> Mapping[int, Appeal]:
+    return Appeal.objects.in_bulk(list(keys))
+
+
 def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
     return Reopening.objects.in_bulk(list(keys))
 
@@ -61,6 +66,7 @@ def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
 
 
 LOADERS: Final[Mapping[str, Loader]] = {
+    "appeal_id": _appeals,
     "clock_entry_id": _clock_entries,
     "decision_id": _decisions,
     "reopening_id": _reopenings,

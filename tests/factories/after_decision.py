@@ -1,15 +1,35 @@
 """What follows a decision."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import AnswerSet, Idea, Reopening, RuleSet, Watch
+from ideas.models import AnswerSet, Appeal, Calendar, Idea, Reopening, RuleSet, Watch
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
+from tests.factories.people import UserFactory
 from tests.factories.reviews import DecisionFactory
 from tests.factories.routing import answers
+
+
+class AppealFactory(DjangoModelFactory[Appeal]):
+    """An appeal that waits for its answer."""
+
+    class Meta:
+        model = Appeal
+
+    decision = factory.SubFactory(
+        DecisionFactory, announced=True, idea=factory.LazyFunction(lambda: submitted_idea(stage=Stage.DECLINED))
+    )
+    ground = Appeal.Ground.FACTUAL_ERROR
+    text = "The stores open at seven now, so everybody waits for the key."
+    filed_by = factory.SubFactory(UserFactory)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    calendar = factory.LazyFunction(lambda: Calendar.objects.get(key="england_and_wales"))
+    calendar_version = 1
 
 
 class WatchFactory(DjangoModelFactory[Watch]):

@@ -87,6 +87,10 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "decision": (DECISIONS, _decision),
     "decision-announce": (DECISIONS, _decision),
     **dict.fromkeys(("watch-wake", "api:v1:watch-wake"), (THERE, _row(lambda scene: scene.things["watch"]))),
+    **dict.fromkeys(
+        ("appeal", "api:v1:appeal", "api:v1:appeal-answer"), (THERE, _row(lambda scene: scene.things["appeal"]))
+    ),
+    **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(
         ("interest", "api:v1:interest", "api:v1:interest-decision"),
@@ -163,6 +167,7 @@ _DECISION = {
     "explanation": "The stores are open from six, so nobody waits for the key any more.",
     "what_would_change": "If the stores close before seven again.",
 }
+_APPEAL = {"ground": "factual_error", "text": "The stores open at seven now, so everybody waits for the key."}
 _SCORES = ("three_year_value", "affordable")
 _REASON = {"reason": "It names a resident"}
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
@@ -253,6 +258,10 @@ BODIES: dict[str, Any] = {
     "POST review-second-reading": Form({"verdict": "agree"}),
     "POST decision-new": Form({**_DECISION}),
     "POST decision-announce": Form({}),
+    "POST appeal": Form({"is_granted": "no", "reasons": _APPEAL["text"]}),
+    "POST appeal-new": Form(_APPEAL),
+    "POST api:v1:appeal-answer": {"is_granted": False, "reasons": _APPEAL["text"]},
+    "POST api:v1:decision-appeals": _APPEAL,
     "POST watch-wake": Form({"reason": "The rota was changed."}),
     "POST api:v1:watch-wake": {"reason": "The rota was changed."},
     "POST settings-deliveries-retry": Form({}),

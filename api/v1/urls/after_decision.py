@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from api.v1.views import watches
+from api.v1.views import appeals, watches
 
 urlpatterns = [
+    path("appeals", appeals.AppealList.as_view(), name="appeals"),
+    path("appeals/<uuid:public_id>", appeals.AppealDetail.as_view(), name="appeal"),
+    path("appeals/<uuid:public_id>/answer", appeals.AppealAnswer.as_view(), name="appeal-answer"),
+    path("decisions/<uuid:public_id>/appeals", appeals.DecisionAppeals.as_view(), name="decision-appeals"),
     path("watches", watches.WatchList.as_view(), name="watches"),
     path("watches/<uuid:public_id>/wake", watches.WatchWaking.as_view(), name="watch-wake"),
 ]

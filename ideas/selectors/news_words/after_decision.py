@@ -15,7 +15,24 @@ def _reopened(told: Telling) -> Words:
     return Words(_("%(idea)s is looked at again") % {"idea": capital(told.idea)}, detail)
 
 
+def _appealed(told: Telling) -> Words:
+    row = told.news.appeal
+    headline = _("An appeal waits for your answer: %(idea)s") % {"idea": told.idea}
+    if row is None:
+        return Words(headline)
+    due = _("Answer by %(date)s.") % {"date": told.when(row.due_at)}
+    return Words(headline, f"{told.text(row.text)} {due}".strip())
+
+
+def _refused(told: Telling) -> Words:
+    row = told.news.appeal
+    detail = told.text(row.reasons) if row else ""
+    return Words(_("Your appeal was refused: %(idea)s") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.OWN_IDEA_REOPENED: _reopened,
     NewsKind.IDEA_REOPENED: _reopened,
+    NewsKind.APPEAL_FILED: _appealed,
+    NewsKind.APPEAL_REFUSED: _refused,
 }

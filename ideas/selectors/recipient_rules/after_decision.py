@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.after_decision import IdeaReopened
-from ideas.models import Event
-from ideas.news import NewsKind
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, voters
+from ideas.events.after_decision import AppealDecided, AppealFiled, IdeaReopened
+from ideas.models import Appeal, Event
+from ideas.news import NewsKind, NewsReason
+from ideas.policies.appeals import judges_of
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, number_in, voters
 
 
 def _reopened(event: Event) -> Iterator[Recipient]:
@@ -15,6 +16,21 @@ def _reopened(event: Event) -> Iterator[Recipient]:
     yield from voters(event, NewsKind.IDEA_REOPENED)
 
 
+def _appealed(event: Event) -> Iterator[Recipient]:
+    appeal = Appeal.objects.select_related("decision").get(pk=number_in(event, "appeal_id"))
+    if appeal.decided_at is None:
+        for judge in judges_of(appeal.decision):
+            yield Recipient(judge.person.pk, NewsKind.APPEAL_FILED, NewsReason.JUDGE)
+
+
+def _appeal_decided(event: Event) -> Iterator[Recipient]:
+    # A granted appeal is told by the round that it begins.
+    if Appeal.objects.filter(pk=number_in(event, "appeal_id"), is_granted=False).exists():
+        yield from all_authors(event, NewsKind.APPEAL_REFUSED)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     IdeaReopened.type: _reopened,
+    AppealFiled.type: _appealed,
+    AppealDecided.type: _appeal_decided,
 }
