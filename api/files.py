@@ -1,6 +1,6 @@
 """Answers that are files: always to be saved, never to be shown or run in a page, and kept by nobody on the way."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
@@ -28,3 +28,9 @@ def file_answer(attachment: Attachment) -> FileResponse:
     return FileResponse(
         file, as_attachment=True, filename=attachment.name, content_type=attachment.media_type, headers=HEADERS
     )
+
+
+def made_file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Return a file that was made for this call; `name` in ASCII letters, digits, dots and hyphens."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=media_type, headers={**HEADERS, **disposition})

@@ -21,6 +21,13 @@ class JsonRenderer(ORJSONRenderer):  # type: ignore[misc]
         raise TypeError(type(obj).__name__)
 
 
+class PdfRenderer(JsonRenderer):
+    """Makes `application/pdf` acceptable where a view gives such a file itself; refusals are problems all the same."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+
 def to_json(document: Any) -> bytes:
     """Return `document` as the API writes it."""
     return orjson.dumps(document, default=JsonRenderer.default, option=JsonRenderer.options)

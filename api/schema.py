@@ -79,6 +79,7 @@ def describe(
     needs_version: bool = False,
     description: str = "",
     media_types: Sequence[str] = ("application/json",),
+    files: Sequence[str] = (),
 ) -> Callable[[View], View]:
     """Describe one method of a view for the OpenAPI document.
 
@@ -88,16 +89,19 @@ def describe(
         example: an answer; `sends`: a body.
         needs_version: the method wants `If-Match`.
         media_types: of the answer.
+        files: media types in which the same can be had as a file, by `Accept`.
     """
     body = gives if gives is None or isinstance(gives, OpenApiTypes) else document_of(gives)
     answer = OpenApiResponse(body, description=_title(status))
+    answers = {(status, media_type): answer for media_type in media_types}
+    answers |= {(status, one): OpenApiResponse(OpenApiTypes.BINARY, description=_title(status)) for one in files}
     examples = [OpenApiExample("answer", dict(example), response_only=True)] if example is not None else []
     examples += [OpenApiExample("body", dict(sends), request_only=True)] if sends is not None else []
     return extend_schema(
         summary=summary,
         description=description or None,
         request=takes,
-        responses={(status, media_type): answer for media_type in media_types},
+        responses=answers,
         examples=examples,
         parameters=[_IF_MATCH] if needs_version else None,
         extensions=_marks(gives, needs_version=needs_version),

@@ -91,6 +91,8 @@ TEMPLATES = [
         },
     },
 ]
+# The API gives the same paper as the pages, and the rooms do not import each other.
+DECISION_PACK_PDF = "frontend.papers.decision_pack.decision_pack_pdf"
 FORM_RENDERER = "frontend.renderers.GroundswellRenderer"
 
 DATABASES: dict[str, dict[str, Any]] = {

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
     path("ideas/<idea_ref:ref>/departments/", decisions.departments, name="idea-departments"),
     path("ideas/<idea_ref:ref>/history/", decisions.history, name="idea-history"),
+    path("ideas/<idea_ref:ref>/decision-pack.pdf", decisions.decision_pack_file, name="decision-pack"),
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
     path("rules/", rules.rules, name="rules"),

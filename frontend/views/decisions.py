@@ -12,12 +12,15 @@ from frontend.forms.decisions import DecisionForm
 from frontend.http import MemberRequest, for_members
 from frontend.idea_page import next_step_of
 from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts
+from frontend.papers import pdf_response
+from frontend.papers.decision_pack import decision_pack_pdf
 from frontend.refusals import add_refusal
 from frontend.timeline import line_of
 from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea
 from ideas.selectors.appeals import appeal_view
+from ideas.selectors.decision_packs import decision_pack
 from ideas.selectors.decisions import answers_behind, decision_for, decision_of
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.questionnaires import rule_set_of
@@ -65,6 +68,15 @@ def decision(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "appeal_view": appeal_view(decision=row, viewer=request.user),
     }
     return render(request, "frontend/pages/reviews/decision.html", context)
+
+
+@require_safe
+@for_members
+def decision_pack_file(request: MemberRequest, ref: str) -> HttpResponse:
+    """Give everything about a decision as a PDF. Reading a confidential idea is logged."""
+    pack = decision_pack(viewer=request.user, ref=ref)
+    record_read(idea=pack.idea, by=request.user)
+    return pdf_response(decision_pack_pdf(pack, request.user), name=f"{ref}-decision")
 
 
 @require_POST

@@ -1,15 +1,21 @@
 """What becomes of an idea: its departments, its timeline and its decision."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from rest_framework.response import Response
 
 from api.concurrency import version_to_match
+from api.files import made_file
 from api.filters import ListParameters
 from api.http import MemberRequest
 from api.pagination import Listing
 from api.permissions import Members
+from api.renderers import JsonRenderer, PdfRenderer
 from api.schema import describe
 from api.v1.serializers.decision_packs import DecisionPackBody, decision_pack_body
 from api.v1.serializers.outcomes import (
@@ -24,11 +30,11 @@ from api.v1.serializers.outcomes import (
 )
 from api.v1.serializers.reviews import name_body
 from api.views import ApiView, created
-from ideas.models import Decision
+from ideas.models import Decision, User
 from ideas.policies.decisions import can_announce_decision
 from ideas.querysets.keyset import Key, Ordering
 from ideas.selectors.deciders import decider_of
-from ideas.selectors.decision_packs import decision_pack
+from ideas.selectors.decision_packs import DecisionPack, decision_pack
 from ideas.selectors.decisions import decision_for, may_decide_now
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.lanes import lanes_of
@@ -74,19 +80,25 @@ class IdeaTimeline(ApiView):
 
 class IdeaDecisionPack(ApiView):
     permission_classes = [Members]
+    renderer_classes = [JsonRenderer, PdfRenderer]
 
     @describe(
         "Read everything about a decision",
         gives=DecisionPackBody,
         description=(
             "The idea, its routing, the answers of its departments, the decision, and what happened, in one document: for "
-            "whoever may know the decision, and for those who are about to make it. Internal notes are left out."
+            "whoever may know the decision, and for those who are about to make it. Internal notes are left out. "
+            "`Accept: application/pdf` gives it to print; there authors who are not shown are not named to themselves either."
         ),
+        files=(PdfRenderer.media_type,),
     )
-    def get(self, request: MemberRequest, ref: str) -> Response:
+    def get(self, request: MemberRequest, ref: str) -> HttpResponse | Response:
         pack = decision_pack(viewer=request.user, ref=ref)
         record_read(idea=pack.idea, by=request.user)
-        return Response(decision_pack_body(pack, request.user))
+        if request.accepted_renderer.media_type != PdfRenderer.media_type:
+            return Response(decision_pack_body(pack, request.user))
+        paper: Callable[[DecisionPack, User], bytes] = import_string(settings.DECISION_PACK_PDF)
+        return made_file(paper(pack, request.user), media_type=PdfRenderer.media_type, name=f"{ref}-decision.pdf")
 
 
 class IdeaDecisions(ApiView):
