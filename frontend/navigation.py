@@ -7,6 +7,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("review", "reviews"),
     ("decision", "reviews"),
     ("triage", "triage"),
+    ("routing-override", "triage"),
     ("overview", "overview"),
     ("settings", "settings"),
     ("board", "ideas"),

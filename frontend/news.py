@@ -25,6 +25,7 @@ _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
     NewsKind.NAMED_AUTHOR: "users",
     NewsKind.FIRST_RESPONSE: "message-circle",
+    NewsKind.ROUTING_OVERRIDDEN: "route",
     NewsKind.RESPONSE_GIVEN: "message-circle",
     NewsKind.REVIEW_ANSWERED: "message-circle",
     NewsKind.DECISION_MADE: "scale",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.forms.triage import MatchForm, ResponseForm
+from frontend.forms.triage import MatchForm, QuickFixForm, ResponseForm
 from frontend.views.forecast import MODES, DepartmentLine
 from ideas.exceptions import NotFound
 from ideas.models import Idea, User
@@ -20,6 +20,7 @@ from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.triage import TriageCase, triage_case
 from ideas.services.first_responses import give_first_response, send_for_review
 from ideas.services.matching import match_idea
+from ideas.services.overrides import quick_fix
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,12 @@ def desk_of(*, idea: Idea, viewer: User, forms: Mapping[str, forms.Form]) -> Des
     return Desk(
         case=case,
         names=", ".join(person.name for person in byline.people),
-        departments=_departments(case),
+        departments=department_lines(case),
         lanes=[_view(lane, forms) for lane in LANES.values() if _is_open(lane, case)],
     )
 
 
-def _departments(case: TriageCase) -> list[DepartmentLine]:
+def department_lines(case: TriageCase) -> list[DepartmentLine]:
     """Return the seven in the order of the rules, asked or not, each with its reason."""
     if case.routing is None:
         return []
@@ -112,6 +113,11 @@ def _respond(idea: Idea, by: User, form: ResponseForm) -> str:
     return _("the author has been written to.")
 
 
+def _quick_fix(idea: Idea, by: User, form: QuickFixForm) -> str:
+    quick_fix(idea=idea, by=by, reason=form.cleaned_data["reason"], text=form.words())
+    return _("it is for its owner to just do.")
+
+
 def _match(idea: Idea, by: User, form: MatchForm) -> str:
     given = form.cleaned_data
     similar = _named(by, given["similar"])
@@ -136,6 +142,15 @@ _LANES: Final = (
         gettext_lazy("The departments below are asked; their time begins now."),
         ResponseForm,
         _review,
+    ),
+    Lane(
+        "quick_fix",
+        "q",
+        gettext_lazy("Quick fix"),
+        gettext_lazy("Let it just be done"),
+        gettext_lazy("Tier 0: the author’s manager, or the next one up, says yes or no within days."),
+        QuickFixForm,
+        _quick_fix,
     ),
     Lane(
         "match",

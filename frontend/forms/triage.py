@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.discussion import TypedText
 from frontend.forms.people_field import PersonField
+from ideas.models import RoutingOverride
 from ideas.models.triage import MAX_RESPONSE_CHARS
+from ideas.routing.ruleset import RuleSet
+from ideas.services.moderation import MAX_REASON_CHARS
+from ideas.services.overrides import Change
 
 TEMPLATES: Final[tuple[tuple[str, Promise], ...]] = (
     ("clear", _("Thank you. It is clear what you mean; the departments below look at it now.")),
@@ -45,6 +49,17 @@ class ResponseForm(forms.Form):
         return typed if typed.strip() or chosen in {"", OWN} else str(dict(TEMPLATES)[chosen])
 
 
+class QuickFixForm(ResponseForm):
+    """Why it is small enough to be just done, and the first response."""
+
+    reason = TypedText(
+        label=_("Why it is small enough"),
+        initial=_("It stays in one team, costs almost nothing and is easy to undo."),
+        widget=forms.TextInput({"maxlength": MAX_REASON_CHARS}),
+    )
+    field_order = ("reason", "template", "text")
+
+
 class MatchForm(forms.Form):
     """Somebody who can help, or an idea like it."""
 
@@ -55,3 +70,57 @@ class MatchForm(forms.Form):
         label=_("or an idea like it"), help_text=_("Its number, as GS-000123."), max_length=12, required=False
     )
     text = _response_field(_("What you write to the author"), rows=2)
+
+
+RULES: Final = "rules"
+REQUIRED: Final = "required"
+LEFT_OUT: Final = "left_out"
+_ASKS: Final = ((RULES, _("as the rules say")), (REQUIRED, _("required")), (LEFT_OUT, _("not asked")))
+
+
+class OverrideForm(forms.Form):
+    """Another tier, other departments, and why."""
+
+    use_required_attribute = False
+
+    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    reason = TypedText(
+        label=_("Why?"),
+        help_text=_("The author reads it."),
+        widget=forms.TextInput({"maxlength": MAX_REASON_CHARS}),
+    )
+
+    def __init__(self, rules: RuleSet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tier = self.fields["tier"]
+        if isinstance(tier, forms.ChoiceField):
+            tiers = sorted(rules.tiers, key=lambda one: one.number)
+            tier.choices = [
+                ("", _("as the rules say")),
+                *((str(one.number), f"{one.number} {one.name}") for one in tiers),
+            ]
+        self.slugs = tuple(guide.slug for guide in rules.departments)
+        for guide in rules.departments:
+            self.fields[f"ask_{guide.slug}"] = forms.ChoiceField(
+                label=guide.name, choices=_ASKS, required=False, initial=RULES
+            )
+        self.order_fields(["tier", *(f"ask_{slug}" for slug in self.slugs), "reason"])
+
+    def change(self) -> Change:
+        """Return what was chosen; call it on a valid form."""
+        given = self.cleaned_data
+        chosen = {slug: given[f"ask_{slug}"] for slug in self.slugs}
+        return Change(
+            tier=int(given["tier"]) if given["tier"] else None,
+            required=frozenset(slug for slug, ask in chosen.items() if ask == REQUIRED),
+            left_out=frozenset(slug for slug, ask in chosen.items() if ask == LEFT_OUT),
+        )
+
+
+def standing_choices(override: RoutingOverride | None) -> dict[str, Any]:
+    """Return what the form of an override shows first: what holds now."""
+    if override is None:
+        return {}
+    asks = dict.fromkeys(override.added, REQUIRED) | dict.fromkeys(override.removed, LEFT_OUT)
+    tier = str(override.to_tier) if override.is_of_tier else ""
+    return {"tier": tier, **{f"ask_{slug}": ask for slug, ask in asks.items()}}

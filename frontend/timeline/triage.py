@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from frontend.timeline.wording import Look
-from ideas.models import FirstResponse, Triage
+from ideas.models import FirstResponse, RoutingOverride, Triage
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -27,12 +27,23 @@ def _sorted(entry: TimelineEntry) -> tuple[str, str]:
     return _name(entry), _("sorted the idea: %(lane)s") % {"lane": lane} if lane else _("sorted the idea")
 
 
+def _overridden(entry: TimelineEntry) -> tuple[str, str]:
+    override: RoutingOverride | None = entry.rows.get("override_id")
+    if override is None:
+        return _name(entry), _("changed who is asked")
+    given = {"before": override.from_tier, "after": override.to_tier, "reason": override.reason}
+    if override.from_tier != override.to_tier:
+        return _name(entry), _("changed the tier from %(before)d to %(after)d: “%(reason)s”") % given
+    return _name(entry), _("changed who is asked: “%(reason)s”") % given
+
+
 def _lapsed(_entry: TimelineEntry) -> tuple[str, str]:
     return "", _("Nobody had sorted it in time, so the departments were asked all the same")
 
 
 LINES: Final[Mapping[str, Look]] = {
     "triage.done": ("route", "info", _sorted),
+    "routing.overridden": ("route", "owed", _overridden),
     "triage.lapsed": ("hourglass-empty", "owed", _lapsed),
     "first_response.given": ("message-circle", "active", _responded),
 }

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import triage
+from frontend.views import routing_overrides, triage
 
 urlpatterns: list[URLPattern] = [
     path("triage/", triage.inbox, name="triage"),
     path("triage/<idea_ref:ref>/", triage.sort, name="triage-sort"),
+    path("ideas/<idea_ref:ref>/routing/", routing_overrides.override, name="routing-override"),
 ]

@@ -32,6 +32,7 @@ ACTS: dict[str, str | Promise] = {
     "review.hand_over": gettext_lazy("handed a review over"),
     "review.revise": gettext_lazy("changed the department’s answer"),
     "second_reading.give": gettext_lazy("read the department’s answer a second time"),
+    "routing.override": gettext_lazy("changed tier or departments"),
     "triage.finish": gettext_lazy("sorted the idea"),
 }
 

@@ -50,7 +50,7 @@ def sort(request: MemberRequest, ref: str) -> HttpResponse:
     """
     refuse_unless_triager(request.user)
     idea = idea_for_reader(viewer=request.user, ref=ref)
-    _refuse_unsortable(request.user, idea)
+    refuse_unsortable(request.user, idea)
     if request.method != "POST":
         record_read(idea=idea, by=request.user)
         return _page(request, idea, {})
@@ -81,7 +81,13 @@ def refuse_unless_triager(person: User) -> None:
         raise NotPermitted(_("Only triagers and programme managers sort ideas."), code="not_triager")
 
 
-def _refuse_unsortable(person: User, idea: Idea) -> None:
+def refuse_unsortable(person: User, idea: Idea) -> None:
+    """Raise where `person`, who sorts ideas, may not sort this one now.
+
+    Raises:
+        NotPermitted: it is their own (403).
+        IdeaClosed: it has its answer (409).
+    """
     if can_triage_idea(person, idea):
         return
     if idea.next_answer_at is not None:

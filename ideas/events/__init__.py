@@ -55,7 +55,7 @@ from ideas.events.support import (
     VoteCast,
     VoteWithdrawn,
 )
-from ideas.events.triage import FirstResponseGiven, TriageDone, TriageLapsed
+from ideas.events.triage import FirstResponseGiven, RoutingOverridden, TriageDone, TriageLapsed
 
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
@@ -113,6 +113,7 @@ __all__ = [
     "ReviewSubmitted",
     "ReviewUnassignable",
     "ReviewsOpened",
+    "RoutingOverridden",
     "RuleSetActivated",
     "SecondReadingDone",
     "SecondReadingGiven",

@@ -29,3 +29,13 @@ class FirstResponseGiven(DomainEvent):
     type = "first_response.given"
     consumers = ("notify",)
     first_response_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingOverridden(DomainEvent):
+    """A triager changed tier or departments: what is newly asked opens, the authors hear of the date."""
+
+    type = "routing.overridden"
+    consumers = ("route", "notify")
+    round: int
+    override_id: int

@@ -26,7 +26,7 @@ from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, Rout
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
-from ideas.models.triage import FirstResponse, Triage
+from ideas.models.triage import FirstResponse, RoutingOverride, Triage
 from ideas.models.watches import Reopening, Watch
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "ReviewVersion",
     "RoleGrant",
     "RoutingDecision",
+    "RoutingOverride",
     "RuleSet",
     "Score",
     "SecondReading",

@@ -13,7 +13,10 @@ MIN_EXPLANATION_CHARS = 40
 
 
 class RoutingDecision(PublicModel):
-    """Tier and departments of one round, with every rule that fired; written once and kept with its own words."""
+    """Tier and departments of one round, with every rule that fired; written once and kept with its own words.
+
+    `override`: the triager's change that led to it, None where the rules alone did.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="routing_decisions")
     round = models.PositiveSmallIntegerField()
@@ -21,10 +24,17 @@ class RoutingDecision(PublicModel):
     rule_set = models.ForeignKey("ideas.RuleSet", models.PROTECT, related_name="+")
     tier = models.PositiveSmallIntegerField()
     routing = models.JSONField()
+    override = models.OneToOneField(
+        "ideas.RoutingOverride", models.PROTECT, null=True, blank=True, related_name="routing_decision"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["idea", "round", "answer_set"], name="routing_decision_once"),
+            models.UniqueConstraint(
+                fields=["idea", "round", "answer_set"],
+                condition=Q(override__isnull=True),
+                name="routing_decision_once",
+            ),
             models.CheckConstraint(condition=Q(tier__lte=3), name="routing_decision_tier_range"),
         ]
 

@@ -72,3 +72,27 @@ class FirstResponse(PublicModel):
 
     def __str__(self) -> str:
         return f"first response to {self.idea_id}"
+
+
+class RoutingOverride(PublicModel):
+    """A triager's change of what the rules answered: the tier where `is_of_tier`, and slugs of departments."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="overrides")
+    round = models.PositiveSmallIntegerField(default=1)
+    by = models.ForeignKey("ideas.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    from_tier = models.PositiveSmallIntegerField()
+    to_tier = models.PositiveSmallIntegerField()
+    is_of_tier = models.BooleanField(default=False)
+    added = models.JSONField(default=list)
+    removed = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="routing_override_has_reason"),
+            models.CheckConstraint(condition=Q(from_tier__lte=3, to_tier__lte=3), name="routing_override_tier_range"),
+        ]
+        indexes = [models.Index(fields=["idea", "round", "id"], name="routing_override_of_round")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} round {self.round}: tier {self.from_tier} to {self.to_tier}"

@@ -53,13 +53,17 @@ class NotAsked:
     because: str
 
 
-def route(rule_set: RuleSet, answers: Mapping[str, object]) -> Routing:
+def route(rule_set: RuleSet, answers: Mapping[str, object], *, tier: int | None = None) -> Routing:
     """Find the tier and everybody who is asked, with every rule that fired and the answers that fired it.
 
     The first tier that holds in file order is taken; of several rules for a department the strongest mode wins,
     and of equal ones the first in the file is the named reason.
 
+    Args:
+        tier: the tier that somebody set whatever the rules say; None finds it by them.
+
     Raises:
+        KeyError: the rule set has no such tier.
         AnswersUnusable: an answer is missing, unknown or to no question of this rule set.
 
     Source: docs/review-process.md 3.4.
@@ -69,12 +73,12 @@ def route(rule_set: RuleSet, answers: Mapping[str, object]) -> Routing:
         raise AnswersUnusable(problems)
     given = {one.question_id: one for one in _given(rule_set, answers)}
     chosen: Answers = {question_id: one.answer for question_id, one in given.items()}
-    tier, grounds = _tier_of(rule_set, chosen)
-    fired = tuple(_fired(rule_set, Facts(chosen, tier.number), given))
+    found, grounds = _tier_of(rule_set, chosen) if tier is None else (rule_set.tier(tier), ())
+    fired = tuple(_fired(rule_set, Facts(chosen, found.number), given))
     return Routing(
         rule_set=rule_set.version,
-        tier=tier.number,
-        tier_reason=TierReason(tier.name, tier.decided_by, tier.why, tuple(given[one] for one in grounds)),
+        tier=found.number,
+        tier_reason=TierReason(found.name, found.decided_by, found.why, tuple(given[one] for one in grounds)),
         departments=tuple(_asks(rule_set.departments, fired)),
         fired=fired,
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ideas.models import Condition, Idea, Review, RoutingDecision, User
+from ideas.models import Condition, Idea, Review, RoutingDecision, RoutingOverride, User
 from ideas.policies.reviews import OPEN_STATES, Reading, ReviewAccess, review_access
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode
@@ -72,7 +73,7 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
 
     Nothing for a draft, which was not routed yet. At most 14 queries, however many reviews.
     """
-    decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set")
+    decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set", "override__by")
     latest = decisions.order_by("-id").first() if idea.stage != Stage.DRAFT else None
     if latest is None:
         return ()
@@ -80,19 +81,32 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
     reviews = {review.department.slug: review for review in rows.prefetch_related("conditions")}
     access = review_access(viewer, idea)
     routing, rules = Routing.from_json(latest.routing), rules_of(latest.rule_set)
-    return tuple(_lanes(routing, rules, reviews, access))
+    return tuple(_lanes(routing, rules, reviews, access, latest.override))
 
 
-def _lanes(routing: Routing, rules: Rules, reviews: Mapping[str, Review], access: ReviewAccess) -> Iterator[Lane]:
+def _lanes(
+    routing: Routing,
+    rules: Rules,
+    reviews: Mapping[str, Review],
+    access: ReviewAccess,
+    override: RoutingOverride | None,
+) -> Iterator[Lane]:
     for guide in rules.departments:
         ask, review = routing.ask(guide.slug), reviews.get(guide.slug)
-        if review is not None:
+        left_out = override if override and guide.slug in override.removed else None
+        if left_out is not None and (review is None or review.state == Review.State.CANCELLED):
+            yield Lane(guide.slug, guide.name, NOT_ASKED, _left_out(left_out), "", (), NOT_ASKED)
+        elif review is not None:
             yield _of_review(guide.slug, guide.name, ask, review, access)
         elif ask is not None:
             state = ask.mode.value if ask.mode == Mode.NOTIFY else NOT_OPEN
             yield Lane(guide.slug, guide.name, ask.mode.value, ask.why, ask.rule_id, _quoted(ask), state)
         else:
             yield Lane(guide.slug, guide.name, NOT_ASKED, guide.not_asked_because, "", (), NOT_ASKED)
+
+
+def _left_out(override: RoutingOverride) -> str:
+    return _("Left out by %(name)s: %(reason)s") % {"name": override.by.name, "reason": override.reason}
 
 
 def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, access: ReviewAccess) -> Lane:

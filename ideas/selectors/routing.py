@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import Department, Idea, Organisation, Promise, RoutingDecision, RuleSet, User
+from ideas.routing.adjusting import Adjustment, adjusted
 from ideas.routing.clock import WorkingCalendar, due_at, local_day
 from ideas.routing.outcome import DepartmentAsk, GivenAnswer, Routing
 from ideas.routing.rules import (
@@ -99,11 +100,15 @@ def preview_routing(
     at: datetime | None = None,
     rule_set: RuleSet | None = None,
     home: Organisation | None = None,
+    adjustment: Adjustment | None = None,
 ) -> RoutingPreview:
     """Return what sending an idea with `answers` would lead to, by the same pure function as sending it.
 
     Missing answers count as "I don't know". Dates count from `at`, now unless said otherwise, on the organisation's
     calendar; a department's own date on the department's calendar. About ten queries, however many departments.
+
+    Args:
+        adjustment: what a triager changed of it.
 
     Raises:
         InvalidValue: an answer fits no question or no option (422); fields are `answers.<question>`.
@@ -111,7 +116,7 @@ def preview_routing(
     rule_set = rule_set or active_rule_set()
     home = home or organisation()
     rules = rules_of(rule_set, currency=home.currency)
-    routing = _routed(rules, answers)
+    routing = _routed(rules, answers, adjustment)
     windows = rules.tier(routing.tier).windows
     calendar, start = working_calendar(home.calendar), at or timezone.now()
     steps = _steps(calendar, start, windows)
@@ -133,11 +138,11 @@ def preview_routing(
     )
 
 
-def _routed(rules: Rules, answers: Mapping[str, object]) -> Routing:
+def _routed(rules: Rules, answers: Mapping[str, object], adjustment: Adjustment | None) -> Routing:
     """Return where `answers` lead, with "I don't know" for those that lack; refuse those that cannot be used."""
     complete = with_unknowns(rules, answers)
     refuse_answers(answer_problems(rules, complete))
-    return route(rules, complete)
+    return route(rules, complete) if adjustment is None else adjusted(rules, complete, adjustment)
 
 
 def _shown(rule_set: RuleSet, routing: Routing, *, promised_on: date) -> ShownRouting:

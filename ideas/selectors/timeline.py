@@ -35,6 +35,7 @@ SHOWN_TYPES = (
     "decision.announced",
     "idea.reopened",
     "triage.done",
+    "routing.overridden",
     "triage.lapsed",
     "first_response.given",
     "appeal.filed",

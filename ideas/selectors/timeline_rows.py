@@ -14,6 +14,7 @@ from ideas.models import (
     Reopening,
     Review,
     ReviewVersion,
+    RoutingOverride,
     SecondReading,
     Triage,
 )
@@ -61,6 +62,10 @@ def _first_responses(keys: Collection[int]) -> Mapping[int, FirstResponse]:
     return FirstResponse.objects.in_bulk(list(keys))
 
 
+def _overrides(keys: Collection[int]) -> Mapping[int, RoutingOverride]:
+    return RoutingOverride.objects.in_bulk(list(keys))
+
+
 def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
     return Triage.objects.in_bulk(list(keys))
 
@@ -69,6 +74,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "appeal_id": _appeals,
     "clock_entry_id": _clock_entries,
     "decision_id": _decisions,
+    "override_id": _overrides,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,
     "review_id": _reviews,

@@ -5,6 +5,7 @@ from ideas.events import IdeaRerouted, PoolChanged
 from ideas.models import AnswerSet, Department, Idea, IdeaAuthor, Review, User
 from ideas.routing.ruleset import Mode
 from ideas.selectors.authors import author_ids, people_and_team
+from ideas.selectors.overrides import standing_adjustment
 from ideas.selectors.routing import RoutingPreview, preview_routing
 from ideas.services.routed import extend_promise, keep_routing
 from ideas.services.stages import move_idea
@@ -16,7 +17,7 @@ NOT_ANSWERED = (Review.State.QUEUED, Review.State.ASSIGNED, Review.State.DRAFTIN
 def reroute(*, idea: Idea, answer_set: AnswerSet, by: User) -> None:
     """Find tier and departments anew and keep them beside the earlier ones; part of a service that locks the idea.
 
-    Dates count from the day the idea was sent; the promise never comes nearer. A department that is required now
+    Dates count from the day the idea was sent; the promise never comes nearer. What a triager changed holds on. A department that is required now
     makes a decision wait again. The reviews of departments newly asked are opened by the event.
 
     Emits: IdeaRerouted; IdeaMoved where the idea was ready for its decision.
@@ -29,12 +30,13 @@ def reroute(*, idea: Idea, answer_set: AnswerSet, by: User) -> None:
         other_authors=author_ids(idea),
         at=idea.submitted_at,
         rule_set=answer_set.rule_set,
+        adjustment=standing_adjustment(idea=idea),
     )
     keep_routing(idea=idea, answer_set=answer_set, preview=preview)
     idea.tier = preview.tier
     idea.next_answer_at = extend_promise(idea=idea, preview=preview)
     idea.save(update_fields=["tier", "next_answer_at"])
-    _require(idea, preview, by)
+    require_anew(idea=idea, preview=preview, by=by)
     outbox.record(
         IdeaRerouted(idea_id=idea.pk, actor_id=by.pk, round=idea.round, from_tier=before, to_tier=preview.tier)
     )
@@ -54,7 +56,7 @@ def return_reviews_of(*, idea: Idea, people: frozenset[int]) -> None:
         outbox.record(PoolChanged(department_id=department_id))
 
 
-def _require(idea: Idea, preview: RoutingPreview, by: User) -> None:
+def require_anew(*, idea: Idea, preview: RoutingPreview, by: User) -> None:
     """Make advisory reviews required where the new answers say so, and take a ready idea back into review."""
     slugs = [one.slug for one in preview.routing.asked(Mode.REQUIRED)]
     this_round = Review.objects.filter(idea=idea, round=idea.round, department__slug__in=slugs)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from ideas.models import AnswerSet, Idea, Promise, RoutingDecision
+from ideas.models import AnswerSet, Idea, Promise, RoutingDecision, RoutingOverride
 from ideas.selectors.routing import RoutingPreview
 
 
-def keep_routing(*, idea: Idea, answer_set: AnswerSet, preview: RoutingPreview) -> RoutingDecision:
+def keep_routing(
+    *, idea: Idea, answer_set: AnswerSet, preview: RoutingPreview, override: RoutingOverride | None = None
+) -> RoutingDecision:
     """Store tier, departments and every rule that fired, with the words of today, for the present round."""
     return RoutingDecision.objects.create(
         idea=idea,
@@ -15,6 +17,7 @@ def keep_routing(*, idea: Idea, answer_set: AnswerSet, preview: RoutingPreview) 
         rule_set=preview.rule_set,
         tier=preview.tier,
         routing=preview.routing.as_json(),
+        override=override,
     )
 
 
@@ -37,11 +40,16 @@ def make_promises(*, idea: Idea, preview: RoutingPreview, now: datetime) -> None
     )
 
 
-def extend_promise(*, idea: Idea, preview: RoutingPreview) -> datetime:
-    """Let the promised decision follow a higher tier; a date once given never comes nearer. Return the date."""
+def extend_promise(*, idea: Idea, preview: RoutingPreview, least: datetime | None = None) -> datetime:
+    """Let the promised decision follow a higher tier; a date once given never comes nearer. Return the date.
+
+    Args:
+        least: where given, the date may come nearer, but not before this moment: somebody found the idea smaller.
+    """
     promise = Promise.objects.select_for_update().get(idea=idea, round=idea.round, kind=Promise.Kind.DECISION)
-    if preview.promised_at > promise.due_at:
-        promise.due_at = preview.promised_at
+    nearer = max(preview.promised_at, least) if least is not None and promise.paused_at is None else promise.due_at
+    if preview.promised_at > promise.due_at or nearer < promise.due_at:
+        promise.due_at = max(preview.promised_at, min(nearer, promise.due_at))
         promise.working_days = preview.windows.promise
         promise.calendar_id, promise.calendar_version = preview.calendar_id, preview.calendar_version
         promise.save()

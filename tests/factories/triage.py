@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import Calendar, FirstResponse, Idea, Triage, User
+from ideas.models import Calendar, FirstResponse, Idea, Promise, RoutingOverride, Triage, User
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory, grant_role
@@ -39,6 +39,18 @@ class FirstResponseFactory(DjangoModelFactory[FirstResponse]):
     by = factory.SubFactory(UserFactory)
 
 
+class RoutingOverrideFactory(DjangoModelFactory[RoutingOverride]):
+    class Meta:
+        model = RoutingOverride
+
+    idea = factory.SubFactory(IdeaFactory, submitted=True)
+    by = factory.SubFactory(UserFactory)
+    reason = "It stays in one team."
+    from_tier = 1
+    to_tier = 0
+    is_of_tier = True
+
+
 def triager(**fields: Any) -> User:
     """Return somebody who sorts ideas."""
     person = UserFactory(**fields)
@@ -53,3 +65,17 @@ def idea_in_triage(
     idea = routed_idea(answered=STANDARD if answered is None else answered, stage=Stage.TRIAGE, **fields)
     TriageFactory(idea=idea, due_at=timezone.now() + due_in)
     return idea
+
+
+def promised(idea: Idea, days: int = 14) -> Promise:
+    """Return the promise of a decision on `idea`."""
+    promise = Promise.objects.create(
+        idea=idea,
+        kind=Promise.Kind.DECISION,
+        due_at=timezone.now() + timedelta(days=days),
+        calendar=Calendar.objects.get(key="england_and_wales"),
+        calendar_version=1,
+        working_days=10,
+    )
+    promise.refresh_from_db()
+    return promise

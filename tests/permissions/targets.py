@@ -268,6 +268,7 @@ BODIES: dict[str, Any] = {
     "POST settings-delivery-cancel": Form({"reason": "Nobody needs it."}),
     "POST settings-delivery-retry": Form({}),
     "POST follow-link": Form({}),
+    "POST routing-override": Form({"tier": "", "reason": ""}),
     "POST triage-sort": Form({"lane": "respond", "respond-template": "clear"}),
     "POST notification-stop": Form({}),
     "POST api:v1:notifications-read": None,

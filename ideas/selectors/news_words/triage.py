@@ -1,10 +1,11 @@
 """News about triage."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeGuard
 
 from django.utils.translation import gettext as _
 
+from ideas.models import Idea
 from ideas.news import NewsKind
 from ideas.selectors.news_words.telling import Teller, Telling, Words
 
@@ -14,4 +15,17 @@ def _responded(told: Telling) -> Words:
     return Words(_("A first answer on %(idea)s") % {"idea": told.idea}, detail)
 
 
-WORDS: Final[Mapping[NewsKind, Teller]] = {NewsKind.RESPONSE_GIVEN: _responded}
+def _overridden(told: Telling) -> Words:
+    idea = told.news.idea
+    detail = _("You have an answer by %(date)s.") % {"date": told.when(idea.next_answer_at)} if _is_open(idea) else ""
+    return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, detail)
+
+
+def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
+    return idea is not None and idea.next_answer_at is not None
+
+
+WORDS: Final[Mapping[NewsKind, Teller]] = {
+    NewsKind.RESPONSE_GIVEN: _responded,
+    NewsKind.ROUTING_OVERRIDDEN: _overridden,
+}

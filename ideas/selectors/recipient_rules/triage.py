@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.triage import FirstResponseGiven
+from ideas.events.triage import FirstResponseGiven, RoutingOverridden
 from ideas.models import Event
 from ideas.news import NewsKind
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors
@@ -13,4 +13,11 @@ def _responded(event: Event) -> Iterator[Recipient]:
     return all_authors(event, NewsKind.RESPONSE_GIVEN)
 
 
-RULES: Final[Mapping[str, Rule]] = {FirstResponseGiven.type: _responded}
+def _overridden(event: Event) -> Iterator[Recipient]:
+    return all_authors(event, NewsKind.ROUTING_OVERRIDDEN)
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    FirstResponseGiven.type: _responded,
+    RoutingOverridden.type: _overridden,
+}

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ideas.models import FirstResponse, Follow, Idea, Triage, User
+from ideas.models import FirstResponse, Follow, Idea, RoutingOverride, Triage, User
 from ideas.workflow import Stage
 from tests.csv_files import column
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
-from tests.factories.triage import FirstResponseFactory, idea_in_triage, triager
+from tests.factories.triage import FirstResponseFactory, idea_in_triage, promised, triager
 from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,40 @@ def test_sort_by_somebody_else_is_refused() -> None:
 
     assert response.status_code == 403
     assert Triage.objects.get().done_at is None
+
+
+def test_override_page_shows_what_holds_and_changes_it(owen: User) -> None:
+    idea = idea_in_triage()
+    promised(idea)
+    client = signed_in(owen)
+    assert "What holds now" in client.get(f"/ideas/{idea.ref}/routing/").content.decode()
+
+    response = client.post(
+        f"/ideas/{idea.ref}/routing/", {"tier": "2", "ask_legal": "required", "reason": "Duties change."}
+    )
+
+    assert response["Location"] == sort_address(idea)
+    override = RoutingOverride.objects.get()
+    assert (override.to_tier, override.added, override.removed) == (2, ["legal"], [])
+    again = client.get(f"/ideas/{idea.ref}/routing/").context["form"]
+    assert (again["tier"].value(), again["ask_legal"].value()) == ("2", "required")
+
+
+def test_override_page_without_a_reason_keeps_the_choice(owen: User) -> None:
+    idea = idea_in_triage()
+
+    response = signed_in(owen).post(f"/ideas/{idea.ref}/routing/", {"tier": "2", "reason": ""})
+
+    assert response.status_code == 422
+    assert response.context["form"]["tier"].value() == "2"
+    assert not RoutingOverride.objects.exists()
+
+
+def test_sort_as_quick_fix_makes_it_tier_0(owen: User) -> None:
+    idea = idea_in_triage()
+    promised(idea)
+
+    signed_in(owen).post(sort_address(idea), {"lane": "quick_fix", "quick_fix-reason": "One team, no money."})
+
+    idea.refresh_from_db()
+    assert (idea.tier, Triage.objects.get().lane) == (0, "quick_fix")

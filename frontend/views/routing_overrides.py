@@ -1,0 +1,52 @@
+"""Changing tier and departments of an idea, with a reason."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from frontend.addresses import idea_address
+from frontend.forms.triage import OverrideForm, standing_choices
+from frontend.http import MemberRequest, for_members
+from frontend.refusals import add_refusal
+from frontend.triage_page import department_lines
+from frontend.views.triage import refuse_unless_triager, refuse_unsortable
+from ideas.exceptions import DomainError, NotPermitted
+from ideas.models import Idea
+from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.overrides import standing_override
+from ideas.selectors.triage import triage_case
+from ideas.services.overrides import override_routing
+from ideas.services.reads import record_read
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def override(request: MemberRequest, ref: str) -> HttpResponse:
+    """Show who is asked and why, and let another tier or other departments hold."""
+    refuse_unless_triager(request.user)
+    idea = idea_for_reader(viewer=request.user, ref=ref)
+    refuse_unsortable(request.user, idea)
+    case = triage_case(idea=idea, viewer=request.user)
+    if request.method != "POST":
+        record_read(idea=idea, by=request.user)
+        form = OverrideForm(case.rules, initial=standing_choices(standing_override(idea=idea)))
+        return _page(request, idea, form)
+    form = OverrideForm(case.rules, request.POST)
+    if not form.is_valid():
+        return _page(request, idea, form, status=422)
+    try:
+        override_routing(idea=idea, by=request.user, change=form.change(), reason=form.cleaned_data["reason"])
+    except NotPermitted:
+        raise
+    except DomainError as error:
+        return _page(request, idea, form, status=add_refusal(form, error))
+    messages.success(request, _("Tier and departments are changed; the author is told."))
+    return redirect("triage-sort", ref) if case.turn else redirect(idea_address(ref))
+
+
+def _page(request: MemberRequest, idea: Idea, form: OverrideForm, status: int = 200) -> HttpResponse:
+    case = triage_case(idea=idea, viewer=request.user)
+    context = {"idea": idea, "form": form, "case": case, "departments": department_lines(case)}
+    return render(request, "frontend/pages/triage/override.html", context, status=status)
