@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
+from ideas.routing import forecast
 from ideas.routing.assignment import Candidate, DateRange, Pick, Task, pick
 from ideas.routing.clock import WorkingCalendar, closing_of, working_days_in
 
@@ -25,7 +26,7 @@ SHARE_AWAY: Final = 0.12
 LENGTHS_AWAY: Final = (1, 2, 3, 5, 10)  # working days of one absence, each as likely
 # Tier of a review: how often of a hundred, its points, its window in working days.
 TIERS: Final = ((30, 1, 2), (40, 2, 5), (22, 3, 10), (8, 5, 15))
-POINTS_A_DAY: Final = 1.0  # what a full-time reviewer does in a day
+POINTS_A_DAY: Final = float(forecast.POINTS_A_DAY)  # what a full-time reviewer does in a day
 RUNS: Final = 30
 WORKING_DAYS: Final = 250
 WARM_DAYS: Final = 30  # not counted: the department begins with empty hands

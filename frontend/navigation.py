@@ -8,6 +8,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("decision", "reviews"),
     ("triage", "triage"),
     ("routing-override", "triage"),
+    ("department", "reviews"),
     ("overview", "overview"),
     ("settings", "settings"),
     ("board", "ideas"),

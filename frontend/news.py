@@ -20,6 +20,7 @@ _PAGES: Final = {
     "review": "review",
     "endpoint": "settings-endpoint",
     "interests": "interests",
+    "load": "department-load",
 }
 _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
@@ -42,6 +43,7 @@ _ICONS: Final = {
     NewsKind.COMMENT_REPORTED: "flag",
     NewsKind.INTEREST_DECLARED: "scale",
     NewsKind.INTEREST_DECIDED: "scale",
+    NewsKind.DEPARTMENT_BUSY: "alert-triangle",
     NewsKind.ENDPOINT_FAILING: "plug-off",
     NewsKind.ENDPOINT_STOPPED: "plug-off",
 }

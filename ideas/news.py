@@ -44,6 +44,7 @@ class NewsKind(models.TextChoices):
     COMMENT_REPORTED = "comment_reported", _("A comment was reported")
     INTEREST_DECLARED = "interest_declared", _("Somebody named an interest, and you decide about it")
     INTEREST_DECIDED = "interest_decided", _("An interest that you named was decided about")
+    DEPARTMENT_BUSY = "department_busy", _("Your department has more work ahead than it can do in time")
     ENDPOINT_FAILING = "endpoint_failing", _("A channel or webhook does not answer")
     ENDPOINT_STOPPED = "endpoint_stopped", _("A channel or webhook was stopped")
 
@@ -107,6 +108,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.COMMENT_REPORTED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECLARED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECIDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DEPARTMENT_BUSY: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
 }
@@ -153,6 +155,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.INTEREST_DECIDED,
             NewsKind.APPEAL_FILED,
             NewsKind.COMMENT_REPORTED,
+            NewsKind.DEPARTMENT_BUSY,
             NewsKind.ENDPOINT_FAILING,
             NewsKind.ENDPOINT_STOPPED,
         ),

@@ -6,6 +6,7 @@ from typing import Final
 from ideas.services.clocks import break_promises
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
+from ideas.services.load_warnings import warn_of_load
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.sealing import publish_audit_head
@@ -23,6 +24,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     open_digests,
     publish_audit_head,
     break_promises,
+    warn_of_load,
     wake_due_ideas,
     end_overdue_triage,
 )

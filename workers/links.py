@@ -16,6 +16,7 @@ _PAGES: Final = {
     "review": "review",
     "endpoint": "settings-endpoint",
     "interests": "interests",
+    "load": "department-load",
 }
 
 

@@ -10,6 +10,7 @@ from api.problem_types.requests import REQUESTS
 from api.problem_types.review_depth import REVIEW_DEPTH
 from api.problem_types.states import STATES
 from api.problem_types.values import VALUES
+from api.problem_types.workload import WORKLOAD
 
 PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **REQUESTS,
@@ -18,6 +19,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **VALUES,
     **AFTER_DECISION,
     **REVIEW_DEPTH,
+    **WORKLOAD,
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import decisions, review_depth, reviews, rules
+from frontend.views import decisions, review_depth, reviews, rules, workload
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/decision-pack.pdf", decisions.decision_pack_file, name="decision-pack"),
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
+    path("departments/load/", workload.departments_load, name="departments-load"),
+    path("departments/<slug:slug>/load/", workload.department_load, name="department-load"),
     path("rules/", rules.rules, name="rules"),
 ]

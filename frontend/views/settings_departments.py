@@ -17,9 +17,10 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Department, Membership
-from ideas.policies.people import can_manage_departments
+from ideas.policies.people import can_manage_departments, can_read_load
 from ideas.policies.roles import standing_of
 from ideas.selectors.departments import departments_for_settings, members_of
+from ideas.selectors.forecast import never_given, reaches_of
 from ideas.selectors.people import names_to_offer
 from ideas.services.departments import DepartmentFields, add_department, change_department, name_leader
 from ideas.services.memberships import PlaceFields, add_member, change_member, remove_member
@@ -148,7 +149,7 @@ def member(request: MemberRequest, slug: str, public_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "heading": place.person.name,
-        "lead": place.department.name,
+        "lead": _lead_of(place),
         "submit": _("Save"),
         "back_url": reverse("settings-department", args=[slug]),
         "back": place.department.name,
@@ -180,6 +181,15 @@ def _department(request: MemberRequest, slug: str) -> Department:
     return get_object_or_404(departments_for_settings(viewer=request.user), slug=slug)
 
 
+def _lead_of(place: Membership) -> str:
+    """Say where a reviewer belongs, and which reviews their capacity keeps from them."""
+    tiers = never_given(place)
+    if not tiers:
+        return place.department.name
+    words = {"department": place.department.name, "tiers": ", ".join(map(str, tiers))}
+    return _("%(department)s. With this capacity no review of tier %(tiers)s can ever be given to them.") % words
+
+
 def _place(request: MemberRequest, slug: str, public_id: UUID) -> Membership:
     return get_object_or_404(members_of(department=_department(request, slug)), public_id=public_id)
 
@@ -198,6 +208,8 @@ def _page(
     context = {
         "department": row,
         "members": members,
+        "reaches": reaches_of(department=row),
+        "can_read_load": can_read_load(request.user, row),
         "csv_url": csv_address(request, "settings-members-csv", slug=row.slug),
         "can_manage": can_manage_departments(request.user),
         "form": form or DepartmentForm(initial=_initial(row)),

@@ -144,6 +144,9 @@ class Review(PublicModel):
                 condition=Q(state="queued", unassignable_at__isnull=True),
                 name="review_not_yet_tried",
             ),
+            models.Index(
+                fields=["opened_at"], include=["department", "points", "state", "due_at"], name="review_by_opening"
+            ),
         ]
 
     def __str__(self) -> str:

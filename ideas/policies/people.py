@@ -23,6 +23,12 @@ def can_manage_members(person: User, department: Department) -> bool:
     return can_manage_people(person) or department.pk in standing_of(person).leads
 
 
+def can_read_load(person: User, department: Department) -> bool:
+    """Return whether `person` may read how much work `department` has before it: its lead and deputy, and who keeps order."""
+    standing = standing_of(person)
+    return department.pk in standing.leads | standing.deputises or standing.has(Permission.OVERRIDE_ROUTING)
+
+
 def can_set_absence(person: User, whom: User) -> bool:
     """Return whether `person` may say when `whom` is away: everybody for themselves, leads and deputies for members."""
     if not person.is_active:

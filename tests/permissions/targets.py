@@ -58,6 +58,10 @@ def _queue(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"department_id": scene.reviews["open"].department.public_id if state == "there" else NOBODY}
 
 
+def _load(_scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"slug": "finance" if state == "there" else "no-such-department"}
+
+
 def _decision(scene: Scene, state: str) -> Mapping[str, Any]:
     known = {"announced": "decision", "kept": "kept decision"}
     return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
@@ -92,6 +96,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     ),
     **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
     "review-claimable": (THERE, _queue),
+    **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
     **dict.fromkeys(
         ("interest", "api:v1:interest", "api:v1:interest-decision"),
         (THERE, _row(lambda scene: scene.things["interest"])),

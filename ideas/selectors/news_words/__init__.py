@@ -19,6 +19,7 @@ from ideas.selectors.news_words import (
     review_depth,
     reviews,
     triage,
+    workload,
 )
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
 
@@ -33,6 +34,7 @@ _WORDS: Final = {
     **after_decision.WORDS,
     **triage.WORDS,
     **fairness.WORDS,
+    **workload.WORDS,
 }
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
@@ -47,6 +49,7 @@ _ACTIONS: Final = {
     NewsKind.COMMENT_REPLY: "comment",
     NewsKind.COMMENT_MENTION: "comment",
     NewsKind.COMMENT_REPORTED: "comment",
+    NewsKind.DEPARTMENT_BUSY: "load",
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
     NewsKind.INTEREST_DECLARED: "interests",
@@ -75,19 +78,15 @@ def _action(news: Notification) -> str:
         "comment": _("Read the comment"),
         "endpoint": _("Open its settings"),
         "interests": _("Decide about it"),
+        "load": _("See the weeks ahead"),
     }
     return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))
 
 
 def _place(news: Notification) -> Place | None:
-    if news.endpoint is not None:
-        return Place("endpoint", str(news.endpoint.public_id))
-    if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
-        return Place("review", str(news.review.public_id))
-    if news.kind == NewsKind.INTEREST_DECLARED:
-        return Place("interests", "")
-    if news.idea is None:
-        return None
+    found = _place_of_kind(news)
+    if found is not None or news.idea is None:
+        return found
     if news.kind in {NewsKind.DECISION_NEEDED, NewsKind.ANSWER_TURNED}:
         return Place("decide", news.idea.ref)
     if news.decision is not None:
@@ -95,3 +94,16 @@ def _place(news: Notification) -> Place | None:
     if news.comment is not None:
         return Place("comment", news.idea.ref, str(news.comment.public_id))
     return Place("idea", news.idea.ref)
+
+
+def _place_of_kind(news: Notification) -> Place | None:
+    """Where news leads whose kind says it, whatever idea it is about."""
+    if news.endpoint is not None:
+        return Place("endpoint", str(news.endpoint.public_id))
+    if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
+        return Place("review", str(news.review.public_id))
+    if news.kind == NewsKind.INTEREST_DECLARED:
+        return Place("interests", "")
+    if news.kind == NewsKind.DEPARTMENT_BUSY and news.department is not None:
+        return Place("load", news.department.slug)
+    return None

@@ -17,6 +17,7 @@ from ideas.selectors.recipient_rules import (
     review_depth,
     reviews,
     triage,
+    workload,
 )
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany
 
@@ -31,5 +32,6 @@ RULES: Final[Mapping[str, Rule]] = {
     **review_depth.RULES,
     **triage.RULES,
     **fairness.RULES,
+    **workload.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}
