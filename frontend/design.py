@@ -54,6 +54,13 @@ RECOMMENDATIONS: Mapping[str, Look] = {
     "not_for_us": Look("corner-up-right", _("Passed on"), "neutral"),
 }
 
+RULE_SETS: Mapping[str, Look] = {
+    "draft": Look("pencil", _("Draft"), "info"),
+    "scheduled": Look("calendar", _("From a date"), "owed"),
+    "active": Look("check", _("Holds now"), "yes"),
+    "retired": Look("history", _("Held before"), "neutral"),
+    "discarded": Look("x", _("Put away"), "neutral"),
+}
 REVIEWS: Mapping[str, Look] = {
     **RECOMMENDATIONS,
     "not_asked": Look("minus", _("Not asked"), "neutral"),

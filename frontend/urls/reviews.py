@@ -1,9 +1,9 @@
-"""Addresses of reviews, decisions and the rules."""
+"""Addresses of reviews and decisions."""
 
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import decisions, review_depth, reviews, rules, workload
+from frontend.views import decisions, review_depth, reviews, workload
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -23,5 +23,4 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
     path("departments/load/", workload.departments_load, name="departments-load"),
     path("departments/<slug:slug>/load/", workload.department_load, name="department-load"),
-    path("rules/", rules.rules, name="rules"),
 ]

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from frontend.http import MemberRequest, for_members
 from frontend.rule_words import words_of
 from ideas.routing.ruleset import Mode, Tier
+from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.calendars import organisation
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 
-_MODES = {
+MODES = {
     Mode.REQUIRED: _("Required"),
     Mode.ADVISORY: _("Advice"),
     Mode.NOTIFY: _("Told about it"),
@@ -27,20 +28,23 @@ def _number(tier: Tier) -> int:
 def rules(request: MemberRequest) -> HttpResponse:
     """Show the rule set that holds now; every lane links to its rule here."""
     row = active_rule_set()
-    parsed = rules_of(row, currency=organisation().currency)
+    context = {"rule_set": row, **rules_context(rules_of(row, currency=organisation().currency))}
+    return render(request, "frontend/pages/rules/rules.html", context)
+
+
+def rules_context(parsed: Rules) -> dict[str, object]:
+    """Return what partials/rules/content.html shows."""
     names = {guide.slug: guide.name for guide in parsed.departments}
-    context = {
-        "rule_set": row,
+    return {
         "rules": parsed,
         "tiers": [(tier, words_of(tier.condition, parsed)) for tier in sorted(parsed.tiers, key=_number)],
         "lines": [
             {
                 "rule": rule,
                 "departments": [names[slug] for slug in rule.departments],
-                "mode": _MODES[rule.mode],
+                "mode": MODES[rule.mode],
                 "words": words_of(rule.condition, parsed),
             }
             for rule in parsed.rules
         ],
     }
-    return render(request, "frontend/pages/rules/rules.html", context)

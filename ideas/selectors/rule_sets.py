@@ -1,11 +1,10 @@
 """The rule set that holds now, those before it and the drafts of the next."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,8 +36,13 @@ def active_rule_set() -> RuleSet:
     Raises:
         RuleSet.DoesNotExist: the installation was never set up (`manage.py migrate` does it).
     """
-    dated = RuleSet.objects.defer("body").filter(active_from__lte=Now(), discarded_at__isnull=True)
-    return dated.order_by("-active_from", "-id")[0:1].get()
+    return _begun().defer("body")[0:1].get()
+
+
+def _begun() -> QuerySet[RuleSet]:
+    """Those that hold or have held, the one that holds first."""
+    begun = RuleSet.objects.filter(active_from__lte=Now(), discarded_at__isnull=True)
+    return begun.order_by("-active_from", "-id")
 
 
 def rules_of(rule_set: RuleSet, *, currency: str | None = None) -> Rules:
@@ -60,7 +64,8 @@ def rule_sets_for(*, viewer: User) -> QuerySet[RuleSet]:
 
     Who edits rules sees all; others those that hold or have held.
     """
-    found = RuleSet.objects.defer("body").select_related("drafted_by", "activated_by", "copied_from")
+    rows = RuleSet.objects.defer("body", "copied_from__body").annotate(active_pk=Subquery(_begun().values("pk")[:1]))
+    found = rows.select_related("drafted_by", "activated_by", "copied_from")
     if can_edit_rules(viewer):
         return found
     return found.filter(active_from__lte=Now(), discarded_at__isnull=True)
@@ -72,26 +77,26 @@ def rule_set_for(*, viewer: User, version: int) -> RuleSet:
     Raises:
         NotFound: there is none, or it is not for `viewer` to see (404).
     """
-    found = rule_sets_for(viewer=viewer).defer(None).filter(version=version).first()
+    found = rule_sets_for(viewer=viewer).defer(None).defer("copied_from__body").filter(version=version).first()
     if found is None:
         raise NotFound(_("There is no such version of the rules, or you may not see it."))
     return found
 
 
-def states_of(rows: list[RuleSet]) -> dict[int, RuleSetState]:
-    """Return the state of each of `rows` by key. One query."""
-    active, now = active_rule_set().pk, timezone.now()
-    return {row.pk: _state(row, active, now) for row in rows}
-
-
-def _state(row: RuleSet, active: int, now: datetime) -> RuleSetState:
+def state_of(row: RuleSet) -> RuleSetState:
+    """Return where a row of `rule_sets_for` stands. No query."""
     if row.discarded_at is not None:
         return RuleSetState.DISCARDED
     if row.active_from is None:
         return RuleSetState.DRAFT
-    if row.pk == active:
+    if row.pk == getattr(row, "active_pk", None):
         return RuleSetState.ACTIVE
-    return RuleSetState.SCHEDULED if row.active_from > now else RuleSetState.RETIRED
+    return RuleSetState.SCHEDULED if row.active_from > timezone.now() else RuleSetState.RETIRED
+
+
+def compared_with(rule_set: RuleSet) -> RuleSet | None:
+    """Return what `rule_set` is read against: the version that it is a copy of, with its body. One query, or none."""
+    return RuleSet.objects.get(pk=rule_set.copied_from_id) if rule_set.copied_from_id else None
 
 
 def editors_of(rule_set: RuleSet) -> list[User]:

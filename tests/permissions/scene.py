@@ -41,6 +41,7 @@ from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.reviews import DecisionFactory, ReviewFactory, SecondReadingFactory
 from tests.factories.routing import answers
+from tests.factories.rule_sets import draft
 
 STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
 CALLERS = (
@@ -147,6 +148,7 @@ def build_scene() -> Scene:
     scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
     scene.things["news"] = NotificationFactory(person=scene.people["author"], idea=scene.ideas["open"])
     away = {"from_on": date(2027, 1, 4), "to_on": date(2027, 1, 8)}
+    scene.things["rule set"] = draft(people["triager"])
     scene.things["absence"] = Absence.objects.create(person=people["reviewer"], **away)
     scene.things["interest"] = InterestFactory(
         person=people["reviewer"], idea=scene.ideas["decided"], department=finance

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.drafts import WORDS
-from tests.permissions import targets_settings
+from tests.permissions import targets_rules, targets_settings
 from tests.permissions.routes import Route
 from tests.permissions.scene import STATES, Form, Scene
 
@@ -71,6 +71,7 @@ SENT = STATES[1:]
 DECISIONS = ("announced", "kept", "unknown")
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
+    **targets_rules.OBJECTS,
     **targets_settings.OBJECTS,
     "api:v1:attachment": (FILES, _attachment),
     "api:v1:attachment-content": (FILES, _attachment),
@@ -177,6 +178,7 @@ _SCORES = ("three_year_value", "affordable")
 _REASON = {"reason": "It names a resident"}
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
 BODIES: dict[str, Any] = {
+    **targets_rules.BODIES,
     **targets_settings.BODIES,
     "POST api:v1:comments": {"body": "We do this at the north depot."},
     "PATCH api:v1:comment": {"body": "We did this at the north depot."},
