@@ -15,6 +15,7 @@ from frontend.watch_words import watch_words
 from ideas.models import Decision, Idea, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
+from ideas.selectors.ballots import BallotView, ballot_of_decision
 from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
@@ -45,6 +46,7 @@ class DecisionCard:
     reason: str
     because: str
     may_announce: bool
+    ballot: BallotView | None
     watches: Sequence[str]
 
 
@@ -136,6 +138,7 @@ def card_of(decision: Decision, viewer: User) -> DecisionCard:
         reason=reason.label if reason else decision.reason_code,
         because=_because(decision),
         may_announce=can_announce_decision(viewer, decision),
+        ballot=ballot_of_decision(idea=decision.idea, round=decision.round),
         watches=[watch_words(watch) for watch in decision.watches.all()],
     )
 

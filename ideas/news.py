@@ -27,6 +27,9 @@ class NewsKind(models.TextChoices):
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
     REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
     REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
+    BALLOT_OPENED = "ballot_opened", _("The board votes on an idea")
+    BALLOT_EXTENDED = "ballot_extended", _("Your vote for the board is missing")
+    BALLOT_CLOSED = "ballot_closed", _("The board has voted on an idea you decide")
     ANSWER_TURNED = "answer_turned", _("A department changed its answer on an idea you decide")
     SECOND_READING = "second_reading", _("You read an answer of your department a second time")
     SECOND_READING_STUCK = "second_reading_stuck", _("Nobody in your department can read an answer a second time")
@@ -58,6 +61,7 @@ class NewsReason(models.TextChoices):
     FOLLOWER = "follower", _("you follow the idea")
     VOTER = "voter", _("you voted for the idea")
     REVIEWER = "reviewer", _("you review it for your department")
+    BOARD_MEMBER = "board_member", _("you vote for the board")
     SECOND_READER = "second_reader", _("you read its answer a second time")
     DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
     DECIDER = "decider", _("you are asked to decide it")
@@ -91,6 +95,9 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
     NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.BALLOT_OPENED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.BALLOT_EXTENDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.BALLOT_CLOSED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ANSWER_TURNED: KindRule(_NOW, is_mandatory=True),
     NewsKind.SECOND_READING: KindRule(_NOW, is_mandatory=True),
     NewsKind.SECOND_READING_STUCK: KindRule(_NOW, is_mandatory=True),
@@ -149,6 +156,9 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.SECOND_READING,
             NewsKind.SECOND_READING_STUCK,
             NewsKind.DEPARTMENT_TOLD,
+            NewsKind.BALLOT_OPENED,
+            NewsKind.BALLOT_EXTENDED,
+            NewsKind.BALLOT_CLOSED,
             NewsKind.ANSWER_TURNED,
             NewsKind.DECISION_NEEDED,
             NewsKind.INTEREST_DECLARED,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
@@ -20,6 +21,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     flag_unrouted_ideas,
     assign_waiting_reviews,
     choose_second_readers,
+    close_due_ballots,
     release_all_conflicted_reviews,
     open_digests,
     publish_audit_head,

@@ -8,6 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from api.problem_types.kinds import ProblemType
 
 REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
+    "against_board": ProblemType(422, _("The board has voted otherwise."), _("Decide what the board has voted.")),
+    "ballot_closed": ProblemType(
+        409, _("The board's vote is closed."), _("Read the ballot: `outcome` says what it was.")
+    ),
+    "ballot_open": ProblemType(
+        409, _("The board still votes, or its tie is not decided."), _("Read the ballot: it names who has not voted.")
+    ),
+    "no_seat": ProblemType(
+        403,
+        _("The caller has no seat in the board's vote, or a conflict with the idea."),
+        _("The seat's deputy may vote."),
+    ),
+    "no_tie": ProblemType(409, _("There is no tie for the chair to decide."), _("Read the ballot.")),
     "not_second_reader": ProblemType(
         403, _("Somebody else reads this answer a second time."), _("Read the review: `second_reading` names who does.")
     ),
@@ -16,6 +29,9 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
     ),
     "review_revised": ProblemType(
         409, _("This answer was changed before; that is possible once."), _("Write a comment on the idea instead.")
+    ),
+    "seat_has_voted": ProblemType(
+        409, _("The seat's holder has voted; the deputy cannot change that."), _("Ask the holder.")
     ),
     "second_reading_done": ProblemType(
         409,

@@ -47,6 +47,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "IdeaAllowedActionsEnum": IDEA_ACTS,
         "ReviewAllowedActionsEnum": REVIEW_ACTS,
+        "BallotAllowedActionsEnum": ("vote", "cast"),
         "EndpointKindEnum": ("slack", "teams", "webhook"),
         "ReviewModeEnum": ("required", "advisory"),
     },

@@ -36,4 +36,11 @@ LINES: Final[Mapping[str, Look]] = {
     "review.revised": ("pencil", "info", _revised),
     "second_reading.given": ("eye", "info", _given),
     "second_reading.done": ("eye", "active", _done),
+    "ballot.opened": ("scale", "decide", lambda entry: ("", _("The board votes on it"))),
+    "ballot.extended": (
+        "hourglass-empty",
+        "owed",
+        lambda entry: ("", _("Too few of the board have voted; it stays open")),
+    ),
+    "ballot.closed": ("scale", "decide", lambda entry: ("", _("The board has voted"))),
 }

@@ -20,6 +20,7 @@ from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea
 from ideas.selectors.appeals import appeal_view
+from ideas.selectors.ballots import is_with_board
 from ideas.selectors.decision_packs import decision_pack
 from ideas.selectors.decisions import answers_behind, decision_for, decision_of
 from ideas.selectors.ideas import idea_for_reader
@@ -45,6 +46,8 @@ def decide(request: MemberRequest, ref: str) -> HttpResponse:
         raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
     rules = rules_of(rule_set_of(idea_id=idea.pk, round=idea.round))
     if request.method != "POST":
+        if is_with_board(idea=idea):
+            return redirect("idea-ballot", ref=idea.ref)
         refuse_unless_ready(idea=idea)  # what was typed is refused beside the form, so that it is not lost
         record_read(idea=idea, by=request.user)
         return _decide_page(request, idea, DecisionForm(rules, initial={"version": idea.version}))

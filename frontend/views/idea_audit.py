@@ -15,6 +15,8 @@ ROWS = 50
 ACTS: dict[str, str | Promise] = {
     "appeal.decide": gettext_lazy("answered the appeal"),
     "appeal.file": gettext_lazy("appealed against the decision"),
+    "ballot.cast": gettext_lazy("decided a tie of the board"),
+    "ballot.vote": gettext_lazy("voted for the board"),
     "comment.hide": gettext_lazy("hid a comment"),
     "comment.keep": gettext_lazy("set the report of a comment aside"),
     "comment.unhide": gettext_lazy("showed a comment again"),

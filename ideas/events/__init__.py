@@ -4,6 +4,7 @@ Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 """
 
 from ideas.events import after_decision, workload  # noqa: F401  # so that registries see its facts
+from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed
 from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused
@@ -76,6 +77,9 @@ __all__ = [
     "AttachmentAdded",
     "AttachmentRemoved",
     "AuditHeadPublished",
+    "BallotClosed",
+    "BallotExtended",
+    "BallotOpened",
     "ClockPaused",
     "ClockResumed",
     "CommentDeleted",

@@ -3,6 +3,7 @@
 from ideas.models.accounts import ApiToken, SignInLink
 from ideas.models.appeals import Appeal
 from ideas.models.attachments import Attachment
+from ideas.models.ballots import Ballot, BallotSeat, BallotVote
 from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.delegations import Delegation
 from ideas.models.ideas import (
@@ -38,6 +39,9 @@ __all__ = [
     "Attempt",
     "AuditEvent",
     "AuditHead",
+    "Ballot",
+    "BallotSeat",
+    "BallotVote",
     "Calendar",
     "CalendarEdition",
     "Campaign",

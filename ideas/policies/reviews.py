@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from ideas.models import Decision, Idea, Review, ReviewVersion, SecondReading, User
 from ideas.policies.authorship import authorship_of
+from ideas.policies.ballots import sits_on_board_for
 from ideas.policies.deciders import deciders_of
 from ideas.policies.ideas import is_author
 from ideas.policies.permissions import Permission
@@ -52,7 +53,7 @@ class ReviewAccess:
 
 
 def review_access(user: User, idea: Idea) -> ReviewAccess:
-    """Return what `user` may read of the reviews of `idea`'s present round. At most eleven queries, none a review.
+    """Return what `user` may read of the reviews of `idea`'s present round. At most sixteen queries, none a review.
 
     Whoever still owes a review of the idea reads no other one, whatever else they are.
     """
@@ -64,7 +65,10 @@ def review_access(user: User, idea: Idea) -> ReviewAccess:
     return ReviewAccess(
         viewer_id=user.pk,
         is_told=_is_told(user, idea, author),
-        reads_all=not is_blind and (answered or standing.has(Permission.READ_REVIEWS) or _decides(user, idea)),
+        reads_all=not is_blind
+        and (
+            answered or standing.has(Permission.READ_REVIEWS) or _decides(user, idea) or sits_on_board_for(user, idea)
+        ),
         departments=frozenset() if is_blind else standing.leads | standing.deputises,
         reads_second=frozenset() if is_blind else _second_readings(user, idea),
     )

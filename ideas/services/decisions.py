@@ -20,11 +20,12 @@ from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
+from ideas.services.ballots import board_snapshot, refuse_against_board
 from ideas.services.clocks import keep_promise
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.stages import move_idea
 from ideas.services.watch_content import watches_of
-from ideas.workflow import OPEN_STAGES, Stage
+from ideas.workflow import OPEN_STAGES, YES_STAGES, Stage
 
 REASON_REQUIRED = "reason_required"
 
@@ -38,9 +39,11 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
 
     Raises:
         NotPermitted: `by` is not its decider (403, `not_decider`).
-        Conflict: it is not ready for a decision, or decided already (409, `not_ready`, `decided`).
+        Conflict: it is not ready for a decision, decided already, or the board still votes (409, `not_ready`, `decided`,
+            `ballot_open`).
         StaleVersion: the idea was edited since (412).
-        InvalidValue: something is wrong or lacks (422, `reason_required` where the reason does).
+        InvalidValue: something is wrong or lacks, or the board voted otherwise (422, `reason_required` where the reason
+            does).
 
     Emits: DecisionMade; its `announce` delivery is due after the organisation's delay. Audited.
     """
@@ -51,6 +54,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
         raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=row.version)
     rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
     _refuse_incomplete(content, rule_set)
+    refuse_against_board(idea=row, is_yes=Stage(content.kind) in YES_STAGES)
     decision = _write(row, decider, content, rule_set)
     for kind in Promise.Kind.values:
         keep_promise(idea=row, kind=kind, at=decision.decided_at, by=by)
@@ -187,6 +191,7 @@ def _snapshot(idea: Idea, rule_set: RuleSet) -> dict[str, object]:
         "tier": idea.tier,
         "idea_version": idea.edition,
         "rule_set": rule_set.version,
+        **board_snapshot(idea=idea),
         "reviews": [
             {
                 "department": review.department.slug,

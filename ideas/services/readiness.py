@@ -9,6 +9,7 @@ from ideas import outbox
 from ideas.events import IdeaReadyForDecision
 from ideas.models import Idea, IdeaReader, Review
 from ideas.selectors.deciders import decider_of
+from ideas.services.ballots import open_ballot
 from ideas.services.second_readers import ask_again, ask_second_readings
 from ideas.services.stages import move_idea
 from ideas.workflow import Stage
@@ -20,7 +21,9 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
     At Tier 3 the second readings that docs/review-process.md 3.9 asks for are asked here, and waited for. The caller
     holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
 
-    Emits: IdeaMoved and IdeaReadyForDecision, once.
+    At Tier 3 the board's vote opens with it.
+
+    Emits: IdeaMoved, BallotOpened at Tier 3, and IdeaReadyForDecision, once.
     """
     if idea.stage != Stage.IN_REVIEW:
         return False
@@ -31,6 +34,7 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
         return False
     move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
     let_decider_read(idea)
+    open_ballot(idea=idea)
     outbox.record(IdeaReadyForDecision(idea_id=idea.pk, round=idea.round))
     return True
 

@@ -9,6 +9,9 @@ from factory.django import DjangoModelFactory
 
 from ideas.models import (
     AnswerSet,
+    Ballot,
+    BallotSeat,
+    BallotVote,
     Calendar,
     Decision,
     Department,
@@ -167,3 +170,37 @@ class SecondReadingFactory(DjangoModelFactory[SecondReading]):
     review = factory.SubFactory(ReviewFactory, submitted=True)
     reader = factory.SubFactory(UserFactory)
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
+
+
+class BallotFactory(DjangoModelFactory[Ballot]):
+    """A vote of the board that is open."""
+
+    class Meta:
+        model = Ballot
+
+    idea = factory.LazyFunction(lambda: submitted_idea(stage=Stage.READY_FOR_DECISION, tier=3))
+    round = 1
+    chair = factory.SubFactory(UserFactory)
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class BallotSeatFactory(DjangoModelFactory[BallotSeat]):
+    """One department's seat."""
+
+    class Meta:
+        model = BallotSeat
+
+    ballot = factory.SubFactory(BallotFactory)
+    department = factory.SubFactory(DepartmentFactory, core=True)
+    holder = factory.SubFactory(UserFactory)
+
+
+class BallotVoteFactory(DjangoModelFactory[BallotVote]):
+    """A yes of a seat's holder."""
+
+    class Meta:
+        model = BallotVote
+
+    seat = factory.SubFactory(BallotSeatFactory)
+    voter = factory.SelfAttribute("seat.holder")
+    choice = "yes"

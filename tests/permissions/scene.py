@@ -39,7 +39,7 @@ from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
-from tests.factories.reviews import DecisionFactory, ReviewFactory, SecondReadingFactory
+from tests.factories.reviews import BallotSeatFactory, DecisionFactory, ReviewFactory, SecondReadingFactory
 from tests.factories.routing import answers
 from tests.factories.rule_sets import draft
 
@@ -184,6 +184,9 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     )
     if state == "ready":
         SecondReadingFactory(review=scene.reviews[state], reader=scene.people["lead"])
+        BallotSeatFactory(
+            ballot__idea=idea, ballot__chair=scene.people["decider"], department=finance, holder=scene.people["lead"]
+        )
     IdeaTally.objects.filter(idea=idea).update(comment_count=1)
     scene.comments[state] = Comment.objects.create(
         idea=idea, author=scene.people["member"], body="Good.", body_html="<p>Good.</p>"

@@ -263,6 +263,8 @@ BODIES: dict[str, Any] = {
     ),
     "POST api:v1:review-second-reading": {"verdict": "agree"},
     "POST review-second-reading": Form({"verdict": "agree"}),
+    "PUT api:v1:idea-ballot": {"choice": "yes"},
+    "POST idea-ballot": Form({"choice": "yes"}),
     "POST decision-new": Form({**_DECISION}),
     "POST decision-announce": Form({}),
     "POST appeal": Form({"is_granted": "no", "reasons": _APPEAL["text"]}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import outcomes, review_depth, reviews, rule_sets
+from api.v1.views import ballots, outcomes, review_depth, reviews, rule_sets
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -16,6 +16,7 @@ urlpatterns = [
         review_depth.ReviewSecondReading.as_view(),
         name="review-second-reading",
     ),
+    path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
     path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),

@@ -27,8 +27,26 @@ def _stuck(told: Telling) -> Words:
     return Words(_("Nobody in %(department)s can read its answer on %(idea)s a second time") % given, detail)
 
 
+def _ballot_opened(told: Telling) -> Words:
+    detail = _("Read what the departments say and vote within five working days. Your deputy may vote for you.")
+    return Words(_("The board votes on %(idea)s") % {"idea": told.idea}, detail)
+
+
+def _ballot_extended(told: Telling) -> Words:
+    detail = _("Too few have voted, so the vote stays open for five more working days.")
+    return Words(_("Your vote on %(idea)s is missing") % {"idea": told.idea}, detail)
+
+
+def _ballot_closed(told: Telling) -> Words:
+    detail = _("Read how it voted, decide a tie if there is one, and write the decision.")
+    return Words(_("The board has voted on %(idea)s") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.ANSWER_TURNED: _turned,
+    NewsKind.BALLOT_OPENED: _ballot_opened,
+    NewsKind.BALLOT_EXTENDED: _ballot_extended,
+    NewsKind.BALLOT_CLOSED: _ballot_closed,
     NewsKind.SECOND_READING: _second_reading,
     NewsKind.SECOND_READING_STUCK: _stuck,
 }

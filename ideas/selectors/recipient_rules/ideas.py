@@ -51,7 +51,10 @@ def _withdrawn(event: Event) -> Iterator[Recipient]:
 
 
 def _ready(event: Event) -> Iterator[Recipient]:
-    for decider in deciders_of(idea_of(event)):
+    idea = idea_of(event)
+    if idea.ballots.filter(round=idea.round, closed_at__isnull=True).exists():
+        return  # the board votes first; its chair hears when it has
+    for decider in deciders_of(idea):
         yield Recipient(decider.person.pk, NewsKind.DECISION_NEEDED, NewsReason.DECIDER)
 
 

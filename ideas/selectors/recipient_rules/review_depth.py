@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events import ReviewRevised, SecondReadingGiven, SecondReadingUnassignable
-from ideas.models import Event, Review, SecondReading
+from ideas.events import (
+    BallotClosed,
+    BallotExtended,
+    BallotOpened,
+    ReviewRevised,
+    SecondReadingGiven,
+    SecondReadingUnassignable,
+)
+from ideas.models import BallotSeat, Event, Review, SecondReading
 from ideas.news import NewsKind, NewsReason
+from ideas.policies.authorship import authorship_of
 from ideas.selectors.deciders import deciders_of
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, idea_of, leaders, number_in
 from ideas.workflow import Stage
@@ -31,7 +39,26 @@ def _unassignable(event: Event) -> Iterator[Recipient]:
         yield from leaders([department_id], NewsKind.SECOND_READING_STUCK)
 
 
+def _voters(event: Event) -> Iterator[Recipient]:
+    """Holders and deputies of the seats that have not voted, without those who have a conflict."""
+    kind = NewsKind.BALLOT_OPENED if event.type == BallotOpened.type else NewsKind.BALLOT_EXTENDED
+    barred = authorship_of([idea_of(event).pk])[idea_of(event).pk].conflicted_ids
+    seats = BallotSeat.objects.filter(ballot=number_in(event, "ballot_id"), vote__isnull=True).order_by("id")
+    for pair in seats.values_list("holder_id", "deputy_id"):
+        for person in pair:
+            if person is not None and person not in barred:
+                yield Recipient(person, kind, NewsReason.BOARD_MEMBER)
+
+
+def _closed(event: Event) -> Iterator[Recipient]:
+    for decider in deciders_of(idea_of(event)):
+        yield Recipient(decider.person.pk, NewsKind.BALLOT_CLOSED, NewsReason.DECIDER)
+
+
 RULES: Final[Mapping[str, Rule]] = {
+    BallotOpened.type: _voters,
+    BallotExtended.type: _voters,
+    BallotClosed.type: _closed,
     ReviewRevised.type: _revised,
     SecondReadingGiven.type: _given,
     SecondReadingUnassignable.type: _unassignable,
