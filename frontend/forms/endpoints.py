@@ -21,6 +21,7 @@ EVENT_WORDS: Final[dict[str, Promise]] = {
     "review.submitted": _("A department has answered"),
     "idea.ready_for_decision": _("An idea is ready for decision"),
     "decision.announced": _("A decision was announced"),
+    "audit.head_published": _("The end of the audit trail, once a day, to be compared later"),
 }
 ADDRESS_HELP: Final[dict[str, Promise]] = {
     "slack": _("In Slack, add “Incoming Webhooks” to the channel and copy the address, https://hooks.slack.com/…"),

@@ -13,12 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import design
-from frontend.idea_parts import card_of
+from frontend.idea_parts import DecisionCard, card_of
 from frontend.lists.audit import actor_of
 from frontend.papers.typesetting import Paper, Section, as_pdf, lines_of, section
 from frontend.timeline import line_of
 from frontend.views.idea_audit import words_of
-from ideas.models import Condition, Decision, RoutingDecision, User
+from ideas.models import Condition, RoutingDecision, User
 from ideas.routing.outcome import Routing
 from ideas.selectors.authors import author_ids, shown_author
 from ideas.selectors.calendars import organisation
@@ -132,9 +132,7 @@ def _decision(pack: DecisionPack, reader: User) -> Iterator[Section]:
         return
     card = card_of(decision, reader)
     yield section(_("The decision: %(answer)s") % {"answer": card.heading}, text=decision.explanation)
-    yield section(
-        _("Reasons"), level=2, facts=_reasons(decision, ": ".join(filter(None, [card.reason, decision.reason_detail])))
-    )
+    yield section(_("Reasons"), level=2, facts=_reasons(card))
     if conditions := tuple(decision.conditions.all()):
         yield section(_("Conditions"), level=2, items=_conditions(conditions))
     who = decision.decided_by.name if decision.decided_by else ""
@@ -147,10 +145,11 @@ def _decision(pack: DecisionPack, reader: User) -> Iterator[Section]:
     yield section(_("Who decided"), level=2, facts=facts)
 
 
-def _reasons(decision: Decision, reason: str) -> Iterator[tuple[str, object]]:
-    yield _("Why"), reason
+def _reasons(card: DecisionCard) -> Iterator[tuple[str, object]]:
+    decision = card.decision
+    yield _("Why"), ": ".join(filter(None, [card.reason, decision.reason_detail]))
     yield _("What would change it"), decision.what_would_change
-    yield _("We look at it again on"), day_words(decision.wakes_on)
+    yield _("We look at it again when"), "\n".join(str(one) for one in card.watches)
     yield _("Next"), decision.next_step
     yield _("By"), day_words(decision.next_step_on)
 

@@ -68,10 +68,15 @@ PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     ReviewSubmitted,
     IdeaReadyForDecision,
     DecisionAnnounced,
+    AuditHeadPublished,
 )
 PUBLIC_EVENT_TYPES: tuple[str, ...] = tuple(event.type for event in PUBLIC_EVENTS)
 
+# Facts about no idea, for channels of the whole organisation alone.
+HOUSE_EVENT_TYPES: tuple[str, ...] = (AuditHeadPublished.type,)
+
 __all__ = [
+    "HOUSE_EVENT_TYPES",
     "PUBLIC_EVENTS",
     "PUBLIC_EVENT_TYPES",
     "AttachmentAdded",

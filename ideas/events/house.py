@@ -69,9 +69,9 @@ class DigestDue(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AuditHeadPublished(DomainEvent):
-    """The end of the chain of audit rows, once a day; `hash` in hex."""
+    """The end of the chain of audit rows, once a day; `hash` in hex. Channels that keep it vouch for the trail."""
 
     type = "audit.head_published"
-    consumers = ()
+    consumers = ("notify",)
     seq: int
     hash: str

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ideas import outbox
-from ideas.events import PUBLIC_EVENT_TYPES
+from ideas.events import HOUSE_EVENT_TYPES, PUBLIC_EVENT_TYPES
 from ideas.models import Endpoint, Event, Idea, Review
 from ideas.outbox import Dispatch
 
@@ -26,7 +27,8 @@ def tell_channels_of(*, event_ids: Sequence[int]) -> int:
     Messages to one chat channel are due one after another, so that its service takes them all. Of a confidential idea
     nobody outside hears anything. Running it again adds nothing. The endpoints are locked in order of their keys.
     """
-    rows = Event.objects.filter(pk__in=event_ids, type__in=PUBLIC_EVENT_TYPES, idea__isnull=False)
+    rows = Event.objects.filter(pk__in=event_ids, type__in=PUBLIC_EVENT_TYPES)
+    rows = rows.filter(Q(idea__isnull=False) | Q(type__in=HOUSE_EVENT_TYPES))
     events = list(rows.exclude(idea__visibility=Idea.Visibility.CONFIDENTIAL).order_by("id"))
     wanted = _wanted(events) if events else []
     if not wanted:
@@ -81,7 +83,7 @@ def _wanted(events: list[Event]) -> list[tuple[Event, Endpoint]]:
 
 
 def _departments(events: list[Event]) -> dict[int, set[int]]:
-    """The departments that each fact concerns: the one of its review, else all that were asked."""
+    """The departments that each fact concerns: the one of its review, else all that were asked; none for the house's."""
     rows = Review.objects.filter(idea__in=[event.idea_id for event in events])
     reviews = list(rows.values_list("pk", "idea_id", "department_id"))
     return {event.pk: {row[2] for row in reviews if _is_about(event, row)} for event in events}

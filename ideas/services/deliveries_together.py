@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ideas.events import PUBLIC_EVENT_TYPES
+from ideas.events import HOUSE_EVENT_TYPES, PUBLIC_EVENT_TYPES
 from ideas.models import Delivery, Endpoint
 from ideas.querysets.clock import ClockTimestamp
 from ideas.querysets.deliveries import DeliveryQuerySet
@@ -31,10 +31,15 @@ def claim_companions(*, lease: Lease) -> list[Lease]:
     """Take what else waits for the receiver of `lease`, for one try; nothing while five or fewer wait in all.
 
     Taken is what is due, and what was never tried and only waits for its turn; at most 99, the oldest first. What the
-    receiver refused before goes alone, so that a message it will not have keeps no other one back.
+    receiver refused before goes alone, so that a message it will not have keeps no other one back; so does what is about
+    no idea.
     """
     own = Delivery.objects.filter(pk=lease.delivery_id, lease_token=lease.token)
-    if lease.event_type not in PUBLIC_EVENT_TYPES or not own.filter(_NOT_REFUSED).exists():
+    if (
+        lease.event_type in HOUSE_EVENT_TYPES
+        or lease.event_type not in PUBLIC_EVENT_TYPES
+        or not own.filter(_NOT_REFUSED).exists()
+    ):
         return []
     waiting = _waiting_beside(lease).select_related("event").select_for_update(skip_locked=True, of=("self",))
     rows = list(waiting.order_by("due_at", "id")[: MOST_TOGETHER - 1])
@@ -48,7 +53,7 @@ def _waiting_beside(lease: Lease) -> "DeliveryQuerySet":
         Q(attempts=0) | Q(due_at__lte=ClockTimestamp()),
         _NOT_REFUSED,
         attempts__lt=max_attempts(lease.consumer),
-        event__type__in=wanted or [],
+        event__type__in=sorted(set(wanted or ()) - set(HOUSE_EVENT_TYPES)),
         event__occurred_at__gt=timezone.now() - GIVEN_UP_AFTER,
     )
 

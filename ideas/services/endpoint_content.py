@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ideas.addresses import AddressRefused, Target, check_slack, check_teams, hint, parse_target
-from ideas.events import PUBLIC_EVENT_TYPES
+from ideas.events import HOUSE_EVENT_TYPES, PUBLIC_EVENT_TYPES
 from ideas.exceptions import Conflict
 from ideas.models import Department, Endpoint
 from ideas.secrets import SecretUnreadable, decrypt, encrypt, newest_key_id
@@ -48,6 +48,9 @@ def cleaned_content(
         typed.add("event_types", "invalid_choice", _("There is no such event: %(name)s.") % {"name": unknown[0][:60]})
     elif not content.event_types:
         typed.add("event_types", "required", _("Choose one event at least."))
+    if content.department is not None and set(content.event_types) & set(HOUSE_EVENT_TYPES):
+        sentence = _("The end of the audit trail is for channels of the whole organisation: choose no department.")
+        typed.add("event_types", "not_for_departments", sentence)
     target = None
     if content.address or needs_address:
         target = _target(kind, content.address, typed)

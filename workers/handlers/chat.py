@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ideas.events import AuditHeadPublished
 from ideas.models import Attempt
+from ideas.selectors.audit_heads import AuditHeadNews, audit_head_news
 from ideas.selectors.endpoints import name_of
 from ideas.selectors.outside_news import OutsideNews
 from ideas.services.deliveries import Lease
 from ideas.services.endpoint_tries import EndpointTry
 from workers import receivers
-from workers.messages.slack import slack_digest, slack_message, slack_test
-from workers.messages.teams import teams_digest, teams_message, teams_test
+from workers.messages.slack import slack_digest, slack_head, slack_message, slack_test
+from workers.messages.teams import teams_digest, teams_head, teams_message, teams_test
 from workers.together import Together
 
 Message = Mapping[str, object]
@@ -23,12 +25,13 @@ class _Service:
 
     one: Callable[[OutsideNews], Message]
     many: Callable[[Sequence[OutsideNews]], Message]
+    head: Callable[[AuditHeadNews], Message]
     test: Callable[[str], Message]
     success: str
 
 
-SLACK: Final = _Service(slack_message, slack_digest, slack_test, Attempt.Outcome.DELIVERED)
-TEAMS: Final = _Service(teams_message, teams_digest, teams_test, Attempt.Outcome.ACCEPTED)
+SLACK: Final = _Service(slack_message, slack_digest, slack_head, slack_test, Attempt.Outcome.DELIVERED)
+TEAMS: Final = _Service(teams_message, teams_digest, teams_head, teams_test, Attempt.Outcome.ACCEPTED)
 
 
 def run_slack(lease: Lease) -> None:
@@ -47,6 +50,8 @@ def _run(lease: Lease, service: _Service) -> None:
     def body(receiver: EndpointTry) -> Message:
         if receiver.is_test:
             return service.test(name_of(endpoint_id=receiver.endpoint_id))
+        if lease.event_type == AuditHeadPublished.type:
+            return service.head(audit_head_news(event_id=lease.event_id))
         news = together.news()
         return service.one(news[0]) if len(news) == 1 else service.many(news)
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from django.utils import timezone
 from standardwebhooks import Webhook
 
+from ideas.events import AuditHeadPublished
+from ideas.selectors.audit_heads import audit_head_news
 from ideas.selectors.endpoints import name_of
 from ideas.selectors.outside_news import outside_news
 from ideas.services.deliveries import Lease
 from ideas.services.endpoint_tries import EndpointTry
 from workers import receivers
-from workers.messages.webhook import webhook_message, webhook_test
+from workers.messages.webhook import webhook_head, webhook_message, webhook_test
 
 
 def run(lease: Lease) -> None:
@@ -24,6 +26,8 @@ def run(lease: Lease) -> None:
     def body(receiver: EndpointTry) -> Mapping[str, object]:
         if receiver.is_test:
             return webhook_test(name=name_of(endpoint_id=receiver.endpoint_id), at=now)
+        if lease.event_type == AuditHeadPublished.type:
+            return webhook_head(audit_head_news(event_id=lease.event_id))
         return webhook_message(outside_news(event_id=lease.event_id))
 
     def headers(receiver: EndpointTry, content: bytes) -> Mapping[str, str]:

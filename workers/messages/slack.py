@@ -10,10 +10,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from ideas.selectors.audit_heads import AuditHeadNews
 from ideas.selectors.news_words import shorten
 from ideas.selectors.outside_news import OutsideNews
 from workers import links
-from workers.messages.words import digest_heading, digest_rest
+from workers.messages.words import digest_heading, digest_rest, head_words
 
 MAX_HEADER_CHARS: Final = 150
 MAX_SECTION_CHARS: Final = 3000
@@ -78,6 +79,16 @@ def _line(news: OutsideNews) -> str:
     title = escape(shorten((news.title or news.ref).replace("|", "¦"), MAX_LINE_TITLE_CHARS))
     ref = f" ({news.ref})" if news.title else ""
     return f"• {escape(shorten(news.headline, MAX_HEADER_CHARS))}: <{links.page('idea', news.ref)}|{title}>{ref}"
+
+
+def slack_head(news: AuditHeadNews) -> dict[str, object]:
+    """Return the body of the end of the audit trail."""
+    heading, words = head_words(news)
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": heading[:MAX_HEADER_CHARS]}},
+        _section(f"{escape(words)}\n`{news.hash}`"),
+    ]
+    return {"text": escape(f"{heading}: {news.seq} {news.hash}"), "blocks": blocks}
 
 
 def slack_test(name: str) -> dict[str, object]:

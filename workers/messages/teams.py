@@ -10,10 +10,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from ideas.selectors.audit_heads import AuditHeadNews
 from ideas.selectors.news_words import shorten
 from ideas.selectors.outside_news import OutsideNews
 from workers import links
-from workers.messages.words import digest_heading, digest_rest
+from workers.messages.words import digest_heading, digest_rest, head_words
 
 MAX_CARD_BYTES: Final = 20_000
 MAX_TITLE_CHARS: Final = 400
@@ -56,6 +57,13 @@ def _line(news: OutsideNews) -> str:
     title = plain(shorten(news.title or news.ref, MAX_LINE_TITLE_CHARS))
     ref = f" ({news.ref})" if news.title else ""
     return f"{plain(news.headline)}: [{title}]({links.page('idea', news.ref)}){ref}"
+
+
+def teams_head(news: AuditHeadNews) -> dict[str, object]:
+    """Return the body of the end of the audit trail."""
+    heading, words = head_words(news)
+    body = [{**_text(plain(heading)), "size": "Medium", "weight": "Bolder"}, _text(plain(words)), _text(news.hash)]
+    return _message(_frame(body, [], f"{heading}: {news.seq} {news.hash}"))
 
 
 def teams_test(name: str) -> dict[str, object]:

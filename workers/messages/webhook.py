@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from ideas.events import AuditHeadPublished
+from ideas.selectors.audit_heads import AuditHeadNews
 from ideas.selectors.outside_news import OutsideNews
 from workers import links
 
@@ -24,6 +26,12 @@ def webhook_message(news: OutsideNews) -> dict[str, object]:
         "decision": news.decision,
     }
     return {"type": news.type, "timestamp": _moment(news.occurred_at), "data": data}
+
+
+def webhook_head(news: AuditHeadNews) -> dict[str, object]:
+    """Return the end of the audit trail: number and seal of its last row."""
+    data = {"seq": news.seq, "hash": news.hash, "url": links.page("settings-audit")}
+    return {"type": AuditHeadPublished.type, "timestamp": _moment(news.occurred_at), "data": data}
 
 
 def webhook_test(*, name: str, at: datetime) -> dict[str, object]:

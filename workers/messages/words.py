@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas.selectors.audit_heads import AuditHeadNews
 from ideas.selectors.outside_news import OutsideNews
 
 
@@ -17,3 +19,9 @@ def digest_heading(news: Sequence[OutsideNews]) -> str:
 def digest_rest(count: int) -> str:
     """Return what stands for the facts that found no room."""
     return ngettext("and %(count)d more", "and %(count)d more", count) % {"count": count}
+
+
+def head_words(news: AuditHeadNews) -> tuple[str, str]:
+    """Return heading and sentence of the end of the audit trail; the seal follows on a line of its own."""
+    words = _("Row %(seq)s ends the trail now. Whoever keeps its seal can prove that nothing before it was changed.")
+    return _("Audit trail, today’s seal"), words % {"seq": news.seq}

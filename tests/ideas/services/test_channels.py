@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from ideas import outbox
+from ideas.events import AuditHeadPublished
 from ideas.models import Delivery
-from tests.factories import ReviewFactory, submitted_idea
+from tests.factories import DepartmentFactory, ReviewFactory, submitted_idea
 from tests.factories.news import WORKING_MOMENT, event_about, sealed_endpoint
 from tests.one_by_one import tell_channels
 
@@ -72,3 +74,15 @@ def test_tell_channels_spaces_messages_to_one_channel(kind: str, seconds: int) -
 
     later = list(Delivery.objects.order_by("id").values_list("due_at", flat=True))[1:]
     assert later == [WORKING_MOMENT + timedelta(seconds=seconds * n) for n in (1, 2, 3)]
+
+
+def test_tell_channels_of_the_audit_trail_reaches_those_of_the_whole_organisation_that_want_it() -> None:
+    wanted = sealed_endpoint(address=ADDRESS, event_types=["audit.head_published"])
+    sealed_endpoint(address=ADDRESS, event_types=["idea.submitted"])
+    sealed_endpoint(address=ADDRESS, event_types=["audit.head_published"], department=DepartmentFactory())
+    event = outbox.record(AuditHeadPublished(seq=2, hash="ab" * 32))
+
+    tell_channels(event_id=event.pk)
+    tell_channels(event_id=event.pk)
+
+    assert [target for target in targets() if target[0] != "notify"] == [("webhook", wanted.pk)]

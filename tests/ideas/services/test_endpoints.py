@@ -23,7 +23,7 @@ from ideas.services.endpoints import (
 )
 from ideas.services.endpoints import test_endpoint as ask_for_test
 from ideas.services.retention import prune_old_rows
-from tests.factories import UserFactory, grant_role
+from tests.factories import DepartmentFactory, UserFactory, grant_role
 from tests.factories.news import SECRET, administrator, sealed_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,20 @@ def test_create_endpoint_of_something_wrong_is_refused(
         create_endpoint(by=administrator(), kind=kind, content=content(**changes))
 
     assert [(one.field, one.code) for one in refused.value.problems] == [(field, code)]
+    assert not Endpoint.objects.exists()
+
+
+def test_create_endpoint_of_a_department_for_the_audit_trail_is_refused() -> None:
+    department = DepartmentFactory()
+
+    with pytest.raises(InvalidValue) as refused:
+        create_endpoint(
+            by=administrator(),
+            kind="webhook",
+            content=content(event_types=("audit.head_published",), department=department),
+        )
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("event_types", "not_for_departments")]
     assert not Endpoint.objects.exists()
 
 
