@@ -23,7 +23,6 @@ from ideas.selectors.reviews import (
     second_readings_of,
 )
 from ideas.selectors.why_me import why_me
-from ideas.workflow import Stage
 
 MAX_ROWS = 100
 
@@ -94,7 +93,7 @@ def claim_lists_of(viewer: User) -> list[ClaimList]:
 
 def row_of(review: Review) -> QueueRow:
     """Return `review` as a row of a list."""
-    is_stopped = review.idea.stage == Stage.INFO_NEEDED
+    is_stopped = review.paused_at is not None
     return QueueRow(
         review, "neutral" if is_stopped else _tone(review.due_at), is_stopped, why_me(review), _note(review)
     )

@@ -23,6 +23,8 @@ class NewsKind(models.TextChoices):
     ROUTING_OVERRIDDEN = "routing_overridden", _("A triager changed who looks at your idea, or by when")
     RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
     REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
+    QUESTION_ASKED = "question_asked", _("Somebody asks you about an idea")
+    IDEA_WAITS = "idea_waits", _("Your idea waits for your answer")
     DECISION_MADE = "decision_made", _("The decision on your idea")
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
     REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
@@ -35,6 +37,8 @@ class NewsKind(models.TextChoices):
     SECOND_READING_STUCK = "second_reading_stuck", _("Nobody in your department can read an answer a second time")
     DEPARTMENT_TOLD = "department_told", _("An idea your department should know of")
     DECISION_NEEDED = "decision_needed", _("An idea is ready for your decision")
+    QUESTION_ANSWERED = "question_answered", _("Questions about an idea you review were answered")
+    IDEA_RESUMED = "idea_resumed", _("An idea you review goes on")
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
     IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
     OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
@@ -64,6 +68,7 @@ class NewsReason(models.TextChoices):
     BOARD_MEMBER = "board_member", _("you vote for the board")
     SECOND_READER = "second_reader", _("you read its answer a second time")
     DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
+    ASKED = "asked", _("you were asked about it")
     DECIDER = "decider", _("you are asked to decide it")
     JUDGE = "judge", _("you may answer it and were not involved")
     MENTIONED = "mentioned", _("you are named in the comment")
@@ -91,6 +96,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.ROUTING_OVERRIDDEN: KindRule(_NOW),
     NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
     NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
+    NewsKind.QUESTION_ASKED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.IDEA_WAITS: KindRule(_NOW, is_mandatory=True),
     NewsKind.DECISION_MADE: KindRule(_NOW, is_mandatory=True),
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
     NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
@@ -103,6 +110,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.SECOND_READING_STUCK: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_TOLD: KindRule(_DIGEST),
     NewsKind.DECISION_NEEDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.QUESTION_ANSWERED: KindRule(_NOW),
+    NewsKind.IDEA_RESUMED: KindRule(_DIGEST),
     NewsKind.IDEA_EDITED: KindRule(_DIGEST),
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
     NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
@@ -131,6 +140,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.RESPONSE_GIVEN,
             NewsKind.FIRST_RESPONSE,
             NewsKind.REVIEW_ANSWERED,
+            NewsKind.QUESTION_ASKED,
+            NewsKind.IDEA_WAITS,
             NewsKind.DECISION_MADE,
             NewsKind.OWN_IDEA_REOPENED,
             NewsKind.APPEAL_REFUSED,
@@ -151,6 +162,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         _("Your tasks"),
         (
             NewsKind.REVIEW_ASSIGNED,
+            NewsKind.QUESTION_ANSWERED,
+            NewsKind.IDEA_RESUMED,
             NewsKind.IDEA_EDITED,
             NewsKind.REVIEW_UNASSIGNABLE,
             NewsKind.SECOND_READING,

@@ -58,7 +58,8 @@ MOVES: Final[dict[Stage, frozenset[Stage]]] = {
     Stage.APPROVED_WITH_CONDITIONS: frozenset({Stage.IN_DELIVERY}),
     Stage.PILOT: frozenset({Stage.IN_DELIVERY}),
     Stage.DECLINED: frozenset({Stage.TRIAGE}),
-    Stage.PARKED: frozenset({Stage.TRIAGE}),
+    # Parked with a decision it wakes up to triage; parked because its author did not answer it goes on where it was.
+    Stage.PARKED: frozenset({Stage.TRIAGE, Stage.IN_REVIEW}),
     Stage.MERGED: frozenset(),
     Stage.REDIRECTED: frozenset(),
     Stage.IN_DELIVERY: frozenset({Stage.IMPLEMENTED, Stage.STOPPED_LEARNED}),

@@ -13,6 +13,7 @@ from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.triage import end_overdue_triage
+from ideas.services.waiting import park_waiting_ideas
 from ideas.services.watches import wake_due_ideas
 
 # Each looks at the present state and may run twice, also at the same time.
@@ -29,6 +30,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     warn_of_load,
     wake_due_ideas,
     end_overdue_triage,
+    park_waiting_ideas,
 )
 
 

@@ -14,6 +14,7 @@ _PAGES: Final = {
     "decision": "decision",
     "decide": "decision-new",
     "review": "review",
+    "questions": "questions",
     "endpoint": "settings-endpoint",
     "interests": "interests",
     "load": "department-load",

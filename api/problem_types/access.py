@@ -65,6 +65,14 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
         _("You may see this, but this step is for somebody else."),
         _("`allowed_actions` of each object says what you may do with it."),
     ),
+    "not_concerned": ProblemType(
+        403,
+        _("Questions are for the authors and those who look at the idea."),
+        _("Read the discussion of the idea instead."),
+    ),
+    "not_your_question": ProblemType(
+        403, _("The question is for somebody else to answer."), _("`addressee` says who is asked.")
+    ),
     "not_your_review": ProblemType(
         403,
         _("This review belongs to somebody else."),

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from api.problem_types.kinds import ProblemType
 
 STATES: Final[Mapping[str, ProblemType]] = {
+    "already_answered": ProblemType(
+        409, _("The question was answered meanwhile."), _("Read the question again; the first answer stands.")
+    ),
+    "already_asked": ProblemType(
+        409, _("The same is asked about the idea already, and open."), _("Wait for its answer; you read it, too.")
+    ),
     "already_sent": ProblemType(
         409,
         _("The idea was sent already, so it is no draft any more."),
@@ -57,6 +63,9 @@ STATES: Final[Mapping[str, ProblemType]] = {
         409,
         _("The idea is not ready for a decision: reviews are missing, or the leads disagree."),
         _("The lanes of the idea say who is waited for."),
+    ),
+    "not_waiting": ProblemType(
+        409, _("The idea does not wait for its author."), _("Read the idea again; `stage` says where it is.")
     ),
     "quota_full": ProblemType(
         409,

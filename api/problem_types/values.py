@@ -15,6 +15,13 @@ VALUES: Final[Mapping[str, ProblemType]] = {
         422, _("A text holds an invisible character that turns the direction of reading."), _("Remove it.")
     ),
     "blank": ProblemType(422, _("Nothing of a text can be seen."), _("Write something there.")),
+    "cannot_pause": ProblemType(
+        422,
+        _(
+            "The question cannot stop the clock: it is not for the author, the review is advice, or a round has waited enough."
+        ),
+        _("Ask without `stops_clock`."),
+    ),
     "campaign_closed": ProblemType(422, _("The campaign takes no ideas now."), _("Choose another, or none.")),
     "comment_required": ProblemType(
         422, _("A low score, a “no” or a “not us” lacks its reason."), _("Say in a few words why.")

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, fairness, ideas, review_depth, triage
+from frontend.timeline import after_decision, clocks, fairness, ideas, questions, review_depth, triage
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
 LINES: Final[Mapping[str, Look]] = {
     **ideas.LINES,
     **clocks.LINES,
+    **questions.LINES,
     **after_decision.LINES,
     **review_depth.LINES,
     **triage.LINES,

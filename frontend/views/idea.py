@@ -13,6 +13,7 @@ from frontend.forms.discussion import CommentForm
 from frontend.http import MemberRequest, for_members
 from frontend.idea_page import head_of, next_step_of, support_view
 from frontend.idea_parts import idea_parts
+from frontend.idea_waiting import waiting_note
 from frontend.limits import count_act
 from frontend.views.outlines import outline_page
 from frontend.views.talk import talk_of
@@ -95,8 +96,10 @@ def follow(request: MemberRequest, ref: str) -> HttpResponse:
 def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answering: str) -> dict[str, Any]:
     """Return the context of the whole page with `form` under its discussion (see `talk_of`)."""
     parts = idea_parts(idea=idea, viewer=request.user)
+    shown = _head_context(request, idea)
     return {
-        **_head_context(request, idea),
+        **shown,
+        "waiting": waiting_note(idea=idea, is_own=shown["head"].is_own),
         **talk_of(request, idea, form, answering=answering),
         "parts": parts,
         "view": support_view(idea=idea, viewer=request.user),

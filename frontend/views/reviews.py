@@ -19,11 +19,14 @@ from ideas.models import Review
 from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
 from ideas.selectors.interests import own_interest
+from ideas.selectors.questions import questions_of
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
 from ideas.selectors.why_me import why_me
 from ideas.services.reads import record_read
 from ideas.services.review_owners import claim_review, hand_over_review
 from ideas.services.reviews import save_review, submit_review
+
+MOST_QUESTIONS = 20
 
 
 @require_safe
@@ -193,6 +196,7 @@ def _review_page(
         "author_name": byline.author.name if byline.author else "",
         "own_interest": own_interest(person=request.user, idea=row.idea) if form else None,
         "why_me": why_me(row) if row.owner_id == request.user.pk else "",
+        "asked": list(questions_of(viewer=request.user, idea=row.idea)[:MOST_QUESTIONS]),
         "save_url": reverse("review-save", kwargs={"public_id": row.public_id}),
     }
     return render(request, "frontend/pages/reviews/review.html", context, status=status)

@@ -27,6 +27,7 @@ from ideas.events.ideas import (
     IdeaSubmitted,
     IdeaWithdrawn,
 )
+from ideas.events.questions import IdeaParkedForAuthor, IdeaResumed, QuestionAsked, QuestionsAnswered
 from ideas.events.review_depth import (
     ReviewRevised,
     SecondReadingDone,
@@ -105,8 +106,10 @@ __all__ = [
     "FirstResponseGiven",
     "IdeaEdited",
     "IdeaMoved",
+    "IdeaParkedForAuthor",
     "IdeaReadyForDecision",
     "IdeaRerouted",
+    "IdeaResumed",
     "IdeaSubmitted",
     "IdeaWithdrawn",
     "InterestDecided",
@@ -115,6 +118,8 @@ __all__ = [
     "PersonDeactivated",
     "PersonInvited",
     "PoolChanged",
+    "QuestionAsked",
+    "QuestionsAnswered",
     "ReviewAssigned",
     "ReviewRecused",
     "ReviewRevised",

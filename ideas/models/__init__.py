@@ -22,6 +22,7 @@ from ideas.models.news import Digest, Notification, Preference
 from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
+from ideas.models.questions import Question
 from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
 from ideas.models.rule_sets import RuleSet
@@ -76,6 +77,7 @@ __all__ = [
     "Organisation",
     "Preference",
     "Promise",
+    "Question",
     "RateWindow",
     "Reopening",
     "Review",

@@ -259,6 +259,7 @@ class Promise(models.Model):
                 condition=Q(kept_at__isnull=True, broken_at__isnull=True),
                 name="promise_not_judged",
             ),
+            models.Index(fields=["idea"], condition=Q(paused_at__isnull=False), name="promise_paused"),
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,7 @@ class Review(PublicModel):
             models.Index(
                 fields=["opened_at"], include=["department", "points", "state", "due_at"], name="review_by_opening"
             ),
+            models.Index(fields=["idea"], condition=Q(paused_at__isnull=False), name="review_paused"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
-from ideas.models import AuditEvent, Comment, Decision, Idea, Interest, Review, User
+from ideas.models import AuditEvent, Comment, Decision, Idea, Interest, Question, Review, User
 from ideas.policies.audit import can_read_audit
 from ideas.querysets.keyset import Key, Ordering
 from ideas.selectors.authors import author_ids, may_read_names
@@ -105,6 +105,7 @@ def _about(idea: Idea) -> Q:
         ("review", list(Review.objects.filter(idea=idea).values_list("public_id", flat=True))),
         ("interest", list(Interest.objects.filter(idea=idea).values_list("public_id", flat=True))),
         ("comment", list(Comment.objects.filter(idea=idea).values_list("public_id", flat=True))),
+        ("question", list(Question.objects.filter(idea=idea).values_list("public_id", flat=True))),
         ("decision", list(decisions.values_list("public_id", flat=True))),
     )
     return reduce(or_, (Q(object_type=kind, object_id__in=[str(one) for one in found]) for kind, found in keys))

@@ -146,7 +146,7 @@ def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
 
 
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
-    """Return what `viewer` may do with `review` now: of save, submit, claim, hand_over, revise, second_read."""
+    """Return what `viewer` may do with `review` now: of save, submit, ask, claim, hand_over, revise, second_read."""
     if review.idea.stage not in OPEN_STAGES:
         return ()
     if review.state == Review.State.SUBMITTED:
@@ -157,7 +157,7 @@ def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     if can_save_review(viewer, review):
         actions.append("save")
     if can_submit_review(viewer, review):
-        actions.append("submit")
+        actions += ["submit", "ask"]
     if review.owner_id is None and can_claim_review(viewer, review):
         actions.append("claim")
     if can_hand_over_review(viewer, review):

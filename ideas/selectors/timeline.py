@@ -33,6 +33,10 @@ SHOWN_TYPES = (
     "ballot.closed",
     "review.recused",
     "decider.changed",
+    "question.asked",
+    "questions.answered",
+    "idea.parked_for_author",
+    "idea.resumed",
     "idea.ready_for_decision",
     "decision.made",
     "decision.announced",
@@ -44,7 +48,9 @@ SHOWN_TYPES = (
     "appeal.filed",
     "appeal.decided",
 )
-_BY_AUTHORS = frozenset({"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "appeal.filed"})
+_BY_AUTHORS = frozenset(
+    {"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "idea.resumed", "appeal.filed"}
+)
 MAX_ENTRIES = 50
 
 
@@ -149,7 +155,7 @@ def _recommended(event: Event, review: Review, rows: Mapping[str, Any]) -> str:
 
 def _person(event: Event, known: _Known, review: Review | None) -> User | None:
     """Who did it; whoever holds a review now stands for its assignment."""
-    if event.type in _BY_AUTHORS:
+    if event.type in _BY_AUTHORS or event.payload.get("is_by_author"):
         return event.actor if known.shows_author else None
     if event.type in {"review.assigned", "review.submitted"}:
         return review.owner if review else None

@@ -11,6 +11,7 @@ from ideas.models import (
     Decision,
     Event,
     FirstResponse,
+    Question,
     Reopening,
     Review,
     ReviewVersion,
@@ -70,6 +71,10 @@ def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
     return Triage.objects.in_bulk(list(keys))
 
 
+def _questions(keys: Collection[int]) -> Mapping[int, Question]:
+    return Question.objects.select_related("to_department", "to_person").in_bulk(list(keys))
+
+
 LOADERS: Final[Mapping[str, Loader]] = {
     "appeal_id": _appeals,
     "clock_entry_id": _clock_entries,
@@ -77,6 +82,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "override_id": _overrides,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,
+    "question_id": _questions,
     "review_id": _reviews,
     "review_version_id": _versions,
     "second_reading_id": _second_readings,

@@ -19,6 +19,7 @@ from ideas.services.clocks import stop_clocks
 from ideas.services.conflicts import refusal_of, refusal_to_write
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
+from ideas.services.waiting import settle_waiting
 from ideas.workflow import OPEN_STAGES
 
 
@@ -79,6 +80,7 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     row.state, row.submitted_at = Review.State.SUBMITTED, timezone.now()
     write_content(row, content)
     stop_clocks(reviews=[row], by=by)
+    settle_waiting(idea=row.idea, by=by)
     outbox.record(
         ReviewSubmitted(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk),
         live_changes=queue_changed(row.department),

@@ -34,11 +34,13 @@ from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import AppealFactory, WatchFactory
+from tests.factories.clocks import promise_of
 from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
+from tests.factories.questions import QuestionFactory
 from tests.factories.reviews import BallotSeatFactory, DecisionFactory, ReviewFactory, SecondReadingFactory
 from tests.factories.routing import answers
 from tests.factories.rule_sets import draft
@@ -143,6 +145,7 @@ def build_scene() -> Scene:
         if state != "unknown":
             scene.ideas[state] = _idea(scene, state)
             _hang_things_on(scene, state, finance)
+    scene.things["parked"] = _parked_idea(scene, finance)
     delivery = DeliveryFactory(state="dead", finished_at=timezone.now())
     scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
     scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
@@ -171,6 +174,15 @@ def _idea(scene: Scene, state: str) -> Idea:
     return submitted_idea(author=author, title=title, **fields)
 
 
+def _parked_idea(scene: Scene, finance: Department) -> Idea:
+    """An idea that waits for its author."""
+    idea = submitted_idea(author=scene.people["author"], stage=Stage.PARKED)
+    AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
+    ReviewFactory(idea=idea, department=finance, assigned=True, paused_at=timezone.now(), paused_for="parked")
+    promise_of(idea)
+    return idea
+
+
 def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     idea = scene.ideas[state]
     AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
@@ -187,6 +199,7 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
         BallotSeatFactory(
             ballot__idea=idea, ballot__chair=scene.people["decider"], department=finance, holder=scene.people["lead"]
         )
+    scene.things[f"question {state}"] = QuestionFactory(review=scene.reviews[state]).public_id
     IdeaTally.objects.filter(idea=idea).update(comment_count=1)
     scene.comments[state] = Comment.objects.create(
         idea=idea, author=scene.people["member"], body="Good.", body_html="<p>Good.</p>"

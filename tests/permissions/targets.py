@@ -23,8 +23,16 @@ def _idea(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"ref": scene.ideas[state].ref if state in scene.ideas else "GS-999999"}
 
 
+def _idea_or_parked(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"ref": scene.things["parked"].ref} if state == "parked" else _idea(scene, state)
+
+
 def _review(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"public_id": scene.reviews[state].public_id if state in scene.reviews else NOBODY}
+
+
+def _question(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"public_id": scene.things.get(f"question {state}", NOBODY)}
 
 
 def _comment(scene: Scene, state: str) -> Mapping[str, Any]:
@@ -96,8 +104,10 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ("appeal", "api:v1:appeal", "api:v1:appeal-answer"), (THERE, _row(lambda scene: scene.things["appeal"]))
     ),
     **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
+    **dict.fromkeys(("api:v1:idea-resume", "idea-resume"), ((*STATES, "parked"), _idea_or_parked)),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
+    **dict.fromkeys(("api:v1:question", "api:v1:question-answer"), (SENT, _question)),
     **dict.fromkeys(
         ("interest", "api:v1:interest", "api:v1:interest-decision"),
         (THERE, _row(lambda scene: scene.things["interest"])),
@@ -116,6 +126,8 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
             "api:v1:review-second-reading",
             "review-revise",
             "review-second-reading",
+            "api:v1:review-questions",
+            "question-new",
         ),
         (STATES, _review),
     ),
@@ -265,6 +277,12 @@ BODIES: dict[str, Any] = {
     "POST review-second-reading": Form({"verdict": "agree"}),
     "PUT api:v1:idea-ballot": {"choice": "yes"},
     "POST idea-ballot": Form({"choice": "yes"}),
+    "POST api:v1:review-questions": {"text": "Who pays?"},
+    "POST api:v1:question-answer": {"answer": "Three of them."},
+    "POST api:v1:idea-resume": None,
+    "POST idea-resume": Form({}),
+    "POST question-new": Form({"text": "Who pays?", "addressee": "author"}),
+    "POST questions": Form({}),
     "POST decision-new": Form({**_DECISION}),
     "POST decision-announce": Form({}),
     "POST appeal": Form({"is_granted": "no", "reasons": _APPEAL["text"]}),

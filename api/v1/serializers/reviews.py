@@ -29,9 +29,9 @@ from ideas.services.review_content import (
 )
 from ideas.services.review_owners import MAX_REASON_CHARS
 
-ReviewAct = Literal["save", "submit", "claim", "hand_over", "revise", "second_read"]
+ReviewAct = Literal["save", "submit", "ask", "claim", "hand_over", "revise", "second_read"]
 SCOPES: dict[str, list[ReviewAct]] = {
-    "mine": ["save", "submit", "hand_over"],
+    "mine": ["save", "submit", "ask", "hand_over"],
     "claimable": ["claim"],
     "department": ["hand_over"],
 }

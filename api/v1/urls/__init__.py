@@ -14,6 +14,7 @@ from api.v1.urls import (
     ideas,
     me,
     notifications,
+    questions,
     reviews,
     support,
 )
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     *endpoints.urlpatterns,
     *reviews.urlpatterns,
     *fairness.urlpatterns,
+    *questions.urlpatterns,
     *audit.urlpatterns,
     *after_decision.urlpatterns,
 ]

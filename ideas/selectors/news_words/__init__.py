@@ -16,6 +16,7 @@ from ideas.selectors.news_words import (
     fairness,
     ideas,
     outside,
+    questions,
     review_depth,
     reviews,
     triage,
@@ -28,6 +29,7 @@ __all__ = ["Place", "Story", "shorten", "story_of"]
 _WORDS: Final = {
     **ideas.WORDS,
     **reviews.WORDS,
+    **questions.WORDS,
     **review_depth.WORDS,
     **discussion.WORDS,
     **outside.WORDS,
@@ -36,9 +38,19 @@ _WORDS: Final = {
     **fairness.WORDS,
     **workload.WORDS,
 }
+_PAGES_OF_IDEAS: Final = {
+    NewsKind.QUESTION_ASKED: "questions",
+    NewsKind.QUESTION_ANSWERED: "questions",
+    NewsKind.IDEA_WAITS: "questions",
+    NewsKind.DECISION_NEEDED: "decide",
+    NewsKind.ANSWER_TURNED: "decide",
+}
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
     NewsKind.SECOND_READING: "review",
+    NewsKind.QUESTION_ASKED: "answer",
+    NewsKind.IDEA_WAITS: "answer",
+    NewsKind.QUESTION_ANSWERED: "questions",
     NewsKind.DECISION_NEEDED: "decide",
     NewsKind.ANSWER_TURNED: "decide",
     NewsKind.APPEAL_FILED: "appeal",
@@ -72,6 +84,8 @@ def story_of(news: Notification, *, zone: tzinfo, is_discreet: bool = False) -> 
 def _action(news: Notification) -> str:
     labels = {
         "review": _("Open the review"),
+        "answer": _("Answer"),
+        "questions": _("Read the answers"),
         "decide": _("Decide"),
         "reasons": _("Read the reasons"),
         "appeal": _("Read the appeal"),
@@ -87,8 +101,8 @@ def _place(news: Notification) -> Place | None:
     found = _place_of_kind(news)
     if found is not None or news.idea is None:
         return found
-    if news.kind in {NewsKind.DECISION_NEEDED, NewsKind.ANSWER_TURNED}:
-        return Place("decide", news.idea.ref)
+    if news.kind in _PAGES_OF_IDEAS:
+        return Place(_PAGES_OF_IDEAS[NewsKind(news.kind)], news.idea.ref)
     if news.decision is not None:
         return Place("decision", str(news.decision.public_id))
     if news.comment is not None:

@@ -19,7 +19,9 @@ MAX_EXCERPT_CHARS: Final = 240
 
 @dataclass(frozen=True)
 class Place:
-    """What the news leads to: `kind` is "idea", "review", "decision", "comment", "endpoint" or "load", `key` its ref, id or slug.
+    """What the news leads to: `kind` is "idea", "review", "questions", "decision", "comment", "endpoint" or "load".
+
+    `key` is its ref, id or slug.
 
     "interests" is a list and has no key.
     """

@@ -14,6 +14,7 @@ from ideas.selectors.recipient_rules import (
     fairness,
     ideas,
     outside,
+    questions,
     review_depth,
     reviews,
     triage,
@@ -33,5 +34,6 @@ RULES: Final[Mapping[str, Rule]] = {
     **triage.RULES,
     **fairness.RULES,
     **workload.RULES,
+    **questions.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}

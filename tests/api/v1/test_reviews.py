@@ -52,7 +52,7 @@ def test_reviews_listed_are_mine_by_date(api: Caller, member: Any) -> None:
         "BUS-1",
     )
     assert row["why_me"] == "You had the lightest load that day."
-    assert row["allowed_actions"] == ["save", "submit", "hand_over"]
+    assert row["allowed_actions"] == ["save", "submit", "ask", "hand_over"]
 
 
 @pytest.mark.parametrize(("scope", "count"), [("claimable", 1), ("department", 2)])
