@@ -44,6 +44,9 @@ class NewsKind(models.TextChoices):
     OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
     APPEAL_FILED = "appeal_filed", _("An appeal waits for your answer")
     APPEAL_REFUSED = "appeal_refused", _("The answer to your appeal")
+    OWNER_NAMED = "owner_named", _("An approved idea is yours to see to")
+    OWN_IDEA_OUTCOME = "own_idea_outcome", _("What becomes of your idea")
+    IDEA_OUTCOME = "idea_outcome", _("What becomes of an idea you follow or support")
     IDEA_REOPENED = "idea_reopened", _("An idea you follow or support is looked at again")
     COMMENT_POSTED = "comment_posted", _("Comments on ideas you wrote or follow")
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
@@ -70,6 +73,7 @@ class NewsReason(models.TextChoices):
     DEPARTMENT_LEAD = "department_lead", _("you lead or deputise for the department")
     ASKED = "asked", _("you were asked about it")
     DECIDER = "decider", _("you are asked to decide it")
+    OWNER = "owner", _("you see to the idea")
     JUDGE = "judge", _("you may answer it and were not involved")
     MENTIONED = "mentioned", _("you are named in the comment")
     COMMENTER = "commenter", _("it answers your comment")
@@ -116,6 +120,9 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
     NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_REOPENED: KindRule(_DIGEST),
+    NewsKind.OWNER_NAMED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.OWN_IDEA_OUTCOME: KindRule(_NOW),
+    NewsKind.IDEA_OUTCOME: KindRule(_DIGEST),
     NewsKind.APPEAL_FILED: KindRule(_NOW, is_mandatory=True),
     NewsKind.APPEAL_REFUSED: KindRule(_NOW, is_mandatory=True),
     NewsKind.COMMENT_POSTED: KindRule(_DIGEST),
@@ -145,6 +152,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.DECISION_MADE,
             NewsKind.OWN_IDEA_REOPENED,
             NewsKind.APPEAL_REFUSED,
+            NewsKind.OWN_IDEA_OUTCOME,
         ),
     ),
     (
@@ -152,6 +160,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         (
             NewsKind.DECISION_ANNOUNCED,
             NewsKind.IDEA_REOPENED,
+            NewsKind.IDEA_OUTCOME,
             NewsKind.IDEA_WITHDRAWN,
             NewsKind.COMMENT_POSTED,
             NewsKind.COMMENT_REPLY,
@@ -177,6 +186,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.INTEREST_DECLARED,
             NewsKind.INTEREST_DECIDED,
             NewsKind.APPEAL_FILED,
+            NewsKind.OWNER_NAMED,
             NewsKind.COMMENT_REPORTED,
             NewsKind.DEPARTMENT_BUSY,
             NewsKind.ENDPOINT_FAILING,

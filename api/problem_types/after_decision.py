@@ -28,6 +28,7 @@ AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
     "appealed_already": ProblemType(
         409, _("There was an appeal against this decision; there is one for each."), _("Read its answer.")
     ),
+    "not_for_no": ProblemType(422, _("Only a yes has an owner."), _("Leave the owner out.")),
     "not_for_yes": ProblemType(
         422, _("Only a no or a not now is woken again; a yes has no watches."), _("Leave the watches out.")
     ),
@@ -36,10 +37,21 @@ AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
         _("An appeal is answered by a programme manager or the chair of the board who was not involved."),
         _("Leave it to them."),
     ),
+    "not_owner": ProblemType(
+        403,
+        _("Its owner, who decided it, triagers and programme managers say what becomes of an approved idea."),
+        _("Tell one of them, or write a comment."),
+    ),
     "not_watcher": ProblemType(
         403,
         _("Only its decider, triagers and programme managers wake an idea, and never one that they wrote."),
         _("Tell one of them what has happened, or write a comment."),
+    ),
+    "owner_missing": ProblemType(
+        409, _("Nobody owns the approved idea yet."), _("Name somebody who sees to it first.")
+    ),
+    "person_inactive": ProblemType(
+        409, _("The account of this person is closed."), _("Choose somebody who can sign in.")
     ),
     "unknown_watch": ProblemType(
         422, _("A kind of watch is not offered, or is named twice."), _("Name each kind at most once.")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.conditions import ConditionsForm
+from frontend.forms.people_field import PersonField
 from frontend.forms.watches import WatchFields
 from ideas.models import Decision
 from ideas.routing.ruleset import ReasonKind, RuleSet
@@ -54,6 +55,11 @@ class DecisionForm(ConditionsForm, WatchFields):
         label=_("What happens next"), help_text=_("Needed for a yes: the first step, and who does it."), required=False
     )
     next_step_on = _date_field(_("By when"), _("Needed for a yes."))
+    owner = PersonField(
+        label=_("Who sees to it"),
+        help_text=_("For a yes: full name or e-mail address. It can be named later."),
+        required=False,
+    )
     wakes_on = _date_field(_("We look at it again on"), _("Needed for not now: the idea wakes by itself on that day."))
 
     def __init__(self, rules: RuleSet, *args: Any, rows: int = 1, **kwargs: Any) -> None:
@@ -84,5 +90,6 @@ _FIELDS = (
     "what_would_change",
     "next_step",
     "next_step_on",
+    "owner",
     "wakes_on",
 )

@@ -26,9 +26,23 @@ def _appeal_decided(entry: TimelineEntry) -> tuple[str, str]:
     return who, _("granted the appeal")
 
 
+def _owner(entry: TimelineEntry) -> tuple[str, str]:
+    row = entry.rows.get("owner_id")
+    return row.name if row else "", _("sees to it from now on")
+
+
+def _outcome(entry: TimelineEntry) -> tuple[str, str]:
+    row = entry.rows.get("outcome_id")
+    if row is None:
+        return "", _("It went on")
+    return "", _("%(step)s: %(note)s") % {"step": row.get_stage_display(), "note": row.note}
+
+
 _AUTHOR = gettext_lazy("The author")
 LINES: Final[Mapping[str, Look]] = {
     "idea.reopened": ("repeat", "active", _reopened),
+    "owner.named": ("user", "info", _owner),
+    "outcome.recorded": ("hammer", "yes", _outcome),
     "appeal.filed": ("message-2", "owed", by_person(gettext_lazy("appealed against the answer"), _AUTHOR)),
     "appeal.decided": ("scale", "decide", _appeal_decided),
 }

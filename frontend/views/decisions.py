@@ -24,6 +24,7 @@ from ideas.selectors.ballots import is_with_board
 from ideas.selectors.decision_packs import decision_pack
 from ideas.selectors.decisions import answers_behind, decision_for, decision_of
 from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.people import names_to_offer
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
@@ -145,4 +146,5 @@ def _take_decision(request: MemberRequest, idea: Idea, form: DecisionForm) -> Ht
 
 def _decide_page(request: MemberRequest, idea: Idea, form: DecisionForm, *, status: int = 200) -> HttpResponse:
     context = {"idea": idea, "form": form, "parts": idea_parts(idea=idea, viewer=request.user)}
+    context["people"] = names_to_offer()
     return render(request, "frontend/pages/reviews/decide.html", context, status=status)

@@ -23,6 +23,7 @@ from ideas.policies.audit import can_read_audit
 from ideas.rates import VOTES
 from ideas.selectors.appeals import appeal_view
 from ideas.selectors.ideas import attachments_of, idea_for_reader
+from ideas.selectors.outcomes import progress_of
 from ideas.selectors.watches import earlier_decisions, reopening_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.reads import record_read
@@ -108,6 +109,7 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "can_read_audit": can_read_audit(request.user),
         "reopening": reopening_of(idea=idea),
         "appeal_view": appeal_view(decision=parts.decision.decision, viewer=request.user) if parts.decision else None,
+        "progress": progress_of(idea=idea, viewer=request.user),
         "earlier": earlier_decisions(idea=idea),
     }
 

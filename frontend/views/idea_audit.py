@@ -25,6 +25,8 @@ ACTS: dict[str, str | Promise] = {
     "discussion.lock": gettext_lazy("locked the discussion"),
     "discussion.unlock": gettext_lazy("opened the discussion again"),
     "first_response.give": gettext_lazy("gave the author a first response"),
+    "idea.name_owner": gettext_lazy("named who sees to it"),
+    "idea.outcome": gettext_lazy("said what becomes of it"),
     "idea.read": gettext_lazy("read the confidential text"),
     "idea.suppliers": gettext_lazy("said which suppliers the idea names"),
     "idea.wake": gettext_lazy("said that what was watched over has come about"),

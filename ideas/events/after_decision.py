@@ -31,3 +31,22 @@ class AppealDecided(DomainEvent):
     consumers = ("notify",)
     decision_id: int
     appeal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerNamed(DomainEvent):
+    """Somebody sees to an approved idea from now on."""
+
+    type = "owner.named"
+    consumers = ("notify",)
+    owner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRecorded(DomainEvent):
+    """An approved idea is being done, is done, or was stopped."""
+
+    type = "outcome.recorded"
+    consumers = ("notify",)
+    outcome_id: int
+    stage: str

@@ -20,6 +20,7 @@ from ideas.models.ideas import (
 from ideas.models.interests import IdeaSupplier, Interest, SupplierInterest
 from ideas.models.news import Digest, Notification, Preference
 from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
+from ideas.models.outcomes import IdeaOwner, Outcome
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
 from ideas.models.questions import Question
@@ -66,6 +67,7 @@ __all__ = [
     "HttpIdempotency",
     "Idea",
     "IdeaAuthor",
+    "IdeaOwner",
     "IdeaReader",
     "IdeaSupplier",
     "IdeaTag",
@@ -75,6 +77,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Organisation",
+    "Outcome",
     "Preference",
     "Promise",
     "Question",

@@ -30,6 +30,7 @@ class Notification(PublicModel):
     decision = models.ForeignKey("ideas.Decision", models.CASCADE, null=True, related_name="+")
     reopening = models.ForeignKey("ideas.Reopening", models.CASCADE, null=True, related_name="+")
     appeal = models.ForeignKey("ideas.Appeal", models.CASCADE, null=True, related_name="+")
+    outcome = models.ForeignKey("ideas.Outcome", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)

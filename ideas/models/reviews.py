@@ -206,6 +206,7 @@ class Decision(PublicModel):
     next_step = models.CharField(max_length=500, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     wakes_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey("ideas.User", models.PROTECT, related_name="decisions")
     acted_for = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
     decided_because = models.CharField(max_length=60)

@@ -67,8 +67,8 @@ def my_ideas(*, viewer: User) -> IdeaQuerySet:
 
 
 def attachments_of(*, idea: Idea) -> "QuerySet[Attachment]":
-    """Return the files of `idea` that were not removed, oldest first. One query."""
-    return Attachment.objects.filter(idea=idea, deleted_at__isnull=True).order_by("id")
+    """Return the files of `idea` that were not removed, oldest first, without the pictures of outcomes. One query."""
+    return Attachment.objects.filter(idea=idea, deleted_at__isnull=True, outcome__isnull=True).order_by("id")
 
 
 def attachment_for_reader(*, viewer: User, public_id: uuid.UUID) -> Attachment:

@@ -23,6 +23,7 @@ _OBJECTS = (
     "decision",
     "reopening",
     "appeal",
+    "outcome",
     "endpoint",
     "department",
 )

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import Absence, Membership, RoleGrant, User
 from ideas.policies.people import can_manage_people, can_set_absence
 from ideas.text import sort_key
@@ -85,3 +87,18 @@ def find_people(*, text: str) -> tuple[User, ...]:
 def names_to_offer() -> tuple[User, ...]:
     """Return up to 500 active people by name, for a field to offer while somebody types. One query."""
     return tuple(choices_of_people().only("name", "email")[:500])
+
+
+def active_person(*, public_id: UUID) -> User:
+    """Return the active person of this id. One query.
+
+    Raises:
+        InvalidValue: nobody active has it (422, `unknown_person`).
+    """
+    person = User.objects.filter(public_id=public_id, is_active=True).first()
+    if person is None:
+        sentence = _("Nobody here has this id.")
+        raise InvalidValue(
+            sentence, problems=(FieldProblem("person", "unknown_person", sentence),), code="unknown_person"
+        )
+    return person

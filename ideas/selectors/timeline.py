@@ -47,6 +47,8 @@ SHOWN_TYPES = (
     "first_response.given",
     "appeal.filed",
     "appeal.decided",
+    "owner.named",
+    "outcome.recorded",
 )
 _BY_AUTHORS = frozenset(
     {"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "idea.resumed", "appeal.filed"}

@@ -11,6 +11,7 @@ from ideas.models import (
     Decision,
     Event,
     FirstResponse,
+    Outcome,
     Question,
     Reopening,
     Review,
@@ -18,6 +19,7 @@ from ideas.models import (
     RoutingOverride,
     SecondReading,
     Triage,
+    User,
 )
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
@@ -55,6 +57,14 @@ def _appeals(keys: Collection[int]) -> Mapping[int, Appeal]:
     return Appeal.objects.in_bulk(list(keys))
 
 
+def _owners(keys: Collection[int]) -> Mapping[int, User]:
+    return User.objects.in_bulk(list(keys))
+
+
+def _outcomes(keys: Collection[int]) -> Mapping[int, Outcome]:
+    return Outcome.objects.in_bulk(list(keys))
+
+
 def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
     return Reopening.objects.in_bulk(list(keys))
 
@@ -80,6 +90,8 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "clock_entry_id": _clock_entries,
     "decision_id": _decisions,
     "override_id": _overrides,
+    "outcome_id": _outcomes,
+    "owner_id": _owners,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,
     "question_id": _questions,

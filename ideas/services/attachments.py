@@ -1,6 +1,7 @@
 """Files of an idea. The file is on disk before its row is: a crash may leave a file without a row, never the reverse."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import partial
 from typing import IO, Final
 
@@ -25,6 +26,45 @@ MAX_FILE_BYTES: Final = 10 * 1024**2
 MAX_FILES: Final = 10
 FILES_AN_HOUR: Final = 60
 ORPHAN_SECONDS: Final = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class SafeFile:
+    """A file that was checked and may be stored: its name, its kind and its bytes."""
+
+    name: str
+    kind: Kind
+    content: bytes
+
+    def shelve(self) -> str:
+        """Write the bytes to disk under a name of our own, and return that name."""
+        key = shelf.new_key()
+        shelf.put(key, self.content)
+        return key
+
+
+def check_picture(*, by: User, name: str, content: IO[bytes]) -> SafeFile:
+    """Return a picture as it may be stored; checked like every file of an idea, and before any row is locked.
+
+    Raises:
+        InvalidValue, TooLarge, TooMany, Unavailable: as `add_attachment`; `file_type` for what is no picture.
+    """
+    count_or_refuse(key=f"attach:{by.pk}", limit=FILES_AN_HOUR, window_seconds=3600)
+    safe, kind = _checked(_read(content), name)
+    if not kind.is_image:
+        raise _refused("file_type", _("Only pictures (png, jpg, webp) are taken here."))
+    return SafeFile(safe_name(name, kind), kind, safe)
+
+
+def add_picture(*, idea: Idea, by: User, file: SafeFile, key: str) -> Attachment:
+    """Add a picture that is on disk as `key` to `idea`; part of a service that holds the lock on the idea's row.
+
+    Raises:
+        Conflict: the organisation has no space (409, `quota_full`).
+
+    Emits: AttachmentAdded.
+    """
+    return _write_row(idea, by, file, key)
 
 
 def add_attachment(*, idea: Idea, by: User, name: str, content: IO[bytes]) -> Attachment:
@@ -54,7 +94,7 @@ def add_attachment(*, idea: Idea, by: User, name: str, content: IO[bytes]) -> At
     key = shelf.new_key()
     shelf.put(key, safe)
     try:
-        return _add_row(idea, by, safe_name(name, kind), kind, safe, key)
+        return _add_row(idea, by, SafeFile(safe_name(name, kind), kind, safe), key)
     except BaseException:
         shelf.remove(key)
         raise
@@ -150,22 +190,27 @@ def _refused(code: str, sentence: str) -> InvalidValue:
 
 
 @transaction.atomic
-def _add_row(idea: Idea, by: User, name: str, kind: Kind, content: bytes, key: str) -> Attachment:
+def _add_row(idea: Idea, by: User, file: SafeFile, key: str) -> Attachment:
     row = _locked(idea)
     _refuse_forbidden(row, by)
     kept = Attachment.objects.filter(deleted_at__isnull=True)
     if kept.filter(idea=row).count() >= MAX_FILES:
         raise _refused("too_many_files", _("An idea takes 10 files at most. Remove one first."))
+    return _write_row(row, by, file, key)
+
+
+def _write_row(row: Idea, by: User, file: SafeFile, key: str) -> Attachment:
+    kept = Attachment.objects.filter(deleted_at__isnull=True)
     used = kept.aggregate(total=Sum("size_bytes"))["total"] or 0
-    if used + len(content) > Organisation.objects.values_list("quota_bytes", flat=True).get(pk=1):
+    if used + len(file.content) > Organisation.objects.values_list("quota_bytes", flat=True).get(pk=1):
         raise Conflict(_("There is no space left for files here. An administrator can make some."), code="quota_full")
     attachment = Attachment.objects.create(
         idea=row,
         uploaded_by=by,
-        name=name,
-        media_type=kind.media_type,
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        name=file.name,
+        media_type=file.kind.media_type,
+        size_bytes=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
         storage_key=key,
     )
     if row.stage != Stage.DRAFT:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from ideas.exceptions import FieldProblem
-from ideas.models import Decision
+from ideas.models import Decision, User
 from ideas.models.reviews import MIN_EXPLANATION_CHARS
 from ideas.routing.ruleset import ReasonCode, ReasonKind, ReasonNeeds
 from ideas.routing.ruleset import RuleSet as Rules
@@ -58,6 +58,7 @@ class DecisionContent:
     wakes_on: date | None = None
     conditions: tuple[ConditionEntry, ...] = ()
     watches: tuple[WatchEntry, ...] = ()
+    owner: User | None = None
 
 
 def cleaned_decision(content: DecisionContent) -> DecisionContent:
@@ -90,6 +91,7 @@ def decision_problems(content: DecisionContent, rules: Rules, today: date) -> tu
         *_date_problems(content, today),
         *_condition_problems(content),
         *_watch_problems(content, today),
+        *_owner_problems(content),
     )
 
 
@@ -165,3 +167,10 @@ def _watch_problems(content: DecisionContent, today: date) -> Iterator[FieldProb
         yield FieldProblem(where, "not_for_yes", _("Only a no or a not now is woken again. Leave this out."))
     else:
         yield from watch_problems(content.watches, today)
+
+
+def _owner_problems(content: DecisionContent) -> Iterator[FieldProblem]:
+    if content.owner is not None and REASON_KINDS[content.kind] != ReasonKind.YES:
+        yield FieldProblem("owner", "not_for_no", _("Only a yes has somebody who sees to it. Leave this out."))
+    elif content.owner is not None and not content.owner.is_active:
+        yield FieldProblem("owner", "unknown_person", _("This person cannot sign in any more."))

@@ -23,6 +23,7 @@ from ideas.services.audit import record_audit
 from ideas.services.ballots import board_snapshot, refuse_against_board
 from ideas.services.clocks import keep_promise
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
+from ideas.services.outcomes import keep_owner
 from ideas.services.stages import move_idea
 from ideas.services.watch_content import watches_of
 from ideas.workflow import OPEN_STAGES, YES_STAGES, Stage
@@ -76,13 +77,15 @@ def announce_decision(*, decision_id: int) -> Decision:
     """
     idea_id = Decision.objects.values_list("idea_id", flat=True).get(pk=decision_id)
     idea = Idea.objects.select_for_update(no_key=True).get(pk=idea_id)
-    decision = Decision.objects.select_related("decided_by").get(pk=decision_id)
+    decision = Decision.objects.select_related("decided_by", "owner").get(pk=decision_id)
     if decision.announced_at is not None:
         return decision
     decision.announced_at = timezone.now()
     decision.save(update_fields=["announced_at"])
     Review.objects.filter(idea=idea, round=decision.round, state__in=OPEN_STATES).update(state=Review.State.LAPSED)
     move_idea(idea=idea, to=Stage(decision.kind), by=decision.decided_by)
+    if decision.owner is not None and decision.owner.is_active:
+        keep_owner(idea=idea, by=decision.decided_by, person=decision.owner)
     outbox.record(DecisionAnnounced(idea_id=idea.pk, actor_id=decision.decided_by_id, decision_id=decision.pk))
     return decision
 
@@ -165,6 +168,7 @@ def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: Rul
         next_step=content.next_step,
         next_step_on=content.next_step_on,
         wakes_on=content.wakes_on,
+        owner=content.owner,
         decided_by=decider.person,
         decided_because=decider.because,
         rule_set=rule_set,

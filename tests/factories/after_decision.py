@@ -1,13 +1,13 @@
 """What follows a decision."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import AnswerSet, Appeal, Calendar, Idea, Reopening, RuleSet, Watch
+from ideas.models import AnswerSet, Appeal, Calendar, Idea, IdeaOwner, Outcome, Reopening, RuleSet, Watch
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.people import UserFactory
@@ -30,6 +30,30 @@ class AppealFactory(DjangoModelFactory[Appeal]):
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
     calendar = factory.LazyFunction(lambda: Calendar.objects.get(key="england_and_wales"))
     calendar_version = 1
+
+
+class IdeaOwnerFactory(DjangoModelFactory[IdeaOwner]):
+    """Somebody who sees to an approved idea."""
+
+    class Meta:
+        model = IdeaOwner
+
+    idea = factory.LazyFunction(lambda: submitted_idea(stage=Stage.APPROVED))
+    person = factory.SubFactory(UserFactory)
+    named_by = factory.SubFactory(UserFactory)
+
+
+class OutcomeFactory(DjangoModelFactory[Outcome]):
+    """An approved idea that is being done."""
+
+    class Meta:
+        model = Outcome
+
+    idea = factory.LazyFunction(lambda: submitted_idea(stage=Stage.IN_DELIVERY))
+    stage = "in_delivery"
+    note = "The second key is being cut."
+    happened_on = date(2026, 11, 2)
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class WatchFactory(DjangoModelFactory[Watch]):

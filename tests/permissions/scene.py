@@ -33,7 +33,7 @@ from ideas.services.api_tokens import make_api_token
 from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
-from tests.factories.after_decision import AppealFactory, WatchFactory
+from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, WatchFactory
 from tests.factories.clocks import promise_of
 from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
@@ -206,6 +206,7 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     )
     if state == "decided":
         scene.things["decision"] = DecisionFactory(idea=idea, decided_by=scene.people["decider"], announced=True)
+        scene.things["approved"] = IdeaOwnerFactory(idea=submitted_idea(stage=Stage.APPROVED)).idea
         scene.things["appeal"] = AppealFactory(decision=DecisionFactory(idea=_idea(scene, "decided"), announced=True))
         scene.things["watch"] = WatchFactory(decision=scene.things["decision"])
         scene.things["kept decision"] = DecisionFactory(

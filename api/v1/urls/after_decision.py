@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from api.v1.views import appeals, watches
+from api.v1.views import appeals, progress, watches
 
 urlpatterns = [
     path("appeals", appeals.AppealList.as_view(), name="appeals"),
     path("appeals/<uuid:public_id>", appeals.AppealDetail.as_view(), name="appeal"),
     path("appeals/<uuid:public_id>/answer", appeals.AppealAnswer.as_view(), name="appeal-answer"),
     path("decisions/<uuid:public_id>/appeals", appeals.DecisionAppeals.as_view(), name="decision-appeals"),
+    path("ideas/<ref:ref>/progress", progress.IdeaProgress.as_view(), name="idea-progress"),
+    path("ideas/<ref:ref>/owner", progress.IdeaOwnerView.as_view(), name="idea-owner"),
+    path("ideas/<ref:ref>/outcomes", progress.IdeaOutcomes.as_view(), name="idea-outcomes"),
     path("watches", watches.WatchList.as_view(), name="watches"),
     path("watches/<uuid:public_id>/wake", watches.WatchWaking.as_view(), name="watch-wake"),
 ]

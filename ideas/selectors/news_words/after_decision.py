@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from ideas.models import Outcome
 from ideas.news import NewsKind
 from ideas.selectors.news_words.telling import Teller, Telling, Words, capital
 
@@ -30,9 +31,24 @@ def _refused(told: Telling) -> Words:
     return Words(_("Your appeal was refused: %(idea)s") % {"idea": told.idea}, detail)
 
 
+def _owner(told: Telling) -> Words:
+    return Words(_("%(idea)s is yours to see to") % {"idea": capital(told.idea)}, _("Say on its page when it begins."))
+
+
+def _outcome(told: Telling) -> Words:
+    row = told.news.outcome
+    if row is None:
+        return Words(_("There is something new about %(idea)s") % {"idea": told.idea})
+    given = {"step": Outcome.Step(row.stage).label, "idea": told.idea}
+    return Words(_("%(step)s: %(idea)s") % given, told.text(row.note))
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.OWN_IDEA_REOPENED: _reopened,
     NewsKind.IDEA_REOPENED: _reopened,
+    NewsKind.OWNER_NAMED: _owner,
+    NewsKind.OWN_IDEA_OUTCOME: _outcome,
+    NewsKind.IDEA_OUTCOME: _outcome,
     NewsKind.APPEAL_FILED: _appealed,
     NewsKind.APPEAL_REFUSED: _refused,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.after_decision import AppealDecided, AppealFiled, IdeaReopened
+from ideas.events.after_decision import AppealDecided, AppealFiled, IdeaReopened, OutcomeRecorded, OwnerNamed
 from ideas.models import Appeal, Event
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.appeals import judges_of
@@ -29,8 +29,20 @@ def _appeal_decided(event: Event) -> Iterator[Recipient]:
         yield from all_authors(event, NewsKind.APPEAL_REFUSED)
 
 
+def _owner_named(event: Event) -> Iterator[Recipient]:
+    yield Recipient(number_in(event, "owner_id"), NewsKind.OWNER_NAMED, NewsReason.OWNER)
+
+
+def _outcome(event: Event) -> Iterator[Recipient]:
+    yield from all_authors(event, NewsKind.OWN_IDEA_OUTCOME)
+    yield from followers(event, NewsKind.IDEA_OUTCOME)
+    yield from voters(event, NewsKind.IDEA_OUTCOME)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     IdeaReopened.type: _reopened,
+    OwnerNamed.type: _owner_named,
+    OutcomeRecorded.type: _outcome,
     AppealFiled.type: _appealed,
     AppealDecided.type: _appeal_decided,
 }
