@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import UnsupportedMediaType
@@ -35,6 +35,7 @@ class StrictJSONParser(BaseParser):
     """Parses `application/json` in UTF-8: at most 256 KiB, 20 levels and 1,000 keys, none of them twice."""
 
     media_type = "application/json"
+    most_keys: ClassVar[int] = MOST_KEYS
 
     def parse(
         self,
@@ -53,11 +54,17 @@ class StrictJSONParser(BaseParser):
         if len(body) > MOST_BODY_BYTES:
             raise refused(413, "too_large", _("The body is larger than 256 KiB."))
         refuse_depth(body)
-        document = read_document(body)
+        document = read_document(body, self.most_keys)
         details = list(faults_in(document))
         if details:
             raise refused(422, details[0].code if len(details) == 1 else "validation", _SENTENCE, details)
         return document
+
+
+class RulesJSONParser(StrictJSONParser):
+    """The same for rule sets, which have more keys than anything else."""
+
+    most_keys = 10_000
 
 
 _SENTENCE = _("Some values cannot be stored. Nothing was saved.")
@@ -93,15 +100,15 @@ def refuse_depth(body: bytes) -> None:
             raise refused(400, "too_deep", _("The body is nested deeper than 20 levels."))
 
 
-def read_document(body: bytes) -> Any:
+def read_document(body: bytes, most_keys: int = MOST_KEYS) -> Any:
     """Return the parsed body; whole numbers beyond 18 digits become `HugeInteger`."""
     count = 0
 
     def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal count
         count += len(members)
-        if count > MOST_KEYS:
-            raise refused(400, "too_many_keys", _("The body has more than 1,000 keys."))
+        if count > most_keys:
+            raise refused(400, "too_many_keys", _("The body has more than %(most)d keys.") % {"most": most_keys})
         return _without_repeats(members)
 
     try:

@@ -44,6 +44,14 @@ class Members(BasePermission):
             raise PermissionDenied(sentence, code="scope_missing")
 
 
+class MembersOfRules(Members):
+    """Members; a token needs the scope `admin` for what changes something, and policies say who may."""
+
+    def check_scope(self, token: object, scope: str) -> None:
+        """Refuse a token without `scope`, `admin` in the place of `write`."""
+        super().check_scope(token, "admin" if scope == "write" else scope)
+
+
 class MembersInBrowser(Members):
     """Members with a session: a token may read here, but not make or change what guards an account."""
 

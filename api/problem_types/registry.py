@@ -8,6 +8,7 @@ from api.problem_types.after_decision import AFTER_DECISION
 from api.problem_types.kinds import ProblemType
 from api.problem_types.requests import REQUESTS
 from api.problem_types.review_depth import REVIEW_DEPTH
+from api.problem_types.rules import RULES
 from api.problem_types.states import STATES
 from api.problem_types.values import VALUES
 from api.problem_types.workload import WORKLOAD
@@ -19,6 +20,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **VALUES,
     **AFTER_DECISION,
     **REVIEW_DEPTH,
+    **RULES,
     **WORKLOAD,
 }
 

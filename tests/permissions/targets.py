@@ -326,6 +326,7 @@ BODIES: dict[str, Any] = {
     ),
 }
 HEADERS: dict[str, dict[str, str]] = {
+    **targets_rules.HEADERS,
     "PATCH api:v1:comment": {"If-Match": '"1"'},
     "PUT api:v1:review": {"If-Match": '"1"'},
     "POST api:v1:review-submit": {"If-Match": '"1"'},

@@ -22,6 +22,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(
         ("rule-set", "rule-set-activate", "rule-set-discard", "rule-set-trial", "rule-set-file"), (STATES, _version)
     ),
+    **dict.fromkeys([f"api:v1:rule-set-{act}" for act in ("version", "activate", "discard")], (STATES, _version)),
     "rule-set-section": (STATES, _at(section="general")),
     **dict.fromkeys(("rule-set-part", "rule-set-arrange"), (STATES, _at(section="rules", part="0"))),
 }
@@ -36,6 +37,11 @@ _RULE = {
 }
 _GENERAL = {"revision": "1", "ruleset": "Ours", "currency": "GBP", "max_open_points_per_full_time_reviewer": "9"}
 BODIES: dict[str, Any] = {
+    "POST api:v1:rule-sets": {},
+    "PATCH api:v1:rule-set-version": {"body": {}},
+    "POST api:v1:rule-set-activate": {"reason": "Prices rose."},
+    "POST api:v1:rule-set-discard": None,
+    "POST api:v1:routing-simulate": {"rule_set": 1, "ideas": 10},
     "POST rule-set-draft": Form({}),
     "POST rule-set-import": Form({"text": ""}),
     "POST rule-set-activate": Form({"revision": "1", "reason": "Prices rose."}),
@@ -43,4 +49,8 @@ BODIES: dict[str, Any] = {
     "POST rule-set-section": Form(_GENERAL),
     "POST rule-set-part": Form(_RULE),
     "POST rule-set-arrange": Form({"revision": "1", "act": "down"}),
+}
+HEADERS: dict[str, dict[str, str]] = {
+    "PATCH api:v1:rule-set-version": {"If-Match": '"1"'},
+    "POST api:v1:rule-set-activate": {"If-Match": '"1"'},
 }

@@ -16,6 +16,7 @@ from api.v1.urls import (
     notifications,
     questions,
     reviews,
+    rules,
     support,
 )
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     *notifications.urlpatterns,
     *endpoints.urlpatterns,
     *reviews.urlpatterns,
+    *rules.urlpatterns,
     *fairness.urlpatterns,
     *questions.urlpatterns,
     *audit.urlpatterns,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, outcomes, review_depth, reviews, rule_sets
+from api.v1.views import ballots, outcomes, review_depth, reviews
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -21,7 +21,6 @@ urlpatterns = [
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
     path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),
     path("ideas/<ref:ref>/decisions", outcomes.IdeaDecisions.as_view(), name="idea-decisions"),
-    path("routing/rule-set", rule_sets.CurrentRuleSet.as_view(), name="rule-set"),
     path("decisions/<uuid:public_id>", outcomes.DecisionDetail.as_view(), name="decision"),
     path("decisions/<uuid:public_id>/announce", outcomes.DecisionAnnouncement.as_view(), name="decision-announce"),
 ]
