@@ -27,6 +27,7 @@ _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
     NewsKind.NAMED_AUTHOR: "users",
     NewsKind.FIRST_RESPONSE: "message-circle",
+    NewsKind.IDEA_REDIRECTED: "arrow-back-up",
     NewsKind.ROUTING_OVERRIDDEN: "route",
     NewsKind.RESPONSE_GIVEN: "message-circle",
     NewsKind.REVIEW_ANSWERED: "message-circle",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.forms.triage import MatchForm, QuickFixForm, ResponseForm
+from frontend.forms.triage import MatchForm, QuickFixForm, RedirectForm, ResponseForm
 from frontend.views.forecast import MODES, DepartmentLine
 from ideas.exceptions import NotFound
 from ideas.models import Idea, User
@@ -21,6 +21,7 @@ from ideas.selectors.triage import TriageCase, triage_case
 from ideas.services.first_responses import give_first_response, send_for_review
 from ideas.services.matching import match_idea
 from ideas.services.overrides import quick_fix
+from ideas.services.redirects import redirect_idea
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,12 @@ def _match(idea: Idea, by: User, form: MatchForm) -> str:
     return _("they hear of each other, and the departments are asked.")
 
 
+def _redirect(idea: Idea, by: User, form: RedirectForm) -> str:
+    given = form.cleaned_data
+    redirect_idea(idea=idea, by=by, door=given["door"], words=given["words"], is_hidden=given["is_hidden"])
+    return _("its author reads where it belongs.")
+
+
 def _named(viewer: User, ref: str) -> Idea | None:
     """Return the idea of that number, None where `viewer` may see none."""
     try:
@@ -162,6 +169,17 @@ _LANES: Final = (
         _match,
         field="id_match-colleague",
         needs_silence=True,
+    ),
+    Lane(
+        "redirect",
+        "d",
+        gettext_lazy("Another door"),
+        gettext_lazy("Send it there"),
+        gettext_lazy("For what is no improvement idea: its author reads where it belongs."),
+        RedirectForm,
+        _redirect,
+        field="id_redirect-door",
+        needs_turn=False,
     ),
     Lane(
         "respond",

@@ -20,6 +20,7 @@ class NewsKind(models.TextChoices):
     IDEA_RECEIVED = "idea_received", _("Your idea has arrived")
     NAMED_AUTHOR = "named_author", _("Somebody sends an idea with you or for you")
     FIRST_RESPONSE = "first_response", _("The first department has answered on your idea")
+    IDEA_REDIRECTED = "idea_redirected", _("Your idea belongs somewhere else")
     ROUTING_OVERRIDDEN = "routing_overridden", _("A triager changed who looks at your idea, or by when")
     RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
     REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
@@ -97,6 +98,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_RECEIVED: KindRule(_NOW),
     NewsKind.NAMED_AUTHOR: KindRule(_NOW),
     NewsKind.FIRST_RESPONSE: KindRule(_NOW),
+    NewsKind.IDEA_REDIRECTED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ROUTING_OVERRIDDEN: KindRule(_NOW),
     NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
     NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
@@ -143,6 +145,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         (
             NewsKind.IDEA_RECEIVED,
             NewsKind.NAMED_AUTHOR,
+            NewsKind.IDEA_REDIRECTED,
             NewsKind.ROUTING_OVERRIDDEN,
             NewsKind.RESPONSE_GIVEN,
             NewsKind.FIRST_RESPONSE,

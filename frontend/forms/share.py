@@ -17,6 +17,7 @@ from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.drafts import fitting_answers
 from ideas.selectors.named_people import people_named
 from ideas.services.content import IdeaContent
+from ideas.services.misplaced import is_let_through
 
 PREFIX = "answers__"
 VISIBILITIES = (
@@ -99,6 +100,7 @@ class IdeaForm(forms.Form):
         help_text=_("Without it nobody but the authors sees who wrote this, in any page, message or file."),
         required=False,
     )
+    is_improvement = forms.BooleanField(label=_("It is an improvement idea all the same"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rules: Rules, campaigns: Iterable[Campaign] = (), **options: Any) -> None:
@@ -157,6 +159,7 @@ class IdeaForm(forms.Form):
             co_authors=given["co_authors"],
             on_behalf_of=given["on_behalf_of"],
             readers=given["readers"],
+            is_improvement=given["is_improvement"],
         )
 
     def show_version(self, version: int) -> None:
@@ -202,6 +205,7 @@ def _written(idea: Idea) -> dict[str, object]:
         "co_authors": "\n".join(people["co_author"]),
         "on_behalf_of": "\n".join(people["on_behalf_of"]),
         "readers": "\n".join(row.person.name for row in readers),
+        "is_improvement": is_let_through(idea),
         "version": idea.version,
     }
 

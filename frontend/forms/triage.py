@@ -11,6 +11,7 @@ from frontend.forms.people_field import PersonField
 from ideas.models import RoutingOverride
 from ideas.models.triage import MAX_RESPONSE_CHARS
 from ideas.routing.ruleset import RuleSet
+from ideas.selectors.triage import doors_now
 from ideas.services.moderation import MAX_REASON_CHARS
 from ideas.services.overrides import Change
 
@@ -70,6 +71,22 @@ class MatchForm(forms.Form):
         label=_("or an idea like it"), help_text=_("Its number, as GS-000123."), max_length=12, required=False
     )
     text = _response_field(_("What you write to the author"), rows=2)
+
+
+class RedirectForm(forms.Form):
+    """Where it belongs, and what its author is told."""
+
+    use_required_attribute = False
+
+    door = forms.ChoiceField(label=_("Where it belongs"))
+    words = _response_field(_("What you write to the author"), rows=2)
+    is_hidden = forms.BooleanField(label=_("Hide it from everybody but its authors"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        door = self.fields["door"]
+        if isinstance(door, forms.ChoiceField):
+            door.choices = [(one.code, one.label) for one in doors_now()]
 
 
 RULES: Final = "rules"

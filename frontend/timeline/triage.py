@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from frontend.timeline.wording import Look
-from ideas.models import FirstResponse, RoutingOverride, Triage
+from ideas.models import FirstResponse, Redirect, RoutingOverride, Triage
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -37,6 +37,14 @@ def _overridden(entry: TimelineEntry) -> tuple[str, str]:
     return _name(entry), _("changed who is asked: “%(reason)s”") % given
 
 
+def _redirected(entry: TimelineEntry) -> tuple[str, str]:
+    redirect: Redirect | None = entry.rows.get("redirect_id")
+    if redirect is None:
+        return _name(entry), _("sent it to where it belongs")
+    given = {"door": redirect.label, "words": redirect.words}
+    return _name(entry), _("sent it to where it belongs, %(door)s: “%(words)s”") % given
+
+
 def _lapsed(_entry: TimelineEntry) -> tuple[str, str]:
     return "", _("Nobody had sorted it in time, so the departments were asked all the same")
 
@@ -44,6 +52,7 @@ def _lapsed(_entry: TimelineEntry) -> tuple[str, str]:
 LINES: Final[Mapping[str, Look]] = {
     "triage.done": ("route", "info", _sorted),
     "routing.overridden": ("route", "owed", _overridden),
+    "idea.redirected": ("arrow-back-up", "neutral", _redirected),
     "triage.lapsed": ("hourglass-empty", "owed", _lapsed),
     "first_response.given": ("message-circle", "active", _responded),
 }

@@ -20,15 +20,17 @@ from frontend.views.talk import talk_of
 from ideas.exceptions import Conflict, InvalidValue, NotFound
 from ideas.models import Idea, IdeaTally
 from ideas.policies.audit import can_read_audit
+from ideas.policies.triage import can_open_triage
 from ideas.rates import VOTES
 from ideas.selectors.appeals import appeal_view
 from ideas.selectors.ideas import attachments_of, idea_for_reader
 from ideas.selectors.outcomes import progress_of
+from ideas.selectors.triage import redirect_of
 from ideas.selectors.watches import earlier_decisions, reopening_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.reads import record_read
 from ideas.services.votes import cast_vote, withdraw_vote
-from ideas.workflow import Stage
+from ideas.workflow import OPEN_STAGES, Stage
 
 FOLLOW_ACTS = {"follow": follow_idea, "mute": mute_idea, "end": unfollow_idea}
 
@@ -106,6 +108,8 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "view": support_view(idea=idea, viewer=request.user),
         "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),
+        "redirect": redirect_of(idea=idea),
+        "can_sort": idea.stage in OPEN_STAGES and can_open_triage(request.user) and not shown["head"].is_own,
         "can_read_audit": can_read_audit(request.user),
         "reopening": reopening_of(idea=idea),
         "appeal_view": appeal_view(decision=parts.decision.decision, viewer=request.user) if parts.decision else None,

@@ -30,6 +30,7 @@ ACTS: dict[str, str | Promise] = {
     "idea.read": gettext_lazy("read the confidential text"),
     "idea.suppliers": gettext_lazy("said which suppliers the idea names"),
     "idea.wake": gettext_lazy("said that what was watched over has come about"),
+    "idea.redirect": gettext_lazy("sent it to where it belongs"),
     "idea.withdraw": gettext_lazy("took the idea back"),
     "interest.decide": gettext_lazy("decided about a declared interest"),
     "interest.declare": gettext_lazy("declared an interest"),

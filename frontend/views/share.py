@@ -14,7 +14,7 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal, status_of
 from frontend.views.files import add_files
 from frontend.views.forecast import Forecast, forecast_for, forecast_of
-from ideas.exceptions import DomainError, RoutingChanged
+from ideas.exceptions import DomainError, InvalidValue, RoutingChanged
 from ideas.models import Idea
 from ideas.routing_shown import ShownRouting
 from ideas.selectors.drafts import StandingAnswers
@@ -96,9 +96,15 @@ def _autosave(request: MemberRequest, idea: Idea | None) -> HttpResponse:
     try:
         saved = _saved(request, form, idea)
     except DomainError as error:
-        return JsonResponse({"code": error.error_code, "detail": str(error.sentence)}, status=status_of(error))
+        return JsonResponse({"code": _code_of(error), "detail": str(error.sentence)}, status=status_of(error))
     addresses = {"autosave": reverse("draft-autosave", args=[saved.ref]), "action": reverse("draft", args=[saved.ref])}
     return JsonResponse({**addresses, "version": saved.version})
+
+
+def _code_of(error: DomainError) -> str:
+    """Return the code of the first wrong value, where that is what was refused."""
+    problems = error.problems if isinstance(error, InvalidValue) else ()
+    return problems[0].code if problems else error.error_code
 
 
 def _saved(request: MemberRequest, form: IdeaForm, idea: Idea | None) -> Idea:

@@ -57,7 +57,7 @@ from ideas.events.support import (
     VoteCast,
     VoteWithdrawn,
 )
-from ideas.events.triage import FirstResponseGiven, RoutingOverridden, TriageDone, TriageLapsed
+from ideas.events.triage import FirstResponseGiven, IdeaRedirected, RoutingOverridden, TriageDone, TriageLapsed
 
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
@@ -108,6 +108,7 @@ __all__ = [
     "IdeaMoved",
     "IdeaParkedForAuthor",
     "IdeaReadyForDecision",
+    "IdeaRedirected",
     "IdeaRerouted",
     "IdeaResumed",
     "IdeaSubmitted",

@@ -39,3 +39,12 @@ class RoutingOverridden(DomainEvent):
     consumers = ("route", "notify")
     round: int
     override_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaRedirected(DomainEvent):
+    """It is no improvement idea: its author hears where it belongs."""
+
+    type = "idea.redirected"
+    consumers = ("notify",)
+    redirect_id: int

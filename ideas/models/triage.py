@@ -96,3 +96,19 @@ class RoutingOverride(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.idea_id} round {self.round}: tier {self.from_tier} to {self.to_tier}"
+
+
+class Redirect(PublicModel):
+    """Where an idea that is none belongs; `door` is a code of the rule set, `label` its name of that day."""
+
+    idea = models.OneToOneField(Idea, models.CASCADE, related_name="redirect")
+    door = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    words = models.TextField(max_length=MAX_RESPONSE_CHARS)
+    by = models.ForeignKey("ideas.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="redirect_has_words")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} to {self.door}"

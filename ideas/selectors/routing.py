@@ -64,17 +64,29 @@ class RoutingPreview:
     rule_set: RuleSet
     rules: Rules
     routing: Routing
-    windows: Windows
     departments: tuple[AskedDepartment, ...]
-    not_asked: tuple[NotAsked, ...]
     steps: tuple[Step, ...]
     decider: Decider | None
-    currency: str
     unanswered: tuple[str, ...]
     calendar_id: int
     calendar_version: int
     time_zone: str
     shown: ShownRouting
+
+    @property
+    def windows(self) -> Windows:
+        """How long each step may take."""
+        return self.rules.tier(self.tier).windows
+
+    @property
+    def not_asked(self) -> tuple[NotAsked, ...]:
+        """The departments that are not asked, each with its sentence."""
+        return not_asked(self.rules, self.routing)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amounts in the questions."""
+        return self.rules.currency
 
     @property
     def tier(self) -> int:
@@ -105,16 +117,12 @@ def preview_routing(
     """Return what sending an idea with `answers` would lead to, by the same pure function as sending it.
 
     Missing answers count as "I don't know". Dates count from `at`, now unless said otherwise, on the organisation's
-    calendar; a department's own date on the department's calendar. About ten queries, however many departments.
-
-    Args:
-        adjustment: what a triager changed of it.
+    calendar; a department's own date on its own. `adjustment`: what a triager changed. About ten queries.
 
     Raises:
         InvalidValue: an answer fits no question or no option (422); fields are `answers.<question>`.
     """
-    rule_set = rule_set or active_rule_set()
-    home = home or organisation()
+    rule_set, home = rule_set or active_rule_set(), home or organisation()
     rules = rules_of(rule_set, currency=home.currency)
     routing = _routed(rules, answers, adjustment)
     windows = rules.tier(routing.tier).windows
@@ -124,12 +132,9 @@ def preview_routing(
         rule_set=rule_set,
         rules=rules,
         routing=routing,
-        windows=windows,
         departments=tuple(asked_departments(routing, windows=windows, start=start, home=calendar)),
-        not_asked=not_asked(rules, routing),
         steps=steps,
         decider=expected_decider(tier=routing.tier, author=author, excluded=other_authors | {author.pk}),
-        currency=home.currency,
         unanswered=tuple(question.id for question in rules.questions if question.id not in answers),
         calendar_id=home.calendar_id,
         calendar_version=calendar.version,

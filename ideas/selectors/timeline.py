@@ -43,6 +43,7 @@ SHOWN_TYPES = (
     "idea.reopened",
     "triage.done",
     "routing.overridden",
+    "idea.redirected",
     "triage.lapsed",
     "first_response.given",
     "appeal.filed",

@@ -13,6 +13,7 @@ from ideas.models import (
     FirstResponse,
     Outcome,
     Question,
+    Redirect,
     Reopening,
     Review,
     ReviewVersion,
@@ -77,6 +78,10 @@ def _overrides(keys: Collection[int]) -> Mapping[int, RoutingOverride]:
     return RoutingOverride.objects.in_bulk(list(keys))
 
 
+def _redirects(keys: Collection[int]) -> Mapping[int, Redirect]:
+    return Redirect.objects.in_bulk(list(keys))
+
+
 def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
     return Triage.objects.in_bulk(list(keys))
 
@@ -92,6 +97,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "override_id": _overrides,
     "outcome_id": _outcomes,
     "owner_id": _owners,
+    "redirect_id": _redirects,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,
     "question_id": _questions,

@@ -8,16 +8,17 @@ from typing import Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from ideas.models import FirstResponse, Idea, IdeaAuthor, Triage, User
+from ideas.models import FirstResponse, Idea, IdeaAuthor, Redirect, Triage, User
 from ideas.policies.triage import can_open_triage
 from ideas.querysets.keyset import Key, Ordering
 from ideas.routing.concerns import FoundConcern, FoundHint, concern_in, hints_in
 from ideas.routing.outcome import Routing
+from ideas.routing.ruleset import Door
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.routing import current_routing
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.selectors.similar import similar_ideas
-from ideas.workflow import OPEN_STAGES
+from ideas.workflow import OPEN_STAGES, Stage
 
 FIRST_DUE: Final = Ordering("due", (Key("due_at"), Key("id")))
 ALIKE: Final = 3
@@ -87,3 +88,13 @@ def triage_case(*, idea: Idea, viewer: User) -> TriageCase:
         hints=hints_in(rules, texts, asked=asked),
         concern=concern_in(rules, texts),
     )
+
+
+def doors_now() -> tuple[Door, ...]:
+    """Return the doors of the rule set that holds now. One query."""
+    return rules_of(active_rule_set()).doors
+
+
+def redirect_of(*, idea: Idea) -> Redirect | None:
+    """Return where a redirected idea belongs; asked of no other. At most one query."""
+    return Redirect.objects.filter(idea=idea).first() if idea.stage == Stage.REDIRECTED else None

@@ -25,7 +25,8 @@ class IdeaContent:
 
     `answers` are merged into those given before, question by question; None for a question takes its answer back.
     While `is_small` is true the answers stay stored, and the ones of a small idea count. `campaign` is a slug, "" for
-    none. `tags` are names, the rest are public ids of people.
+    none. `tags` are names, the rest are public ids of people. `is_improvement`: its author says that it is an
+    improvement idea, whatever its words sound like.
     """
 
     title: str | None = None
@@ -42,6 +43,7 @@ class IdeaContent:
     co_authors: tuple[uuid.UUID, ...] | None = None
     on_behalf_of: tuple[uuid.UUID, ...] | None = None
     readers: tuple[uuid.UUID, ...] | None = None
+    is_improvement: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ideas.policies.ideas import is_author
 from ideas.services.answers import keep_draft_answers, start_answers, start_given_answers
 from ideas.services.attachments import forget_files
 from ideas.services.content import COLUMNS, IdeaContent, write_content
+from ideas.services.misplaced import refuse_misplaced
 from ideas.workflow import Stage
 
 MAX_DRAFTS: Final = 50
@@ -52,6 +53,7 @@ def write_draft(*, author: User, content: IdeaContent) -> Idea:
     Raises:
         Conflict, InvalidValue: see `start_draft` and `save_draft`.
     """
+    refuse_misplaced(content=content)
     row = _start(author, ())
     given = start_given_answers(idea=row, answers=content.answers, is_small=content.is_small)
     written = write_content(idea=row, content=content, is_draft=True)
@@ -75,6 +77,7 @@ def save_draft(*, idea: Idea, by: User, content: IdeaContent, expected_version: 
     """
     row = lock_draft(idea=idea, by=by)
     refuse_stale(row, expected_version)
+    refuse_misplaced(content=content, idea=row)
     written = write_content(idea=row, content=content, is_draft=True)
     answers_changed = keep_draft_answers(idea=row, answers=content.answers, is_small=content.is_small)
     if written.fields or answers_changed:

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import Calendar, FirstResponse, Idea, Promise, RoutingOverride, Triage, User
+from ideas.models import Calendar, FirstResponse, Idea, Promise, Redirect, RoutingOverride, Triage, User
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory, grant_role
@@ -49,6 +49,17 @@ class RoutingOverrideFactory(DjangoModelFactory[RoutingOverride]):
     from_tier = 1
     to_tier = 0
     is_of_tier = True
+
+
+class RedirectFactory(DjangoModelFactory[Redirect]):
+    class Meta:
+        model = Redirect
+
+    idea = factory.SubFactory(IdeaFactory, submitted=True, stage=Stage.REDIRECTED, next_answer_at=None)
+    door = "people_team"
+    label = "People team"
+    words = "The People team hears this in confidence."
+    by = factory.SubFactory(UserFactory)
 
 
 def triager(**fields: Any) -> User:

@@ -97,6 +97,9 @@ class IdeaEditSerializer(StrictSerializer):
     co_authors = _People()
     on_behalf_of = _People()
     readers = _People()
+    is_improvement = FlagField(
+        required=False, help_text=_("let words pass that read as if they belonged elsewhere (`misplaced_concern`)")
+    )
 
 
 class IdeaCreateSerializer(IdeaEditSerializer):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ideas.models import Idea
 from ideas.news import NewsKind
-from ideas.selectors.news_words.telling import Teller, Telling, Words
+from ideas.selectors.news_words.telling import Teller, Telling, Words, capital
 
 
 def _responded(told: Telling) -> Words:
@@ -21,6 +21,11 @@ def _overridden(told: Telling) -> Words:
     return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, detail)
 
 
+def _redirected(told: Telling) -> Words:
+    detail = _("A triager says where, and why. It stands on its page.")
+    return Words(_("%(idea)s belongs somewhere else") % {"idea": capital(told.idea)}, detail)
+
+
 def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
     return idea is not None and idea.next_answer_at is not None
 
@@ -28,4 +33,5 @@ def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.RESPONSE_GIVEN: _responded,
     NewsKind.ROUTING_OVERRIDDEN: _overridden,
+    NewsKind.IDEA_REDIRECTED: _redirected,
 }

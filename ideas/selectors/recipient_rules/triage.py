@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.triage import FirstResponseGiven, RoutingOverridden
+from ideas.events.triage import FirstResponseGiven, IdeaRedirected, RoutingOverridden
 from ideas.models import Event
 from ideas.news import NewsKind
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors
@@ -17,7 +17,12 @@ def _overridden(event: Event) -> Iterator[Recipient]:
     return all_authors(event, NewsKind.ROUTING_OVERRIDDEN)
 
 
+def _redirected(event: Event) -> Iterator[Recipient]:
+    return all_authors(event, NewsKind.IDEA_REDIRECTED)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     FirstResponseGiven.type: _responded,
     RoutingOverridden.type: _overridden,
+    IdeaRedirected.type: _redirected,
 }

@@ -50,7 +50,7 @@ class Draft {
     try {
       const answer = await fetch(url, { method: "POST", body: this.words(), headers: { Accept: "application/json" }, redirect: "error" });
       if (answer.ok) await this.kept(answer);
-      else this.refused(answer.status);
+      else await this.refused(answer);
     } catch {
       this.lost();
     } finally {
@@ -82,10 +82,20 @@ class Draft {
     if (said.version !== undefined && version instanceof HTMLInputElement) version.value = String(said.version);
   }
 
-  /** @param {number} status */
-  refused(status) {
+  /** @param {Response} answer */
+  async refused(answer) {
     this.show("unsaved");
-    if (status >= 500 || status === 429) this.lost();
+    if (answer.status >= 500 || answer.status === 429) this.lost();
+    if (answer.status === 422) this.offer(await answer.json());
+  }
+
+  /** What reads as if it belonged elsewhere: say where, and let its author say that it is an idea. @param {{ code?: string, detail?: string }} said */
+  offer(said) {
+    const place = this.form.querySelector("[data-autosave-offer]");
+    const words = place?.querySelector("[data-autosave-why]");
+    if (said.code !== "misplaced_concern" || !(place instanceof HTMLElement) || !words) return;
+    place.hidden = false;
+    words.textContent = said.detail ?? "";
   }
 
   lost() {
