@@ -22,6 +22,8 @@ _PAGES: Final = {
     "endpoint": "settings-endpoint",
     "interests": "interests",
     "load": "department-load",
+    "delegations": "delegations",
+    "profile": "profile",
 }
 _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
@@ -47,6 +49,8 @@ _ICONS: Final = {
     NewsKind.COMMENT_REPLY: "message-2",
     NewsKind.COMMENT_MENTION: "message-2",
     NewsKind.COMMENT_REPORTED: "flag",
+    NewsKind.DELEGATION_MADE: "users",
+    NewsKind.DELEGATION_ASKED: "users",
     NewsKind.INTEREST_DECLARED: "scale",
     NewsKind.INTEREST_DECIDED: "scale",
     NewsKind.DEPARTMENT_BUSY: "alert-triangle",

@@ -53,6 +53,8 @@ class NewsKind(models.TextChoices):
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
     COMMENT_MENTION = "comment_mention", _("Somebody mentions you")
     COMMENT_REPORTED = "comment_reported", _("A comment was reported")
+    DELEGATION_MADE = "delegation_made", _("You act for somebody, or somebody for you")
+    DELEGATION_ASKED = "delegation_asked", _("Somebody is to act for a colleague, and you agree or not")
     INTEREST_DECLARED = "interest_declared", _("Somebody named an interest, and you decide about it")
     INTEREST_DECIDED = "interest_decided", _("An interest that you named was decided about")
     DEPARTMENT_BUSY = "department_busy", _("Your department has more work ahead than it can do in time")
@@ -80,6 +82,8 @@ class NewsReason(models.TextChoices):
     COMMENTER = "commenter", _("it answers your comment")
     MODERATOR = "moderator", _("you keep order in discussions")
     ENDPOINT_OWNER = "endpoint_owner", _("you connected it")
+    DELEGATE = "delegate", _("you act for this colleague")
+    DELEGATOR = "delegator", _("this colleague acts for you")
     DECLARED = "declared", _("you named an interest")
     PROGRAMME_MANAGER = "programme_manager", _("you manage the programme")
     ADMINISTRATOR = "administrator", _("you look after channels and webhooks")
@@ -131,6 +135,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.COMMENT_REPLY: KindRule(_DIGEST),
     NewsKind.COMMENT_MENTION: KindRule(_NOW),
     NewsKind.COMMENT_REPORTED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DELEGATION_MADE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DELEGATION_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECLARED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECIDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_BUSY: KindRule(_NOW, is_mandatory=True),
@@ -186,6 +192,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.BALLOT_CLOSED,
             NewsKind.ANSWER_TURNED,
             NewsKind.DECISION_NEEDED,
+            NewsKind.DELEGATION_MADE,
+            NewsKind.DELEGATION_ASKED,
             NewsKind.INTEREST_DECLARED,
             NewsKind.INTEREST_DECIDED,
             NewsKind.APPEAL_FILED,

@@ -18,6 +18,8 @@ _PAGES: Final = {
     "endpoint": "settings-endpoint",
     "interests": "interests",
     "load": "department-load",
+    "delegations": "delegations",
+    "profile": "profile",
 }
 
 

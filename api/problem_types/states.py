@@ -28,6 +28,9 @@ STATES: Final[Mapping[str, ProblemType]] = {
     "decided": ProblemType(
         409, _("The idea has its answer and can no longer be changed."), _("Write a comment, or share a new idea.")
     ),
+    "delegation_settled": ProblemType(
+        409, _("It was agreed to, or ended, that somebody acts for somebody."), _("Read it again.")
+    ),
     "delivery_not_given_up": ProblemType(
         409, _("Only a delivery that was given up can be tried again."), _("Read the delivery again.")
     ),

@@ -33,6 +33,11 @@ VALUES: Final[Mapping[str, ProblemType]] = {
         _("Write 2026-11-21, or 2026-11-21T09:00:00Z."),
     ),
     "date_required": ProblemType(422, _("The reason of a decision needs a date."), _("Give one as 2026-11-21.")),
+    "delegation_chain": ProblemType(
+        422,
+        _("One of the two acts for somebody on these days, or has somebody acting for them; nobody passes that on."),
+        _("Name somebody else, or other days."),
+    ),
     "file_empty": ProblemType(422, _("The file has no bytes."), _("Choose another file.")),
     "file_infected": ProblemType(
         422, _("The scanner found malware in the file."), _("Do not open it; tell your security team.")

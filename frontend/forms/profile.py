@@ -30,7 +30,9 @@ class PreferencesForm(forms.Form):
         self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]
 
 
-class _DayInput(forms.DateInput):
+class DayInput(forms.DateInput):
+    """A day, chosen in a calendar."""
+
     input_type = "date"
 
     def __init__(self) -> None:
@@ -40,8 +42,8 @@ class _DayInput(forms.DateInput):
 class AbsenceForm(forms.Form):
     """Days away, both included; a lead also says whose."""
 
-    from_on = forms.DateField(label=_("First day away"), widget=_DayInput())
-    to_on = forms.DateField(label=_("Last day away"), widget=_DayInput())
+    from_on = forms.DateField(label=_("First day away"), widget=DayInput())
+    to_on = forms.DateField(label=_("Last day away"), widget=DayInput())
 
 
 class MemberAbsenceForm(AbsenceForm):

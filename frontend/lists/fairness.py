@@ -1,4 +1,4 @@
-"""Declared interests as a file, without what they are about."""
+"""Declared interests, without what they are about, and who is to act for whom, as files."""
 
 from typing import Final
 
@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from frontend.csv import Column, Listing, csv_view
 from frontend.http import MemberRequest
-from ideas.models import Interest
+from ideas.models import Delegation, Interest
+from ideas.selectors.delegations import SOONEST, delegations_to_approve
 from ideas.selectors.interests import OLDEST, interests_to_decide
 
 COLUMNS: Final[tuple[Column[Interest], ...]] = (
@@ -23,4 +24,18 @@ def _interests(request: MemberRequest) -> Listing[Interest]:
     return Listing(interests_to_decide(viewer=request.user), OLDEST, COLUMNS)
 
 
+DELEGATIONS: Final[tuple[Column[Delegation], ...]] = (
+    Column(gettext_lazy("Acts"), lambda one: one.to_person.name),
+    Column(gettext_lazy("For"), lambda one: one.from_person.name),
+    Column(gettext_lazy("First day"), lambda one: one.starts_on),
+    Column(gettext_lazy("Last day"), lambda one: one.ends_on),
+    Column(gettext_lazy("Up to tier"), lambda one: one.scope_tier),
+)
+
+
+def _delegations(request: MemberRequest) -> Listing[Delegation]:
+    return Listing(delegations_to_approve(viewer=request.user), SOONEST, DELEGATIONS)
+
+
+delegations_csv = csv_view("delegations", _delegations)
 interests_csv = csv_view("interests", _interests)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from frontend import design
-from frontend.timeline.wording import Look, by_person, of_review
+from frontend.timeline.wording import Look, by_person, in_place_of, of_review
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -34,7 +34,9 @@ def _decided(entry: TimelineEntry) -> tuple[str, str]:
     if entry.decision is None:
         return "", _("It was decided")
     kind = design.look_of(design.STAGES, entry.decision.kind).words
-    return entry.decision.decided_by.name, _("decided: %(answer)s") % {"answer": str(kind).lower()}
+    return in_place_of(entry.decision.decided_by, entry.decision.acted_for), _("decided: %(answer)s") % {
+        "answer": str(kind).lower()
+    }
 
 
 def _locked(entry: TimelineEntry) -> tuple[str, str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from ideas.models import Review, User
 from ideas.selectors.timeline import TimelineEntry
 
 Wording = Callable[[TimelineEntry], tuple[str, str]]  # who, and what they did
@@ -30,10 +32,18 @@ def by_person(text: str | Promise, otherwise: str | Promise) -> Wording:
     return lambda entry: (entry.person.name if entry.person else str(otherwise), str(text))
 
 
+def in_place_of(person: User | None, other: User | None) -> str:
+    """Return who did it, with the person in whose place; empty where it may not be known."""
+    if person is None or other is None:
+        return person.name if person else ""
+    return _("%(person)s for %(other)s") % {"person": person.name, "other": other.name}
+
+
 def of_review(text: str | Promise) -> Wording:
     """Say `text` of the department whose review it is; `%(person)s` in it is who holds the review."""
 
     def words(entry: TimelineEntry) -> tuple[str, str]:
-        return entry.department, str(text) % {"person": entry.person.name if entry.person else ""}
+        review: Review | None = entry.rows.get("review_id")
+        return entry.department, str(text) % {"person": in_place_of(entry.person, review.acted_for if review else None)}
 
     return words

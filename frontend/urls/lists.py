@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("overview/<slug:figure>.csv", ideas.figure_csv, name="overview-csv"),
     path("reviews/to-decide.csv", ideas.to_decide_csv, name="decision-csv"),
     path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
+    path("delegations.csv", fairness.delegations_csv, name="delegations-csv"),
     path("interests.csv", fairness.interests_csv, name="interests-csv"),
     path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("triage.csv", triage.triage_csv, name="triage-csv"),

@@ -39,6 +39,7 @@ ACTS: dict[str, str | Promise] = {
     "question.answer": gettext_lazy("answered a question"),
     "question.ask": gettext_lazy("asked a question"),
     "review.hand_over": gettext_lazy("handed a review over"),
+    "review.step_in": gettext_lazy("took a review over for a colleague"),
     "review.revise": gettext_lazy("changed the department’s answer"),
     "second_reading.give": gettext_lazy("read the department’s answer a second time"),
     "routing.override": gettext_lazy("changed tier or departments"),

@@ -15,6 +15,7 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError
 from ideas.selectors.api_tokens import tokens_of, working_tokens_of
+from ideas.selectors.delegations import delegations_of
 from ideas.selectors.directory import places_of
 from ideas.selectors.interests import supplier_interests_of
 from ideas.selectors.people import absences_of, members_led_by
@@ -53,6 +54,7 @@ def _page(request: MemberRequest, form: PreferencesForm, *, status: int = 200) -
         "sessions_csv": reverse("profile-sessions-csv"),
         "leads": bool(members_led_by(viewer=person)[:1]),
         "sessions": sessions_of(viewer=person, current_key=request.session.session_key),
+        "delegations": list(delegations_of(person=person)[:20]),
         "stakes": list(supplier_interests_of(person=person)),
         "token_count": working_tokens_of(viewer=person).count(),
     }

@@ -16,8 +16,10 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Review
+from ideas.policies.interests import can_decide_interests
 from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
+from ideas.selectors.delegations import reviews_to_step_into
 from ideas.selectors.interests import own_interest
 from ideas.selectors.questions import questions_of
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
@@ -34,7 +36,13 @@ MOST_QUESTIONS = 20
 def review_queue(request: MemberRequest) -> HttpResponse:
     """Show what is mine, what may be claimed, and what waits for my decision."""
     desk = desk_of(request.user)
-    return render(request, "frontend/pages/reviews/queue.html", {"desk": desk, "files": _files(request, desk)})
+    context = {
+        "desk": desk,
+        "files": _files(request, desk),
+        "in_place": reviews_to_step_into(viewer=request.user),
+        "decides_interests": can_decide_interests(request.user),
+    }
+    return render(request, "frontend/pages/reviews/queue.html", context)
 
 
 def _files(request: MemberRequest, desk: Desk) -> list[tuple[str, str]]:

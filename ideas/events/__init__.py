@@ -7,6 +7,7 @@ from ideas.events import after_decision, workload  # noqa: F401  # so that regis
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed
+from ideas.events.delegations import DelegationAsked, DelegationMade
 from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused
 from ideas.events.house import (
     AuditHeadPublished,
@@ -97,6 +98,8 @@ __all__ = [
     "DeciderChanged",
     "DecisionAnnounced",
     "DecisionMade",
+    "DelegationAsked",
+    "DelegationMade",
     "DigestDue",
     "DiscussionLocked",
     "DomainEvent",

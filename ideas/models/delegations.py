@@ -9,7 +9,8 @@ from ideas.models.base import PublicModel
 class Delegation(PublicModel):
     """`to_person` acts for `from_person` on these days, both included, up to tier `scope_tier` (none: every tier).
 
-    It counts from `agreed_at` on: at once inside a pool of reviewers, otherwise when `approved_by` agreed.
+    It counts from `agreed_at` on: at once inside a pool of reviewers, otherwise when `approved_by` agreed. `ended_at`: it was
+    taken back or refused, and counts no more.
     """
 
     from_person = models.ForeignKey("ideas.User", models.CASCADE, related_name="delegations_given")
@@ -19,6 +20,7 @@ class Delegation(PublicModel):
     scope_tier = models.PositiveSmallIntegerField(null=True, blank=True)
     approved_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -40,7 +42,9 @@ class Delegation(PublicModel):
             models.Index(fields=["from_person", "ends_on"], name="delegation_by_giver"),
             models.Index(fields=["to_person", "ends_on"], name="delegation_by_holder"),
             models.Index(
-                fields=["created_at", "id"], condition=Q(agreed_at__isnull=True), name="delegation_to_approve"
+                fields=["created_at", "id"],
+                condition=Q(agreed_at__isnull=True, ended_at__isnull=True),
+                name="delegation_to_approve",
             ),
         ]
 

@@ -33,6 +33,7 @@ class Notification(PublicModel):
     outcome = models.ForeignKey("ideas.Outcome", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
+    delegation = models.ForeignKey("ideas.Delegation", models.CASCADE, null=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     mail_state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.NONE)

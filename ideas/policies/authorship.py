@@ -41,7 +41,7 @@ _CLOSE: Final = """
     select close.idea_id, delegation.to_person_id,
            case when close.how = 'team' then 'team_delegate' else 'delegate' end
     from close join ideas_delegation as delegation on delegation.from_person_id = close.person_id
-    where delegation.agreed_at is not null and delegation.ends_on >= %(yesterday)s
+    where delegation.agreed_at is not null and delegation.ended_at is null and delegation.ends_on >= %(yesterday)s
 """
 _INTERESTED: Final = frozenset({"merged", "recused", "supplier", "delegate"})
 _TEAM: Final = frozenset({"team", "team_delegate"})

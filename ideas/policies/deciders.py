@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, SecondReading, User
 from ideas.policies.authorship import authorship_of
+from ideas.policies.delegations import standing_in
 from ideas.policies.second_readings import is_read_twice
 from ideas.workflow import Stage
 
@@ -34,10 +35,11 @@ class DeciderReason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Decider:
-    """A person who may decide, with the reason (a DeciderReason)."""
+    """A person who may decide, with the reason (a DeciderReason). `acting_for`: in whose place, where not their own."""
 
     person: User
     because: str
+    acting_for: User | None = None
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,19 @@ def deciders_of(idea: Idea) -> tuple[Decider, ...]:
 
     At Tier 1 both the lead and the deputy of Business may; otherwise it is one person, or every programme manager where
     they stand in. Whether departments disagree counts from "ready for decision" on only, so that nobody can read it
-    from the decider's name before. At most seven queries.
+    from the decider's name before. At most nine queries.
     """
     tier = idea.tier or 0
     writer = _writer(idea) if tier == 0 else None  # only the manager's tier asks who wrote it
     barred = authorship_of([idea.pk])[idea.pk].barred_ids
     if tier >= FIRST_TIER_WITHOUT_REVIEWERS:
         barred |= _reviewers(idea)
-    return _choose(_Case(tier, writer, barred, is_disputed=_is_disputed(idea)))
+    case = _Case(tier, writer, barred, is_disputed=_is_disputed(idea))
+    return _with_delegates(_choose(case), case)
 
 
 def decider_of(idea: Idea) -> Decider | None:
-    """Return who is asked to decide `idea`, None where nobody is left. At most seven queries."""
+    """Return who is asked to decide `idea`, None where nobody is left. At most nine queries."""
     return next(iter(deciders_of(idea)), None)
 
 
@@ -80,6 +83,14 @@ def expected_decider(*, tier: int, author: User, excluded: frozenset[int]) -> De
     At most four queries, and one for each further manager looked through at tier 0.
     """
     return next(iter(_choose(_Case(tier, author, excluded))), None)
+
+
+def _with_delegates(deciders: tuple[Decider, ...], case: _Case) -> tuple[Decider, ...]:
+    """Add whoever acts today for one of `deciders`: never somebody who is barred, nor for somebody who is."""
+    known = {one.person.pk: one for one in deciders}
+    acting = [one for one in standing_in(for_people=known, tier=case.tier) if one.to_person_id not in known]
+    added = (Decider(one.to_person, known[one.from_person_id].because, one.from_person) for one in acting)
+    return (*deciders, *(one for one in added if _is_free(one, case)))
 
 
 def _writer(idea: Idea) -> User | None:

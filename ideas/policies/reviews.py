@@ -10,6 +10,7 @@ from ideas.models import Decision, Idea, Review, ReviewVersion, SecondReading, U
 from ideas.policies.authorship import authorship_of
 from ideas.policies.ballots import sits_on_board_for
 from ideas.policies.deciders import deciders_of
+from ideas.policies.delegations import standing_in
 from ideas.policies.ideas import is_author
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
@@ -94,6 +95,16 @@ def can_revise_review(user: User, review: Review) -> bool:
     if review.state != Review.State.SUBMITTED or not can_submit_review(user, review):
         return False
     return not ReviewVersion.objects.filter(review=review).exists()
+
+
+def can_step_in(user: User, review: Review) -> bool:
+    """Whether `user` may take over an open `review` of somebody for whom they act today; neither may have a conflict."""
+    if review.owner_id in {None, user.pk} or review.state not in OPEN_STATES or not user.is_active:
+        return False
+    acting = standing_in(for_people=[review.owner_id], tier=review.idea.tier) if review.owner_id else []
+    if not any(one.to_person_id == user.pk for one in acting):
+        return False
+    return not authorship_of([review.idea_id])[review.idea_id].bar_of(user.pk, review.owner_id)
 
 
 def can_claim_review(user: User, review: Review) -> bool:

@@ -18,7 +18,7 @@ def decision_of(*, idea: Idea, viewer: User) -> Decision | None:
     `decided_by` and `rule_set` are loaded, conditions and watches prefetched. At most five queries.
     """
     rows = Decision.objects.filter(idea=idea, round=idea.round).select_related(
-        "decided_by", "rule_set", "idea", "appeal__decided_by"
+        "decided_by", "acted_for", "rule_set", "idea", "appeal__decided_by"
     )
     decision = rows.prefetch_related("conditions", "watches__department").first()
     return decision if decision is not None and can_read_decision(viewer, decision) else None
@@ -30,9 +30,9 @@ def decision_for(*, viewer: User, public_id: uuid.UUID) -> Decision:
     Raises:
         NotFound: there is none, or it is not for them to know yet (404); the same for both.
     """
-    rows = Decision.objects.select_related("decided_by", "rule_set", "idea", "appeal__decided_by").prefetch_related(
-        "conditions", "watches__department"
-    )
+    rows = Decision.objects.select_related(
+        "decided_by", "acted_for", "rule_set", "idea", "appeal__decided_by"
+    ).prefetch_related("conditions", "watches__department")
     decision = rows.filter(public_id=public_id, idea__in=Idea.objects.visible_to(viewer)).first()
     if decision is None or not can_read_decision(viewer, decision):
         raise NotFound(_("There is no such decision, or you may not see it."))

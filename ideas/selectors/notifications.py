@@ -26,6 +26,8 @@ _OBJECTS = (
     "outcome",
     "endpoint",
     "department",
+    "delegation__from_person",
+    "delegation__to_person",
 )
 _LISTS = ("idea__promises", "idea__authors")
 

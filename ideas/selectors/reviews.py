@@ -1,9 +1,10 @@
 """Reviews for those who do them: what is mine, what waits, and one review with everything its form needs."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from ideas.policies.reviews import (
     can_hand_over_review,
     can_revise_review,
     can_save_review,
+    can_step_in,
     can_submit_review,
     is_in_pool,
     review_access,
@@ -92,7 +94,7 @@ def review_for(*, viewer: User, public_id: uuid.UUID) -> Review:
     Raises:
         NotFound: there is none, or it is none of their business (404); the same for both.
     """
-    rows = Review.objects.select_related("idea__tally", "department", "owner")
+    rows = Review.objects.select_related("idea__tally", "department", "owner", "acted_for")
     review = rows.filter(public_id=public_id, idea__in=Idea.objects.visible_to(viewer)).first()
     if review is None or not _concerns(viewer, review):
         raise NotFound(_("There is no such review, or you may not see it."))
@@ -145,24 +147,25 @@ def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
     )
 
 
+_ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
+    "save": can_save_review,
+    "submit": can_submit_review,
+    "ask": can_submit_review,
+    "claim": lambda viewer, review: review.owner_id is None and can_claim_review(viewer, review),
+    "step_in": can_step_in,
+    "hand_over": can_hand_over_review,
+}
+
+
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
-    """Return what `viewer` may do with `review` now: of save, submit, ask, claim, hand_over, revise, second_read."""
+    """Return what `viewer` may do with `review` now: of step_in, save, submit, ask, claim, hand_over, revise, second_read."""
     if review.idea.stage not in OPEN_STAGES:
         return ()
     if review.state == Review.State.SUBMITTED:
         return _actions_on_answer(viewer, review)
     if review.state not in OPEN_STATES:
         return ()
-    actions: list[str] = []
-    if can_save_review(viewer, review):
-        actions.append("save")
-    if can_submit_review(viewer, review):
-        actions += ["submit", "ask"]
-    if review.owner_id is None and can_claim_review(viewer, review):
-        actions.append("claim")
-    if can_hand_over_review(viewer, review):
-        actions.append("hand_over")
-    return tuple(actions)
+    return tuple(act for act, may in _ACTS.items() if may(viewer, review))
 
 
 def _actions_on_answer(viewer: User, review: Review) -> tuple[str, ...]:
@@ -225,6 +228,6 @@ def _rows() -> QuerySet[Review]:
 
 
 def _concerns(viewer: User, review: Review) -> bool:
-    if review.owner_id == viewer.pk or is_in_pool(viewer, review):
+    if review.owner_id == viewer.pk or is_in_pool(viewer, review) or can_step_in(viewer, review):
         return True
     return review_access(viewer, review.idea).reading(review) > Reading.FRAME

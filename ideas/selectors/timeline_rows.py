@@ -34,7 +34,7 @@ def rows_named(events: Sequence[Event]) -> Mapping[str, Mapping[int, Any]]:
 
 def _reviews(keys: Collection[int]) -> Mapping[int, Review]:
     first = ReviewVersion.objects.filter(review=OuterRef("pk"), number=1).values("content__recommendation")
-    rows = Review.objects.select_related("department", "owner").annotate(said_first=Subquery(first))
+    rows = Review.objects.select_related("department", "owner", "acted_for").annotate(said_first=Subquery(first))
     return rows.in_bulk(list(keys))
 
 
@@ -47,7 +47,7 @@ def _second_readings(keys: Collection[int]) -> Mapping[int, SecondReading]:
 
 
 def _decisions(keys: Collection[int]) -> Mapping[int, Decision]:
-    return Decision.objects.select_related("decided_by").in_bulk(list(keys))
+    return Decision.objects.select_related("decided_by", "acted_for").in_bulk(list(keys))
 
 
 def _clock_entries(keys: Collection[int]) -> Mapping[int, ClockEntry]:

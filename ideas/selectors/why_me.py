@@ -13,6 +13,7 @@ WHY_ME: Mapping[str, str | Promise] = {
     "tie_longest_since": _("Of those with the lightest load, your last one was longest ago."),
     "tie_first_id": _("Several had the lightest load; you came first in the list."),
     "claimed": _("You took it from the queue."),
+    "stepped_in": _("You act for the colleague who had it."),
     "handed_over": _("A colleague handed it over to you."),
 }
 

@@ -115,6 +115,7 @@ def _audit(decision: Decision, by: User) -> None:
         object_type="decision",
         object_id=decision.public_id,
         after={"kind": decision.kind, "reason_code": decision.reason_code, "because": decision.decided_because},
+        on_behalf_of=decision.acted_for,
         rules_version=decision.rule_set.version,
     )
 
@@ -170,6 +171,7 @@ def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: Rul
         wakes_on=content.wakes_on,
         owner=content.owner,
         decided_by=decider.person,
+        acted_for=decider.acting_for,
         decided_because=decider.because,
         rule_set=rule_set,
         snapshot=_snapshot(idea, rule_set),

@@ -29,7 +29,16 @@ _Mail = Notification.MailState
 _Wish = Preference.Mail
 _STATES = {_Wish.NOW.value: _Mail.NOW, _Wish.DIGEST.value: _Mail.DIGEST, _Wish.OFF.value: _Mail.NONE}
 # Payload names of the rows that a fact is about.
-_OBJECTS = ("review_id", "comment_id", "decision_id", "reopening_id", "appeal_id", "outcome_id", "endpoint_id")
+_OBJECTS = (
+    "review_id",
+    "comment_id",
+    "decision_id",
+    "reopening_id",
+    "appeal_id",
+    "outcome_id",
+    "endpoint_id",
+    "delegation_id",
+)
 
 
 @transaction.atomic(savepoint=False)

@@ -35,7 +35,7 @@ from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, WatchFactory
 from tests.factories.clocks import promise_of
-from tests.factories.fairness import InterestFactory
+from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
@@ -153,6 +153,9 @@ def build_scene() -> Scene:
     away = {"from_on": date(2027, 1, 4), "to_on": date(2027, 1, 8)}
     scene.things["rule set"] = draft(people["triager"])
     scene.things["absence"] = Absence.objects.create(person=people["reviewer"], **away)
+    scene.things["delegation"] = DelegationFactory(
+        from_person=people["reviewer"], to_person=people["member"], starts_on=date(2029, 1, 8), asked=True
+    )
     scene.things["interest"] = InterestFactory(
         person=people["reviewer"], idea=scene.ideas["decided"], department=finance
     )

@@ -109,6 +109,11 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
     **dict.fromkeys(("api:v1:question", "api:v1:question-answer"), (SENT, _question)),
     **dict.fromkeys(
+        ("delegation-approve", "delegation-end", "api:v1:delegation", "api:v1:delegation-approval"),
+        (THERE, _row(lambda scene: scene.things["delegation"])),
+    ),
+    **dict.fromkeys(("review-step-in", "api:v1:review-step-in"), (STATES, _review)),
+    **dict.fromkeys(
         ("interest", "api:v1:interest", "api:v1:interest-decision"),
         (THERE, _row(lambda scene: scene.things["interest"])),
     ),
@@ -263,6 +268,14 @@ BODIES: dict[str, Any] = {
     "POST idea-interest": Form({"nature": "potential", "kind": "personal", "text": "My brother works there."}),
     "POST idea-suppliers": Form({"names": "Acme Ltd"}),
     "POST profile-suppliers": Form({"names": "Acme Ltd"}),
+    "POST api:v1:own-delegations": {"to": NOBODY, "starts_on": "2030-01-07", "ends_on": "2030-01-11"},
+    "POST api:v1:delegation-approval": None,
+    "DELETE api:v1:delegation": None,
+    "POST api:v1:review-step-in": None,
+    "POST delegation-add": Form({"to": "nobody@example.org", "starts_on": "2030-01-07", "ends_on": "2030-01-11"}),
+    "POST delegation-approve": Form({}),
+    "POST delegation-end": Form({}),
+    "POST review-step-in": Form({}),
     "POST interest": Form({"answer": "go_on", "mitigation": "A colleague reads the answer first."}),
     "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
     "POST api:v1:review-revise": {

@@ -126,6 +126,7 @@ class DecisionBody:
     conditions: list[ConditionBody]
     watches: Annotated[list[WatchBody], _("what makes the idea looked at again")]
     decided_by: NameBody | None
+    acted_for: Annotated[NameBody | None, _("in whose place it was decided")]
     decided_because: str
     decided_at: datetime
     announce_at: datetime
@@ -151,6 +152,7 @@ def decision_body(decision: Decision, *, may_announce: bool) -> DecisionBody:
         conditions=condition_bodies(list(decision.conditions.all())),
         watches=[watch_body(one) for one in decision.watches.all()],
         decided_by=name_body(decision.decided_by),
+        acted_for=name_body(decision.acted_for),
         decided_because=decision.decided_because,
         decided_at=decision.decided_at,
         announce_at=decision.announce_at,

@@ -29,7 +29,7 @@ from ideas.services.review_content import (
 )
 from ideas.services.review_owners import MAX_REASON_CHARS
 
-ReviewAct = Literal["save", "submit", "ask", "claim", "hand_over", "revise", "second_read"]
+ReviewAct = Literal["step_in", "save", "submit", "ask", "claim", "hand_over", "revise", "second_read"]
 SCOPES: dict[str, list[ReviewAct]] = {
     "mine": ["save", "submit", "ask", "hand_over"],
     "claimable": ["claim"],
@@ -116,6 +116,7 @@ class ReviewBody:
     mode: Literal["required", "advisory"]
     state: str
     owner: NameBody | None
+    acted_for: Annotated[NameBody | None, _("in whose place the owner reviews")]
     due_at: datetime
     points: int
     why: str
@@ -180,6 +181,7 @@ def review_body(sheet: ReviewSheet) -> ReviewBody:
         mode=mode,
         state=review.state,
         owner=name_body(review.owner),
+        acted_for=name_body(review.acted_for),
         due_at=review.due_at,
         points=review.points,
         why=review.why,

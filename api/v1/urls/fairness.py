@@ -1,8 +1,8 @@
-"""Addresses of interests and suppliers."""
+"""Addresses of interests, suppliers and acting for somebody."""
 
 from django.urls import path
 
-from api.v1.views import interests
+from api.v1.views import delegations, interests
 
 urlpatterns = [
     path("ideas/<ref:ref>/interest", interests.OwnInterest.as_view(), name="idea-interest"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("interests", interests.InterestList.as_view(), name="interests"),
     path("interests/<uuid:public_id>", interests.InterestDetail.as_view(), name="interest"),
     path("interests/<uuid:public_id>/decision", interests.InterestDecision.as_view(), name="interest-decision"),
+    path("me/delegations", delegations.OwnDelegations.as_view(), name="own-delegations"),
+    path("delegations", delegations.DelegationList.as_view(), name="delegations"),
+    path("delegations/<uuid:public_id>", delegations.DelegationDetail.as_view(), name="delegation"),
+    path("delegations/<uuid:public_id>/approval", delegations.DelegationApproval.as_view(), name="delegation-approval"),
+    path("reviews/<uuid:public_id>/step-in", delegations.ReviewStepIn.as_view(), name="review-step-in"),
     path("me/suppliers", interests.OwnSuppliers.as_view(), name="own-suppliers"),
 ]

@@ -101,6 +101,7 @@ class ReviewHandOver(ApiView):
 
 
 def review_answer(request: MemberRequest, review: Review) -> Response:
+    """Answer with a review as the caller may read it."""
     """Answer with the review as the caller may read it."""
     sheet = review_sheet(viewer=request.user, review=review)
     return versioned(review_body(sheet), version=review.version)

@@ -65,6 +65,14 @@ _ACTIONS: Final = {
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
     NewsKind.INTEREST_DECLARED: "interests",
+    NewsKind.DELEGATION_MADE: "profile",
+    NewsKind.DELEGATION_ASKED: "interests",
+}
+
+_LISTS: Final = {
+    NewsKind.DELEGATION_MADE: "profile",
+    NewsKind.DELEGATION_ASKED: "delegations",
+    NewsKind.INTEREST_DECLARED: "interests",
 }
 
 
@@ -93,6 +101,7 @@ def _action(news: Notification) -> str:
         "endpoint": _("Open its settings"),
         "interests": _("Decide about it"),
         "load": _("See the weeks ahead"),
+        "profile": _("Open your profile"),
     }
     return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))
 
@@ -116,8 +125,8 @@ def _place_of_kind(news: Notification) -> Place | None:
         return Place("endpoint", str(news.endpoint.public_id))
     if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
         return Place("review", str(news.review.public_id))
-    if news.kind == NewsKind.INTEREST_DECLARED:
-        return Place("interests", "")
+    if news.kind in _LISTS:
+        return Place(_LISTS[NewsKind(news.kind)], "")
     if news.kind == NewsKind.DEPARTMENT_BUSY and news.department is not None:
         return Place("load", news.department.slug)
     return None

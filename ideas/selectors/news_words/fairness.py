@@ -1,11 +1,12 @@
-"""News about interests."""
+"""News about interests and about acting for somebody."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ideas.news import NewsKind
+from ideas.news import NewsKind, NewsReason
 from ideas.selectors.news_words.telling import Teller, Telling, Words
 
 
@@ -19,7 +20,29 @@ def _decided(told: Telling) -> Words:
     return Words(_("Your interest in %(idea)s was decided about") % {"idea": told.idea}, detail)
 
 
+def _made(told: Telling) -> Words:
+    delegation = told.news.delegation
+    if delegation is None:
+        return Words(_("Somebody acts for somebody"))
+    days = {"first": date_format(delegation.starts_on), "last": date_format(delegation.ends_on)}
+    detail = _("From %(first)s to %(last)s.") % days
+    if told.news.reason == NewsReason.DELEGATE:
+        return Words(_("You act for %(person)s") % {"person": delegation.from_person.name}, detail)
+    return Words(_("%(person)s acts for you") % {"person": delegation.to_person.name}, detail)
+
+
+def _asked(told: Telling) -> Words:
+    delegation = told.news.delegation
+    if delegation is None:
+        return Words(_("Somebody is to act for somebody"))
+    names = {"holder": delegation.to_person.name, "giver": delegation.from_person.name}
+    detail = _("They do not review for the same department, so it counts when you agree.")
+    return Words(_("%(holder)s is to act for %(giver)s") % names, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
+    NewsKind.DELEGATION_MADE: _made,
+    NewsKind.DELEGATION_ASKED: _asked,
     NewsKind.INTEREST_DECLARED: _declared,
     NewsKind.INTEREST_DECIDED: _decided,
 }

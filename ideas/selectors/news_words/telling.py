@@ -23,7 +23,7 @@ class Place:
 
     `key` is its ref, id or slug.
 
-    "interests" is a list and has no key.
+    "interests", "delegations" and "profile" have no key.
     """
 
     kind: str

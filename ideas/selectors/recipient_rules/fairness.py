@@ -1,10 +1,11 @@
-"""Who hears of interests."""
+"""Who hears of interests and of acting for somebody."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ideas.events.delegations import DelegationAsked, DelegationMade
 from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared
-from ideas.models import Event, Interest
+from ideas.models import Delegation, Event, Interest, Membership
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
 from ideas.policies.permissions import Permission
@@ -34,8 +35,30 @@ def _to_decide(event: Event) -> Iterator[Recipient]:
         yield Recipient(decider.person.pk, NewsKind.DECISION_NEEDED, NewsReason.DECIDER)
 
 
+def _delegated(event: Event) -> Iterator[Recipient]:
+    for row in Delegation.objects.filter(pk=number_in(event, "delegation_id")):
+        yield Recipient(row.to_person_id, NewsKind.DELEGATION_MADE, NewsReason.DELEGATE)
+        yield Recipient(row.from_person_id, NewsKind.DELEGATION_MADE, NewsReason.DELEGATOR)
+
+
+def _asked(event: Event) -> Iterator[Recipient]:
+    """Leads and deputies over the giver; programme managers where there is none but the two."""
+    row = Delegation.objects.filter(pk=number_in(event, "delegation_id"), agreed_at=None, ended_at=None).first()
+    if row is None:
+        return
+    places = Membership.objects.filter(person=row.from_person_id).values_list("department_id", flat=True)
+    two = {row.from_person_id, row.to_person_id}
+    led = [one for one in leaders(list(places), NewsKind.DELEGATION_ASKED) if one.person_id not in two]
+    yield from led
+    if not led:
+        for person in holders(Permission.DECIDE_INTERESTS):
+            yield Recipient(person, NewsKind.DELEGATION_ASKED, NewsReason.PROGRAMME_MANAGER)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     DeciderChanged.type: _to_decide,
+    DelegationMade.type: _delegated,
+    DelegationAsked.type: _asked,
     InterestDeclared.type: _declared,
     InterestDecided.type: _decided,
 }
