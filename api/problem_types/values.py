@@ -33,6 +33,14 @@ VALUES: Final[Mapping[str, ProblemType]] = {
         _("Write 2026-11-21, or 2026-11-21T09:00:00Z."),
     ),
     "date_required": ProblemType(422, _("The reason of a decision needs a date."), _("Give one as 2026-11-21.")),
+    "days_over": ProblemType(422, _("The days are over."), _("Give days to come.")),
+    "ends_before_start": ProblemType(
+        422, _("The last day comes before the first."), _("Give them the other way round.")
+    ),
+    "overlaps": ProblemType(
+        422, _("Something is said for some of these days already."), _("Give other days, or change what was said.")
+    ),
+    "same_person": ProblemType(422, _("One person is named twice."), _("Name somebody else.")),
     "delegation_chain": ProblemType(
         422,
         _("One of the two acts for somebody on these days, or has somebody acting for them; nobody passes that on."),

@@ -3,7 +3,8 @@
 Source: docs/review-process.md 3.7.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,14 +27,14 @@ from ideas.policies.delegations import (
 )
 from ideas.policies.ideas import is_decided
 from ideas.policies.reviews import can_step_in
-from ideas.services.absences import LONGEST
 from ideas.services.assignment import queue_changed, touch_memberships
 from ideas.services.audit import record_audit
 from ideas.services.conflicts import refusal_of
 from ideas.services.recusals import held_reviews, lock_reviews, release_conflicted_reviews
 from ideas.workflow import OPEN_STAGES
 
-FURTHEST_TIER = 3
+FURTHEST_TIER: Final = 3
+LONGEST: Final = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -196,7 +197,7 @@ def _wrong_days(starts_on: date, ends_on: date) -> list[FieldProblem]:
     if ends_on - starts_on > LONGEST:
         return [FieldProblem("ends_on", "too_long", _("That is longer than two years."))]
     if ends_on < day_here():
-        return [FieldProblem("ends_on", "over", _("These days are over."))]
+        return [FieldProblem("ends_on", "days_over", _("These days are over."))]
     return []
 
 

@@ -51,7 +51,7 @@ def return_reviews_of(*, idea: Idea, people: frozenset[int]) -> None:
         return
     held = Review.objects.filter(idea=idea, owner__in=people_and_team(people), state__in=NOT_ANSWERED)
     departments = sorted(set(held.values_list("department_id", flat=True)))
-    held.update(owner=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={})
+    held.update(owner=None, acted_for=None, state=Review.State.QUEUED, assigned_at=None, assigned_because={})
     for department_id in departments:
         outbox.record(PoolChanged(department_id=department_id))
 

@@ -117,7 +117,7 @@ def test_make_delegation_that_would_be_a_chain_or_a_second_one_is_refused(shape:
     ("given", "code"),
     [
         ({"first": 3, "last": 2}, "ends_before_start"),
-        ({"first": -9, "last": -2}, "over"),
+        ({"first": -9, "last": -2}, "days_over"),
         ({"last": 900}, "too_long"),
         ({"scope_tier": 4}, "out_of_range"),
     ],
