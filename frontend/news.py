@@ -36,6 +36,7 @@ _ICONS: Final = {
     NewsKind.QUESTION_ASKED: "help-circle",
     NewsKind.IDEA_WAITS: "player-pause",
     NewsKind.QUESTION_ANSWERED: "message-circle",
+    NewsKind.DATE_NEARER: "clock",
     NewsKind.IDEA_RESUMED: "player-play",
     NewsKind.DECISION_MADE: "scale",
     NewsKind.DECISION_ANNOUNCED: "scale",

@@ -39,6 +39,7 @@ class NewsKind(models.TextChoices):
     DEPARTMENT_TOLD = "department_told", _("An idea your department should know of")
     DECISION_NEEDED = "decision_needed", _("An idea is ready for your decision")
     QUESTION_ANSWERED = "question_answered", _("Questions about an idea you review were answered")
+    DATE_NEARER = "date_nearer", _("The date of your review came nearer")
     IDEA_RESUMED = "idea_resumed", _("An idea you review goes on")
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
     IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
@@ -121,6 +122,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DEPARTMENT_TOLD: KindRule(_DIGEST),
     NewsKind.DECISION_NEEDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.QUESTION_ANSWERED: KindRule(_NOW),
+    NewsKind.DATE_NEARER: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_RESUMED: KindRule(_DIGEST),
     NewsKind.IDEA_EDITED: KindRule(_DIGEST),
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
@@ -181,6 +183,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         (
             NewsKind.REVIEW_ASSIGNED,
             NewsKind.QUESTION_ANSWERED,
+            NewsKind.DATE_NEARER,
             NewsKind.IDEA_RESUMED,
             NewsKind.IDEA_EDITED,
             NewsKind.REVIEW_UNASSIGNABLE,

@@ -9,6 +9,7 @@ from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
+from ideas.services.recounting import recount_dates
 from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
@@ -31,6 +32,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     wake_due_ideas,
     end_overdue_triage,
     park_waiting_ideas,
+    recount_dates,
 )
 
 

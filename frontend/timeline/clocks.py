@@ -34,7 +34,16 @@ def _resumed(entry: TimelineEntry) -> tuple[str, str]:
     return entry.department, _("goes on, and now answers by %(date)s") % {"date": day}
 
 
+def _recounted(entry: TimelineEntry) -> tuple[str, str]:
+    found = entry.rows.get("clock_entry_id")
+    if found is None:
+        return entry.department, _("has another date, because working days changed")
+    given = {"date": date_format(localtime(found.due_at), "j F")}
+    return entry.department, _("now answers by %(date)s, because working days changed") % given
+
+
 LINES: Final[Mapping[str, Look]] = {
     "clock.paused": ("hourglass-empty", "owed", _paused),
     "clock.resumed": ("clock", "info", _resumed),
+    "clock.recounted": ("clock", "info", _recounted),
 }

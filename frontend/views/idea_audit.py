@@ -17,6 +17,7 @@ ACTS: dict[str, str | Promise] = {
     "appeal.file": gettext_lazy("appealed against the decision"),
     "ballot.cast": gettext_lazy("decided a tie of the board"),
     "ballot.vote": gettext_lazy("voted for the board"),
+    "clock.recount": gettext_lazy("counted a date anew, because working days changed"),
     "comment.hide": gettext_lazy("hid a comment"),
     "comment.keep": gettext_lazy("set the report of a comment aside"),
     "comment.unhide": gettext_lazy("showed a comment again"),

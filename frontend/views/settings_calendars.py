@@ -20,6 +20,7 @@ from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Calendar, Holiday
 from ideas.policies.settings import can_edit_calendar, can_open_settings
 from ideas.selectors.departments import calendars_with_use, holidays_of
+from ideas.selectors.recounting import Moves, moves_with
 from ideas.services.calendars import CalendarFields, add_holiday, change_calendar, refill_holidays, remove_holiday
 
 UNPROCESSABLE: Final = 422
@@ -51,13 +52,16 @@ def calendar(request: MemberRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form=form, status=UNPROCESSABLE)
     wanted = {**form.cleaned_data, "weekdays": tuple(form.cleaned_data["weekdays"])}
+    moves = moves_with(row, fields=wanted) if "moves" not in request.POST else None
+    if moves is not None and moves.count:
+        return _page(request, row, form=form, moves=moves)
     try:
         change_calendar(calendar=row, by=request.user, fields=CalendarFields(**wanted))
     except NotPermitted:
         raise
     except DomainError as error:
         return _page(request, row, form=form, status=add_refusal(form, error))
-    messages.success(request, _("Saved. Dates that were promised stay as they are."))
+    messages.success(request, _("Saved. Open dates are counted anew within minutes."))
     return redirect("settings-calendar", key=key)
 
 
@@ -69,6 +73,9 @@ def add_day(request: MemberRequest, key: str) -> HttpResponse:
     form = HolidayForm(request.POST, auto_id="holiday_%s")
     if not form.is_valid():
         return _page(request, row, holiday=form, status=UNPROCESSABLE)
+    moves = moves_with(row, day_off=form.cleaned_data["on"]) if "moves" not in request.POST else None
+    if moves is not None and moves.count:
+        return _page(request, row, holiday=form, moves=moves)
     try:
         add_holiday(calendar=row, by=request.user, **form.cleaned_data)
     except NotPermitted:
@@ -116,9 +123,12 @@ def _page(
     *,
     form: CalendarForm | None = None,
     holiday: HolidayForm | None = None,
+    moves: Moves | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
+        "moves": moves,
+        "is_day": holiday is not None,
         "calendar": row,
         "can_edit": can_edit_calendar(request.user, row),
         "form": form or CalendarForm(initial=_initial(row)),

@@ -6,7 +6,7 @@ Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 from ideas.events import after_decision, workload  # noqa: F401  # so that registries see its facts
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
-from ideas.events.clocks import ClockPaused, ClockResumed
+from ideas.events.clocks import ClockPaused, ClockResumed, DateRecounted
 from ideas.events.delegations import DelegationAsked, DelegationMade
 from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused
 from ideas.events.house import (
@@ -95,6 +95,7 @@ __all__ = [
     "CommentPosted",
     "CommentReported",
     "CommentShown",
+    "DateRecounted",
     "DeciderChanged",
     "DecisionAnnounced",
     "DecisionMade",

@@ -25,3 +25,14 @@ class ClockResumed(DomainEvent):
     review_id: int
     clock_entry_id: int
     pause_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateRecounted(DomainEvent):
+    """The calendar changed, and with it the date of a review; its owner hears where it came nearer."""
+
+    type = "clock.recounted"
+    consumers = ("notify",)
+    review_id: int
+    clock_entry_id: int
+    is_nearer: bool

@@ -116,3 +116,22 @@ def _local(calendar: WorkingCalendar, moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return moment.astimezone(calendar.zone)
+
+
+def recounted(old: WorkingCalendar, new: WorkingCalendar, *, start: datetime, due: datetime, now: datetime) -> datetime:
+    """Return the date of a clock that runs from `start` to `due` once its calendar reads as `new` instead of `old`.
+
+    The number of working days stays. A date that is still to come never falls before the end of the present working
+    day, and one that has passed never comes nearer.
+    """
+    found = due_at(new, start, working_days_between(old, start, due))
+    if due <= now:
+        return max(found, due)
+    return max(found, due_at(new, now, 0))
+
+
+def working_days_moved(calendar: WorkingCalendar, before: datetime, after: datetime) -> int:
+    """By how many working days a date went from `before` to `after`, below zero where it came nearer."""
+    if after >= before:
+        return working_days_between(calendar, before, after)
+    return -working_days_between(calendar, after, before)

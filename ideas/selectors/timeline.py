@@ -26,6 +26,7 @@ SHOWN_TYPES = (
     "review.unassignable",
     "clock.paused",
     "clock.resumed",
+    "clock.recounted",
     "second_reading.given",
     "second_reading.done",
     "ballot.opened",

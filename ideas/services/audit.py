@@ -40,7 +40,7 @@ def record_audit(
     )
 
 
-def record_audits(*, action: str, by: User, object_type: str, object_ids: Iterable[object]) -> None:
+def record_audits(*, action: str, by: User | None, object_type: str, object_ids: Iterable[object]) -> None:
     """Append one audit row for each object, as `record_audit` does. One query, none without objects."""
     rows = [
         AuditEvent(action=action, actor=by, object_type=object_type, object_id=str(one), request_id=request_id.get())

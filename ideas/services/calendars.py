@@ -19,6 +19,7 @@ from ideas.exceptions import NotPermitted
 from ideas.models import Calendar, Holiday, User
 from ideas.policies.settings import can_edit_calendar
 from ideas.services.audit import record_audit
+from ideas.services.recounting import keep_edition
 from ideas.typed_text import TypedText
 
 MAX_NAME_CHARS: Final = 200
@@ -36,6 +37,7 @@ def fill_holidays(*, calendar: Calendar, years: Iterable[int]) -> int:
     if not calendar.country or not wanted:
         return 0
     found = holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None, years=wanted)
+    keep_edition(calendar=calendar)
     before = calendar.holidays.count()
     Holiday.objects.bulk_create(
         [Holiday(calendar=calendar, on=day, name=name, source=Holiday.Source.PACKAGE) for day, name in found.items()],
@@ -78,7 +80,7 @@ class CalendarFields:
 
 @transaction.atomic
 def change_calendar(*, calendar: Calendar, by: User, fields: CalendarFields) -> Calendar:
-    """Change working days and hours; the version rises. Dates that were promised stay as they are.
+    """Change working days and hours; the version rises. Open dates are counted anew by a job.
 
     Raises:
         NotPermitted: `by` may not change this calendar (403, `not_calendar_editor`).
@@ -163,6 +165,7 @@ def _locked(calendar: Calendar, by: User) -> Calendar:
             _("Only programme managers, administrators and its own lead change this calendar."),
             code="not_calendar_editor",
         )
+    keep_edition(calendar=row)
     return row
 
 

@@ -57,7 +57,7 @@ def pause_reviews(*, reviews: Sequence[Review], kind: str, by: User | None, reas
     now = timezone.now()
     _set_pause(rows, now, kind)
     stopped: list[Clock] = [*rows, *(_pause_promises(rows, now) if kind in FOR_AUTHOR else ())]
-    _enter_starts(stopped)
+    enter_starts(stopped)
     fact = _Fact(ClockEntry.Kind.PAUSE, by, now, reason, pause_kinds=dict.fromkeys(stopped, kind))
     _tell(ClockPaused, _enter(stopped, fact), by)
     return rows
@@ -116,7 +116,7 @@ def extend_clock(*, review: Review, until: datetime, by: User | None, reason: st
     """Give a review time `until`, closing time of a working day of its calendar; part of a service that locks it."""
     calendar = calendars_by_id({review.calendar_id})[review.calendar_id]
     days = working_days_between(calendar, review.due_at, until)
-    _enter_starts([review])
+    enter_starts([review])
     review.due_at = until
     review.save(update_fields=["due_at"])
     _enter([review], _Fact(ClockEntry.Kind.EXTENDED, by, reason=reason, days={review: days}))
@@ -219,13 +219,18 @@ def _move(clocks: Sequence[Clock], kinds: Mapping[Clock, str], now: datetime) ->
     return moved
 
 
-def _enter_starts(clocks: Sequence[Clock]) -> None:
+def enter_starts(clocks: Sequence[Clock]) -> None:
     """Write when each of these clocks began and to which date it ran, unless that was written before."""
     starts = [
         ClockEntry(**_of(clock), kind=ClockEntry.Kind.START, at=_began_at(clock), due_at=clock.due_at)
         for clock in without_entries(clocks)
     ]
     ClockEntry.objects.bulk_create(starts)
+
+
+def enter(clocks: Sequence[Clock], *, kind: str, days: Mapping[Clock, int]) -> list[ClockEntry]:
+    """Write down what the system did to each of these clocks, with the date that holds now."""
+    return _enter(clocks, _Fact(kind, None, days=days))
 
 
 def _enter(clocks: Sequence[Clock], fact: _Fact) -> list[ClockEntry]:

@@ -34,7 +34,7 @@ class CalendarEditionFactory(DjangoModelFactory[CalendarEdition]):
         model = CalendarEdition
 
     calendar = factory.LazyFunction(lambda: Calendar.objects.get(key="england_and_wales"))
-    version = 1
+    version = factory.Sequence(lambda number: 100 + number)
     time_zone = "Europe/London"
     weekdays = [1, 2, 3, 4, 5]
     opens_at = time(9)

@@ -48,6 +48,7 @@ _PAGES_OF_IDEAS: Final = {
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
     NewsKind.SECOND_READING: "review",
+    NewsKind.DATE_NEARER: "review",
     NewsKind.QUESTION_ASKED: "answer",
     NewsKind.IDEA_WAITS: "answer",
     NewsKind.QUESTION_ANSWERED: "questions",
@@ -123,7 +124,7 @@ def _place_of_kind(news: Notification) -> Place | None:
     """Where news leads whose kind says it, whatever idea it is about."""
     if news.endpoint is not None:
         return Place("endpoint", str(news.endpoint.public_id))
-    if news.kind in {NewsKind.REVIEW_ASSIGNED, NewsKind.SECOND_READING} and news.review is not None:
+    if _ACTIONS.get(NewsKind(news.kind)) == "review" and news.review is not None:
         return Place("review", str(news.review.public_id))
     if news.kind in _LISTS:
         return Place(_LISTS[NewsKind(news.kind)], "")

@@ -34,9 +34,16 @@ def _resumed(told: Telling) -> Words:
     return Words(_("%(idea)s goes on") % {"idea": told.idea}, detail)
 
 
+def _nearer(told: Telling) -> Words:
+    review = told.news.review
+    detail = _("Due %(date)s.") % {"date": told.when(review.due_at)} if review else ""
+    return Words(_("The working days changed: your review of %(idea)s is due earlier") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.QUESTION_ASKED: _asked,
     NewsKind.QUESTION_ANSWERED: _answered,
     NewsKind.IDEA_WAITS: _waits,
     NewsKind.IDEA_RESUMED: _resumed,
+    NewsKind.DATE_NEARER: _nearer,
 }

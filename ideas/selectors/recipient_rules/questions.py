@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ideas.events.clocks import DateRecounted
 from ideas.events.questions import IdeaParkedForAuthor, IdeaResumed, QuestionAsked, QuestionsAnswered
 from ideas.models import Event, Question, Review
 from ideas.news import NewsKind, NewsReason
@@ -29,8 +30,15 @@ def _department(question: Question, department_id: int) -> Iterator[Recipient]:
     yield from leaders([department_id], NewsKind.QUESTION_ASKED)
 
 
+def _nearer(event: Event) -> Iterator[Recipient]:
+    held = Review.objects.filter(pk=number_in(event, "review_id"), owner__isnull=False, submitted_at__isnull=True)
+    for owner in held.values_list("owner_id", flat=True) if event.payload["is_nearer"] else ():
+        yield Recipient(owner, NewsKind.DATE_NEARER, NewsReason.REVIEWER)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     QuestionAsked.type: _asked,
+    DateRecounted.type: _nearer,
     QuestionsAnswered.type: lambda event: reviewers(event, NewsKind.QUESTION_ANSWERED),
     IdeaParkedForAuthor.type: lambda event: all_authors(event, NewsKind.IDEA_WAITS),
     IdeaResumed.type: lambda event: reviewers(event, NewsKind.IDEA_RESUMED),

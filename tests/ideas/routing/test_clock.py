@@ -15,6 +15,7 @@ from ideas.routing.clock import (
     is_working_day,
     local_day,
     next_working_day,
+    recounted,
     working_days_between,
     working_days_in,
 )
@@ -214,3 +215,32 @@ def test_day_zero_any_start_is_a_working_day_not_yet_closed(any_calendar: Workin
 
     assert is_working_day(any_calendar, day)
     assert closing_of(any_calendar, day) >= start
+
+
+UK_ZONE_MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1), timezones=st.just(LONDON))
+
+
+@given(st.sampled_from(["ENG", "SCT", "NIR"]), UK_ZONE_MOMENTS, st.integers(1, 40))
+def test_due_at_any_start_in_the_uk_is_five_in_the_afternoon_across_changes_of_the_clock(
+    division: str, start: datetime, days: int
+) -> None:
+    any_calendar = british(division)
+
+    due = due_at(any_calendar, start, days).astimezone(LONDON)
+
+    assert due.time() == time(17)
+    assert is_working_day(any_calendar, due.date())
+    assert working_days_between(any_calendar, start, due) == days
+
+
+@given(working_calendars, working_calendars, moments, st.integers(0, 30), st.integers(0, 60))
+def test_recounted_any_calendar_keeps_the_number_of_days_or_the_present_day(
+    old: WorkingCalendar, new: WorkingCalendar, start: datetime, days: int, later: int
+) -> None:
+    due = due_at(old, start, days)
+    now = start + timedelta(days=later)
+
+    found = recounted(old, new, start=start, due=due, now=now)
+
+    kept = due_at(new, start, days)
+    assert found == (max(kept, due) if due <= now else max(kept, due_at(new, now, 0)))
