@@ -29,6 +29,7 @@ _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
     NewsKind.NAMED_AUTHOR: "users",
     NewsKind.FIRST_RESPONSE: "message-circle",
+    NewsKind.IDEA_MERGED: "route",
     NewsKind.IDEA_REDIRECTED: "arrow-back-up",
     NewsKind.ROUTING_OVERRIDDEN: "route",
     NewsKind.RESPONSE_GIVEN: "message-circle",

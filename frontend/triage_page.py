@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.forms.triage import MatchForm, QuickFixForm, RedirectForm, ResponseForm
+from frontend.forms.triage import MatchForm, MergeForm, QuickFixForm, RedirectForm, ResponseForm
 from frontend.views.forecast import MODES, DepartmentLine
-from ideas.exceptions import NotFound
+from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Idea, User
 from ideas.routing.outcome import DepartmentAsk
 from ideas.routing.rules import not_asked
@@ -20,6 +20,7 @@ from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.triage import TriageCase, triage_case
 from ideas.services.first_responses import give_first_response, send_for_review
 from ideas.services.matching import match_idea
+from ideas.services.merging import merge_ideas
 from ideas.services.overrides import quick_fix
 from ideas.services.redirects import redirect_idea
 
@@ -126,6 +127,15 @@ def _match(idea: Idea, by: User, form: MatchForm) -> str:
     return _("they hear of each other, and the departments are asked.")
 
 
+def _merge(idea: Idea, by: User, form: MergeForm) -> str:
+    target = _named(by, form.cleaned_data["target"])
+    if target is None:
+        sentence = _("There is no such idea, or you may not see it.")
+        raise InvalidValue(sentence, problems=(FieldProblem("target", "unknown_idea", sentence),))
+    merge_ideas(source=idea, target=target, by=by, reason=form.cleaned_data["reason"])
+    return _("it is merged into %(ref)s.") % {"ref": target.ref}
+
+
 def _redirect(idea: Idea, by: User, form: RedirectForm) -> str:
     given = form.cleaned_data
     redirect_idea(idea=idea, by=by, door=given["door"], words=given["words"], is_hidden=given["is_hidden"])
@@ -169,6 +179,17 @@ _LANES: Final = (
         _match,
         field="id_match-colleague",
         needs_silence=True,
+    ),
+    Lane(
+        "merge",
+        "m",
+        gettext_lazy("Merge"),
+        gettext_lazy("Merge it"),
+        gettext_lazy("Its voters and followers go along, each once. It can be undone."),
+        MergeForm,
+        _merge,
+        field="id_merge-target",
+        needs_turn=False,
     ),
     Lane(
         "redirect",

@@ -20,6 +20,7 @@ class NewsKind(models.TextChoices):
     IDEA_RECEIVED = "idea_received", _("Your idea has arrived")
     NAMED_AUTHOR = "named_author", _("Somebody sends an idea with you or for you")
     FIRST_RESPONSE = "first_response", _("The first department has answered on your idea")
+    IDEA_MERGED = "idea_merged", _("An idea is brought together with another one, or taken apart again")
     IDEA_REDIRECTED = "idea_redirected", _("Your idea belongs somewhere else")
     ROUTING_OVERRIDDEN = "routing_overridden", _("A triager changed who looks at your idea, or by when")
     RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
@@ -103,6 +104,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_RECEIVED: KindRule(_NOW),
     NewsKind.NAMED_AUTHOR: KindRule(_NOW),
     NewsKind.FIRST_RESPONSE: KindRule(_NOW),
+    NewsKind.IDEA_MERGED: KindRule(_DIGEST),
     NewsKind.IDEA_REDIRECTED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ROUTING_OVERRIDDEN: KindRule(_NOW),
     NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
@@ -173,6 +175,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.IDEA_REOPENED,
             NewsKind.IDEA_OUTCOME,
             NewsKind.IDEA_WITHDRAWN,
+            NewsKind.IDEA_MERGED,
             NewsKind.COMMENT_POSTED,
             NewsKind.COMMENT_REPLY,
             NewsKind.COMMENT_MENTION,

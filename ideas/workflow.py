@@ -60,7 +60,7 @@ MOVES: Final[dict[Stage, frozenset[Stage]]] = {
     Stage.DECLINED: frozenset({Stage.TRIAGE}),
     # Parked with a decision it wakes up to triage; parked because its author did not answer it goes on where it was.
     Stage.PARKED: frozenset({Stage.TRIAGE, Stage.IN_REVIEW}),
-    Stage.MERGED: frozenset(),
+    Stage.MERGED: frozenset({Stage.TRIAGE, Stage.IN_REVIEW}),
     Stage.REDIRECTED: frozenset(),
     Stage.IN_DELIVERY: frozenset({Stage.IMPLEMENTED, Stage.STOPPED_LEARNED}),
     Stage.IMPLEMENTED: frozenset({Stage.BENEFITS_CONFIRMED}),

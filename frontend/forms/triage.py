@@ -73,6 +73,19 @@ class MatchForm(forms.Form):
     text = _response_field(_("What you write to the author"), rows=2)
 
 
+class MergeForm(forms.Form):
+    """Into which idea it goes, and why."""
+
+    use_required_attribute = False
+
+    target = forms.CharField(label=_("Into which idea?"), help_text=_("Its number, as GS-000123."), max_length=12)
+    reason = TypedText(
+        label=_("Why?"),
+        help_text=_("Everybody who sees the ideas reads it."),
+        widget=forms.TextInput({"maxlength": MAX_REASON_CHARS}),
+    )
+
+
 class RedirectForm(forms.Form):
     """Where it belongs, and what its author is told."""
 

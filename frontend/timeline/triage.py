@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from frontend.timeline.wording import Look
-from ideas.models import FirstResponse, Redirect, RoutingOverride, Triage
+from ideas.models import FirstResponse, Merge, Redirect, RoutingOverride, Triage
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -45,6 +45,26 @@ def _redirected(entry: TimelineEntry) -> tuple[str, str]:
     return _name(entry), _("sent it to where it belongs, %(door)s: “%(words)s”") % given
 
 
+def _merged(entry: TimelineEntry) -> tuple[str, str]:
+    merge: Merge | None = entry.rows.get("merge_id")
+    if merge is None:
+        return _name(entry), _("merged it with another idea")
+    given = {"source": merge.source.ref, "target": merge.target.ref, "reason": merge.reason}
+    return _name(entry), _("merged %(source)s into %(target)s: “%(reason)s”") % given
+
+
+def _unmerged(entry: TimelineEntry) -> tuple[str, str]:
+    merge: Merge | None = entry.rows.get("merge_id")
+    if merge is None:
+        return _name(entry), _("took the ideas apart again")
+    given = {"source": merge.source.ref, "target": merge.target.ref, "reason": merge.undo_reason}
+    return _name(entry), _("took %(source)s out of %(target)s again: “%(reason)s”") % given
+
+
+def _other_side(entry: TimelineEntry) -> tuple[str, str]:
+    return _unmerged(entry) if entry.is_undone else _merged(entry)
+
+
 def _lapsed(_entry: TimelineEntry) -> tuple[str, str]:
     return "", _("Nobody had sorted it in time, so the departments were asked all the same")
 
@@ -53,6 +73,9 @@ LINES: Final[Mapping[str, Look]] = {
     "triage.done": ("route", "info", _sorted),
     "routing.overridden": ("route", "owed", _overridden),
     "idea.redirected": ("arrow-back-up", "neutral", _redirected),
+    "idea.merged": ("route", "info", _merged),
+    "idea.unmerged": ("route", "info", _unmerged),
+    "ideas.merged": ("route", "info", _other_side),
     "triage.lapsed": ("hourglass-empty", "owed", _lapsed),
     "first_response.given": ("message-circle", "active", _responded),
 }

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern] = [
     path("triage/", triage.inbox, name="triage"),
     path("triage/<idea_ref:ref>/", triage.sort, name="triage-sort"),
     path("ideas/<idea_ref:ref>/routing/", routing_overrides.override, name="routing-override"),
+    path("ideas/<idea_ref:ref>/unmerge/", routing_overrides.unmerge, name="idea-unmerge"),
 ]

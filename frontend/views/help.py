@@ -28,6 +28,7 @@ SHORTCUTS: tuple[tuple[tuple[str, ...], Promise], ...] = (
     (("I",), _("Say that you have an interest, while reviewing")),
     (("R",), _("Send for review, in triage")),
     (("Q",), _("Let it just be done, in triage")),
+    (("M",), _("Merge, in triage")),
     (("D",), _("Choose another door, in triage")),
     (("T",), _("Bring together, in triage")),
     (("Z",), _("Undo what was just done")),

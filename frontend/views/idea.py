@@ -25,13 +25,14 @@ from ideas.rates import VOTES
 from ideas.selectors.appeals import appeal_view
 from ideas.selectors.ideas import attachments_of, idea_for_reader
 from ideas.selectors.outcomes import progress_of
-from ideas.selectors.triage import redirect_of
+from ideas.selectors.triage import merge_of, redirect_of
 from ideas.selectors.watches import earlier_decisions, reopening_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.reads import record_read
 from ideas.services.votes import cast_vote, withdraw_vote
 from ideas.workflow import OPEN_STAGES, Stage
 
+SORTABLE_STAGES = OPEN_STAGES | {Stage.MERGED}
 FOLLOW_ACTS = {"follow": follow_idea, "mute": mute_idea, "end": unfollow_idea}
 
 
@@ -109,7 +110,8 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),
         "redirect": redirect_of(idea=idea),
-        "can_sort": idea.stage in OPEN_STAGES and can_open_triage(request.user) and not shown["head"].is_own,
+        "merge": merge_of(idea=idea),
+        "can_sort": idea.stage in SORTABLE_STAGES and can_open_triage(request.user) and not shown["head"].is_own,
         "can_read_audit": can_read_audit(request.user),
         "reopening": reopening_of(idea=idea),
         "appeal_view": appeal_view(decision=parts.decision.decision, viewer=request.user) if parts.decision else None,

@@ -58,7 +58,16 @@ from ideas.events.support import (
     VoteCast,
     VoteWithdrawn,
 )
-from ideas.events.triage import FirstResponseGiven, IdeaRedirected, RoutingOverridden, TriageDone, TriageLapsed
+from ideas.events.triage import (
+    FirstResponseGiven,
+    IdeaMerged,
+    IdeaRedirected,
+    IdeasMerged,
+    IdeaUnmerged,
+    RoutingOverridden,
+    TriageDone,
+    TriageLapsed,
+)
 
 PUBLIC_EVENTS: tuple[type[DomainEvent], ...] = (
     IdeaSubmitted,
@@ -109,6 +118,7 @@ __all__ = [
     "EndpointTested",
     "FirstResponseGiven",
     "IdeaEdited",
+    "IdeaMerged",
     "IdeaMoved",
     "IdeaParkedForAuthor",
     "IdeaReadyForDecision",
@@ -116,7 +126,9 @@ __all__ = [
     "IdeaRerouted",
     "IdeaResumed",
     "IdeaSubmitted",
+    "IdeaUnmerged",
     "IdeaWithdrawn",
+    "IdeasMerged",
     "InterestDecided",
     "InterestDeclared",
     "PasswordResetAsked",

@@ -48,3 +48,31 @@ class IdeaRedirected(DomainEvent):
     type = "idea.redirected"
     consumers = ("notify",)
     redirect_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaMerged(DomainEvent):
+    """The idea ended in another one; it is told to those who supported it."""
+
+    type = "idea.merged"
+    consumers = ("notify",)
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaUnmerged(DomainEvent):
+    """The idea was taken out of the other one and goes on where it was."""
+
+    type = "idea.unmerged"
+    consumers = ("route", "notify")
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeasMerged(DomainEvent):
+    """The other side: the idea took one in, or gave it back."""
+
+    type = "ideas.merged"
+    consumers = ()
+    merge_id: int
+    is_undone: bool = False

@@ -29,7 +29,7 @@ from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, Rout
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
-from ideas.models.triage import FirstResponse, Redirect, RoutingOverride, Triage
+from ideas.models.triage import FirstResponse, Merge, Redirect, RoutingOverride, Triage
 from ideas.models.watches import Reopening, Watch
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "IdeaVersion",
     "Interest",
     "Membership",
+    "Merge",
     "Notification",
     "Organisation",
     "Outcome",

@@ -12,18 +12,20 @@ MAX_COMMENT_CHARS = 10_000
 
 
 class Vote(models.Model):
-    """A person's single vote; `department` is the voter's department of that day."""
+    """A person's single vote; `department` is the voter's department of that day, `merge` the merge that brought it."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="votes")
     voter = models.ForeignKey("ideas.User", models.PROTECT, related_name="votes")
     department = models.ForeignKey("ideas.Department", models.PROTECT, null=True, related_name="+")
     cast_on = models.DateField(db_default=TruncDate(Now()))
+    merge = models.ForeignKey("ideas.Merge", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "voter"], name="vote_once")]
         indexes = [
             models.Index(fields=["idea", "department"], name="vote_by_department"),
             models.Index(fields=["voter", "-idea"], name="vote_by_voter"),
+            models.Index(fields=["merge"], condition=Q(merge__isnull=False), name="vote_by_merge"),
         ]
 
     def __str__(self) -> str:
@@ -31,7 +33,7 @@ class Vote(models.Model):
 
 
 class Follow(models.Model):
-    """A person who hears about an idea, or who muted it."""
+    """A person who hears about an idea, or who muted it; `merge`: the merge that brought it, None for their own act."""
 
     class Level(models.TextChoices):
         FOLLOWING = "following", _("following")
@@ -40,13 +42,17 @@ class Follow(models.Model):
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="follows")
     person = models.ForeignKey("ideas.User", models.CASCADE, related_name="follows")
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.FOLLOWING)
+    merge = models.ForeignKey("ideas.Merge", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["idea", "person"], name="follow_once"),
             models.CheckConstraint(condition=Q(level__in=["following", "muted"]), name="follow_level_known"),
         ]
-        indexes = [models.Index(fields=["person", "-idea"], name="follow_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-idea"], name="follow_by_person"),
+            models.Index(fields=["merge"], condition=Q(merge__isnull=False), name="follow_by_merge"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.level} {self.idea_id}"

@@ -112,3 +112,36 @@ class Redirect(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.idea_id} to {self.door}"
+
+
+class Merge(PublicModel):
+    """Two ideas brought together: `source` ends in `target`, until it is undone. Each direction has its reason.
+
+    `from_stage`, `cancelled` (keys of reviews) and `ended_turn` say what undoing brings back.
+    """
+
+    source = models.ForeignKey(Idea, models.CASCADE, related_name="merges")
+    target = models.ForeignKey(Idea, models.CASCADE, related_name="taken_in")
+    by = models.ForeignKey("ideas.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    from_stage = models.CharField(max_length=30)
+    cancelled = models.JSONField(default=list)
+    ended_turn = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
+    undo_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source"], condition=Q(undone_at__isnull=True), name="merge_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="merge_of_two"),
+            models.CheckConstraint(condition=~Q(reason=""), name="merge_has_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undo_reason="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason=""),
+                name="merge_undone_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} into {self.target_id}"

@@ -45,6 +45,9 @@ SHOWN_TYPES = (
     "triage.done",
     "routing.overridden",
     "idea.redirected",
+    "idea.merged",
+    "idea.unmerged",
+    "ideas.merged",
     "triage.lapsed",
     "first_response.given",
     "appeal.filed",
@@ -76,6 +79,7 @@ class TimelineEntry:
     count: int = 0
     version: int = 0
     is_locked: bool = False
+    is_undone: bool = False
     decision: Decision | None = None
     reason: str = ""
     is_told: bool = False
@@ -144,6 +148,7 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
         count=len(event.payload.get("department_ids", ())),
         version=event.payload.get("version", 0),
         is_locked=event.payload.get("is_locked", False),
+        is_undone=event.payload.get("is_undone", False),
         decision=rows.get("decision_id"),
         rows=rows,
     )

@@ -11,6 +11,7 @@ from ideas.models import (
     Decision,
     Event,
     FirstResponse,
+    Merge,
     Outcome,
     Question,
     Redirect,
@@ -82,6 +83,10 @@ def _redirects(keys: Collection[int]) -> Mapping[int, Redirect]:
     return Redirect.objects.in_bulk(list(keys))
 
 
+def _merges(keys: Collection[int]) -> Mapping[int, Merge]:
+    return Merge.objects.select_related("source", "target").in_bulk(list(keys))
+
+
 def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
     return Triage.objects.in_bulk(list(keys))
 
@@ -97,6 +102,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "override_id": _overrides,
     "outcome_id": _outcomes,
     "owner_id": _owners,
+    "merge_id": _merges,
     "redirect_id": _redirects,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from ideas.models import FirstResponse, Idea, IdeaAuthor, Redirect, Triage, User
+from ideas.models import FirstResponse, Idea, IdeaAuthor, Merge, Redirect, Triage, User
 from ideas.policies.triage import can_open_triage
 from ideas.querysets.keyset import Key, Ordering
 from ideas.routing.concerns import FoundConcern, FoundHint, concern_in, hints_in
@@ -93,6 +93,13 @@ def triage_case(*, idea: Idea, viewer: User) -> TriageCase:
 def doors_now() -> tuple[Door, ...]:
     """Return the doors of the rule set that holds now. One query."""
     return rules_of(active_rule_set()).doors
+
+
+def merge_of(*, idea: Idea) -> Merge | None:
+    """Return how a merged idea ended, with the idea it ended in; asked of no other. At most one query."""
+    if idea.stage != Stage.MERGED:
+        return None
+    return Merge.objects.filter(source=idea, undone_at__isnull=True).select_related("target").first()
 
 
 def redirect_of(*, idea: Idea) -> Redirect | None:

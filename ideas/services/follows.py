@@ -39,5 +39,5 @@ def unfollow_idea(*, idea: Idea, by: User) -> None:
 def _set(idea: Idea, by: User, level: Follow.Level) -> Follow:
     if not can_follow_idea(by, idea):
         raise IdeaClosed(_("A draft cannot be followed."))
-    row, _is_new = Follow.objects.update_or_create(idea=idea, person=by, defaults={"level": level})
+    row, _is_new = Follow.objects.update_or_create(idea=idea, person=by, defaults={"level": level, "merge": None})
     return row

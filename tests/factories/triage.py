@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import Calendar, FirstResponse, Idea, Promise, Redirect, RoutingOverride, Triage, User
+from ideas.models import Calendar, FirstResponse, Idea, Merge, Promise, Redirect, RoutingOverride, Triage, User
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory, grant_role
@@ -60,6 +60,17 @@ class RedirectFactory(DjangoModelFactory[Redirect]):
     label = "People team"
     words = "The People team hears this in confidence."
     by = factory.SubFactory(UserFactory)
+
+
+class MergeFactory(DjangoModelFactory[Merge]):
+    class Meta:
+        model = Merge
+
+    source = factory.SubFactory(IdeaFactory, submitted=True)
+    target = factory.SubFactory(IdeaFactory, submitted=True)
+    by = factory.SubFactory(UserFactory)
+    reason = "Both want a second key."
+    from_stage = "in_review"
 
 
 def triager(**fields: Any) -> User:

@@ -313,6 +313,7 @@ BODIES: dict[str, Any] = {
     "POST settings-delivery-retry": Form({}),
     "POST follow-link": Form({}),
     "POST routing-override": Form({"tier": "", "reason": ""}),
+    "POST idea-unmerge": Form({"reason": "They differ."}),
     "POST triage-sort": Form({"lane": "respond", "respond-template": "clear"}),
     "POST notification-stop": Form({}),
     "POST api:v1:notifications-read": None,

@@ -26,6 +26,14 @@ def _redirected(told: Telling) -> Words:
     return Words(_("%(idea)s belongs somewhere else") % {"idea": capital(told.idea)}, detail)
 
 
+def _merged(told: Telling) -> Words:
+    idea = told.news.idea
+    if idea is not None and idea.merged_into_id is None:
+        return Words(_("%(idea)s goes on by itself again") % {"idea": capital(told.idea)})
+    detail = _("Your support counts there, too. The page of the idea leads to it.")
+    return Words(_("%(idea)s is merged into another idea") % {"idea": capital(told.idea)}, detail)
+
+
 def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
     return idea is not None and idea.next_answer_at is not None
 
@@ -33,5 +41,6 @@ def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.RESPONSE_GIVEN: _responded,
     NewsKind.ROUTING_OVERRIDDEN: _overridden,
+    NewsKind.IDEA_MERGED: _merged,
     NewsKind.IDEA_REDIRECTED: _redirected,
 }

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.triage import FirstResponseGiven, IdeaRedirected, RoutingOverridden
+from ideas.events.triage import FirstResponseGiven, IdeaMerged, IdeaRedirected, IdeaUnmerged, RoutingOverridden
 from ideas.models import Event
 from ideas.news import NewsKind
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, voters
 
 
 def _responded(event: Event) -> Iterator[Recipient]:
@@ -21,8 +21,15 @@ def _redirected(event: Event) -> Iterator[Recipient]:
     return all_authors(event, NewsKind.IDEA_REDIRECTED)
 
 
+def _merged(event: Event) -> Iterator[Recipient]:
+    for group in (all_authors, followers, voters):
+        yield from group(event, NewsKind.IDEA_MERGED)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     FirstResponseGiven.type: _responded,
     RoutingOverridden.type: _overridden,
+    IdeaMerged.type: _merged,
+    IdeaUnmerged.type: _merged,
     IdeaRedirected.type: _redirected,
 }

@@ -245,3 +245,30 @@ def test_sort_as_quick_fix_makes_it_tier_0(owen: User) -> None:
 
     idea.refresh_from_db()
     assert (idea.tier, Triage.objects.get().lane) == (0, "quick_fix")
+
+
+def test_sort_merges_and_the_page_leads_to_the_other_idea_and_back(owen: User) -> None:
+    idea, other = idea_in_triage(), submitted_idea()
+    promised(idea)
+    client = signed_in(owen)
+
+    client.post(sort_address(idea), {"lane": "merge", "merge-target": other.ref, "merge-reason": "Both want a key."})
+
+    page = client.get(f"/ideas/{idea.ref}/").content.decode()
+    assert f"It is merged into {other.ref}." in page
+    assert f'href="/ideas/{other.ref}/"' in page
+    response = client.post(f"/ideas/{idea.ref}/unmerge/", {"reason": "They differ."})
+    idea.refresh_from_db()
+    assert (response["Location"], idea.stage) == (f"/ideas/{idea.ref}/", Stage.TRIAGE)
+
+
+def test_sort_into_an_unknown_idea_keeps_what_was_typed(owen: User) -> None:
+    idea = idea_in_triage()
+
+    response = signed_in(owen).post(
+        sort_address(idea), {"lane": "merge", "merge-target": "GS-999999", "merge-reason": "Both want a key."}
+    )
+
+    assert response.status_code == 422
+    assert "Both want a key." in response.content.decode()
+    assert Triage.objects.get().done_at is None
