@@ -77,7 +77,7 @@ class ConditionForm(RowsForm):
         """Return the condition of a checked form, as it is stored."""
         if self.is_deep:
             return self.cleaned_data["when_json"]
-        rows = self.read_rows("when")
+        rows = [row for row in self.read_rows("when") if row["subject"]]
         return condition_of(self.cleaned_data["join"], [(row["group"], self._leaf(row)) for row in rows])
 
     def clean_when_json(self) -> Any:
@@ -85,38 +85,45 @@ class ConditionForm(RowsForm):
         return read_json(self.cleaned_data["when_json"])
 
     def _row_fields(self, number: int) -> dict[str, forms.Field]:
+        """The fields of one row: answers to tick where it is "one of", an amount where it is compared."""
         subjects = [("", _("choose")), *self.labels.items(), (TIER, _("the tier"))]
+        answers = forms.MultipleChoiceField(
+            label=_("Answers"), choices=self._choices(number), required=False, widget=forms.CheckboxSelectMultiple
+        )
+        amount = forms.IntegerField(label=_("Amount"), required=False, min_value=0)
+        is_compared = self._now(number, "operator") in ("gte", "lt")
         return {
             "subject": forms.ChoiceField(label=_("What"), choices=subjects, required=False),
             "operator": forms.ChoiceField(label=_("How"), choices=OPERATORS, required=False),
-            "values": forms.MultipleChoiceField(
-                label=_("Answers"),
-                choices=self._choices(number),
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            ),
-            "amount": forms.IntegerField(label=_("Amount"), required=False, min_value=0),
+            **({"amount": amount} if is_compared else {"values": answers} if answers.choices else {}),
             "group": forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False),
         }
+
+    def _now(self, number: int, part: str) -> str:
+        """What was sent for a part of a row or, before anything was, what is stored."""
+        stored = self._stored[number] if number < len(self._stored) else {}
+        return str(self.data.get(f"when__{number}__{part}", "") if self.is_bound else stored.get(part, ""))
 
     def _choices(self, number: int) -> list[tuple[str, str]]:
         """The answers of the question that the row speaks of now, and those stored that are none any more."""
         stored = self._stored[number] if number < len(self._stored) else {}
-        subject = self.data.get(f"when__{number}__subject", "") if self.is_bound else stored.get("subject", "")
-        known = [(str(n), str(n)) for n in range(4)] if subject == TIER else self.options.get(str(subject), [])
+        subject = self._now(number, "subject")
+        known = [(str(n), str(n)) for n in range(4)] if subject == TIER else self.options.get(subject, [])
         kept = stored.get("values", []) if stored.get("subject") == subject else []
         gone = [value for value in kept if value not in dict(known)]
         return [*known, *((value, str(_("%(value)s (no answer any more)") % {"value": value})) for value in gone)]
 
     def _leaf(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        subject, operator, values = row["subject"], row["operator"] or "in", row["values"] or []
+        subject, operator, values = row["subject"], row["operator"] or "in", row.get("values") or []
         if subject == TIER:
             if operator == "in" and len(values) == 1:
                 return {"tier_eq": int(values[0])}
-            return {"tier_gte": row["amount"]} if operator == "gte" else {"any": [{"tier_eq": int(v)} for v in values]}
+            return (
+                {"tier_gte": row.get("amount")} if operator == "gte" else {"any": [{"tier_eq": int(v)} for v in values]}
+            )
         if operator == "in":
             return {"q": subject, "in": [value_of(self.body, subject, value) for value in values]}
-        return {"q": subject, operator: row["amount"]}
+        return {"q": subject, operator: row.get("amount")}
 
 
 def rows_of(when: object) -> tuple[str, list[dict[str, Any]]] | None:

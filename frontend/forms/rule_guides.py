@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.rule_conditions import question_labels, value_of
 from frontend.forms.rule_parts import Body, PartForm, block, json_field, line, read_object, whole
-from frontend.forms.rule_rows import RowsForm
+from frontend.forms.rule_rows import RowsForm, asked
 from ideas.routing.problems import WHOLE, Place
 from ideas.routing.ruleset import ReasonKind, ReasonNeeds
 
@@ -86,22 +86,25 @@ class ReasonsForm(RowsForm):
     def __init__(self, *arguments: Any, body: Mapping[str, Any], **options: Any) -> None:
         super().__init__(*arguments, **options)
         groups = body.get("reason_codes", {})
-        self.stored = [{**one, "kind": kind} for kind in groups for one in _objects(groups[kind])]
+        self.stored = [{**one, "kind": kind.value} for kind in ReasonKind for one in _objects(groups.get(kind))]
         self.add_rows("reasons", _reason_fields, self.stored, spare=0)
 
     def apply(self, body: Body) -> None:
         """Write the reasons."""
         groups: dict[str, list[dict[str, Any]]] = {kind.value: [] for kind in ReasonKind}
-        for row in self.read_rows("reasons"):
+        for row in self._given():
             was, kind = row.pop("was"), row.pop("kind")
             known = self.stored[was] if was is not None and 0 <= was < len(self.stored) else {}
             kept = {key: value for key, value in known.items() if key != "kind"}
             groups[kind or ReasonKind.NO].append({**kept, **row, "needs": row["needs"] or None})
         body["reason_codes"] = groups
 
+    def _given(self) -> list[dict[str, Any]]:
+        return [row for row in self.read_rows("reasons") if row["code"] or row["label"]]
+
     def places(self) -> tuple[Place, ...]:
         """Return every reason by the name that problems use."""
-        codes = {str(row["code"]) for row in self.read_rows("reasons")}
+        codes = {str(row["code"]) for row in self._given()}
         return tuple(Place("reason code %(name)s", code) for code in sorted(codes))
 
 
@@ -112,14 +115,14 @@ class SmallIdeaForm(RowsForm):
         super().__init__(*arguments, **options)
         self.body, small = body, body.get("small_idea", {})
         self.fields["label"] = block(_("Words beside the tick"), initial=small.get("label"))
-        self.fields["hint"] = line(_("Hint"), initial=small.get("hint"))
+        self.fields["hint"] = line(_("Hint"), initial=small.get("hint"), is_optional=True)
         labels, choices = question_labels(body)
         given = small.get("answers", {})
         for name, label in labels.items():
             now = str(given.get(name, ""))
             gone = [] if now in dict(choices[name]) else [(now, now or "–")]
-            self.fields[f"answer__{name}"] = forms.ChoiceField(
-                label=label, choices=[*gone, *choices[name]], initial=now, required=False
+            self.fields[f"answer__{name}"] = asked(
+                forms.ChoiceField(label=label, choices=[*gone, *choices[name]], initial=now, required=False)
             )
 
     def apply(self, body: Body) -> None:

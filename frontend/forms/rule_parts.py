@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.rule_conditions import ConditionForm
-from frontend.forms.rule_rows import RowsForm
+from frontend.forms.rule_rows import RowsForm, asked
 from frontend.forms.rule_sets import read_json
 from ideas.routing.problems import Place
 from ideas.routing.ruleset import UNKNOWN, Mode, QuestionKind
@@ -34,14 +34,16 @@ WINDOWS: Final = {
 _CONDITION_KEYS = ("all", "any", "q", "in", "gte", "lt", "tier_eq", "tier_gte")
 
 
-def line(label: Any, *, initial: object = None, hint: Any = "") -> forms.CharField:
+def line(label: Any, *, initial: object = None, hint: Any = "", is_optional: bool = False) -> forms.Field:
     """A line of text; the domain says what is wrong with it."""
-    return forms.CharField(label=label, help_text=hint, required=False, initial=initial)
+    field = forms.CharField(label=label, help_text=hint, required=False, initial=initial)
+    return field if is_optional else asked(field)
 
 
-def block(label: Any, *, initial: object = None, rows: int = 2) -> forms.CharField:
+def block(label: Any, *, initial: object = None, rows: int = 2) -> forms.Field:
     """Text of several lines."""
-    return forms.CharField(label=label, required=False, initial=initial, widget=forms.Textarea({"rows": rows}))
+    widget = forms.Textarea({"rows": rows})
+    return asked(forms.CharField(label=label, required=False, initial=initial, widget=widget))
 
 
 def whole(label: Any, *, initial: object = None, least: int = 1) -> forms.IntegerField:
@@ -127,13 +129,14 @@ class RuleForm(PartForm, ConditionForm):
         """Add the fields."""
         listed = [one for one in self.body.get("departments", []) if isinstance(one, dict)]
         self.fields["id"] = line(_("Name of the rule"), initial=self.part.get("id"), hint=_("Short, as FIN-3."))
-        self.fields["departments"] = forms.MultipleChoiceField(
+        self.fields["departments"] = chosen = forms.MultipleChoiceField(
             label=_("Departments"),
             choices=[(str(one.get("slug")), str(one.get("name"))) for one in listed],
             initial=self.part.get("departments"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+        asked(chosen)
         self.fields["mode"] = forms.ChoiceField(
             label=_("How they are asked"), choices=MODES, initial=self.part.get("mode"), widget=forms.RadioSelect
         )
@@ -203,8 +206,8 @@ class QuestionForm(PartForm):
         part = self.part
         self.fields["id"] = line(_("Name in rules and files"), initial=part.get("id"))
         self.fields["text"] = block(_("The question in full"), initial=part.get("text"))
-        self.fields["label"] = line(_("Shorter, as on the form"), initial=part.get("label"))
-        self.fields["hint"] = line(_("Hint"), initial=part.get("hint"))
+        self.fields["label"] = line(_("Shorter, as on the form"), initial=part.get("label"), is_optional=True)
+        self.fields["hint"] = line(_("Hint"), initial=part.get("hint"), is_optional=True)
         self.fields["first"] = forms.BooleanField(
             label=_("Asked before the fold"), required=False, initial=part.get("first", False)
         )

@@ -11,6 +11,12 @@ MOST_ROWS: Final = 60
 MakeRow = Callable[[int], dict[str, forms.Field]]
 
 
+def asked(field: forms.Field) -> forms.Field:
+    """Draw a field without "(optional)", although the form lets it pass: the domain says what is missing."""
+    field.is_asked = True  # type: ignore[attr-defined]
+    return field
+
+
 class RowsForm(forms.Form):
     """The base: fields are called `<rows>__<number>__<part>`; `was` remembers which stored row a row is."""
 
@@ -29,7 +35,7 @@ class RowsForm(forms.Form):
             row = {**make(number), "was": forms.IntegerField(widget=forms.HiddenInput, required=False)}
             values = {**stored[number], "was": number} if number < len(stored) else {}
             for part, field in row.items():
-                self.fields[f"{name}__{number}__{part}"] = field
+                self.fields[f"{name}__{number}__{part}"] = asked(field)
                 field.initial = values.get(part)
 
     def rows(self, name: str) -> list[list[BoundField]]:

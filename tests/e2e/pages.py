@@ -29,6 +29,12 @@ PAGES: Final[dict[str, list[str]]] = {
     ],
     "Tom Ashworth": ["/reviews/", FIRST_REVIEW, "/absences/add/", "/nowhere/"],
     "Owen Parry": ["/reports/", "/ideas/confidential/"],
+    "Fiona McAllister": [
+        "/rules/versions/",
+        "/rules/versions/1/",
+        "/rules/versions/1/try/?ideas=50",
+        "/rules/versions/import/",
+    ],
     "Lewis Grant": [
         "/settings/",
         "/settings/organisation/",

@@ -120,6 +120,23 @@ def test_rule_row_more_is_drawn_without_saving_and_shows_the_answers_of_its_ques
     assert body_of(row) == rule_set_data()
 
 
+def test_rows_for_which_nothing_is_chosen_fall_away(client: Client, editor: User) -> None:
+    row = draft(editor)
+    url, reasons = address(row, "edit", "rules", 3), address(row, "edit", "reasons")
+
+    client.post(url, {**filled(client, url), "when__0__subject": ""})
+    sent = filled(client, reasons)
+    count = sent["reasons__count"]
+    spare = {"reasons__count": count + 1, f"reasons__{count}__kind": "no"}
+    response = client.post(reasons, {**sent, **spare, "reasons__0__code": "", "reasons__0__label": ""})
+    assert response.status_code == 302, response.context["form"].errors
+
+    wanted = rule_set_data()
+    del wanted["rules"][3]["when"]["any"][0]
+    del wanted["reason_codes"]["yes"][0]
+    assert body_of(row) == wanted
+
+
 def test_new_rule_with_a_group_is_added_at_the_end(client: Client, editor: User) -> None:
     row = draft(editor)
     url = address(row, "edit", "rules", "new")
@@ -376,3 +393,18 @@ def test_history_asks_the_database_as_often_for_many_versions_as_for_one(client:
 
 def test_problems_of_the_shipped_rules_are_none() -> None:
     assert problems_of(rule_set_data()) == ()
+
+
+def test_condition_too_deep_for_rows_is_shown_and_taken_as_json(client: Client, editor: User) -> None:
+    row = draft(editor)
+    deep = {"all": [{"any": [{"all": [{"tier_gte": 1}]}, {"tier_eq": 3}]}]}
+    rules = [*row.body["rules"][:1], {**row.body["rules"][1], "when": deep}, *row.body["rules"][2:]]
+    RuleSet.objects.filter(pk=row.pk).update(body={**row.body, "rules": rules})
+    url = address(row, "edit", "rules", 1)
+    sent = filled(client, url)
+
+    refused = client.post(url, {**sent, "when_json": "{"})
+    client.post(url, {**sent, "why": "Deeper"})
+
+    assert (refused.status_code, refused.context["form"]["when_json"].value()) == (422, "{")
+    assert (body_of(row)["rules"][1]["when"], body_of(row)["rules"][1]["why"]) == (deep, "Deeper")
