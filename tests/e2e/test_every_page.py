@@ -24,7 +24,7 @@ PARTS: Final = frozenset(
         "review-claimable", "review-mine", "settings-endpoint-attempts",
     }
 )  # fmt: skip
-FOR_PROGRAMS: Final = frozenset({"file", "healthz", "livez", "organisation-logo", "readyz", "version"})
+FOR_PROGRAMS: Final = frozenset({"file", "healthz", "livez", "organisation-logo", "readyz", "rule-set-file", "version"})
 DEAD_LINK: Final = f"/link/{'x' * 43}/"
 # What the demonstration has not: it sent everything at the first try, and its mails wait for the morning.
 GIVE_UP_ONE_DELIVERY: Final = """
@@ -116,6 +116,15 @@ def pages_of_author(visitor: Visitor) -> list[str]:
     ]
 
 
+def pages_of_rules(visitor: Visitor) -> list[str]:
+    """Draft the next rules; return where the draft and its parts stand."""
+    page = visitor.go("/rules/versions/")
+    page.get_by_role("button", name="Draft the next version").click()
+    page.get_by_role("heading", level=1, name="Rules, version").wait_for()
+    draft = page.url.removeprefix(visitor.site.address)
+    return [draft, f"{draft}edit/rules/", f"{draft}edit/rules/3/", f"{draft}edit/reasons/", "/rules/versions/"]
+
+
 def choose_a_password(visitor: Visitor) -> None:
     """People of the demonstration come in by link: there is no password to change until the first is chosen."""
     page = visitor.go("/accounts/password/set/")
@@ -136,6 +145,8 @@ def test_every_page_is_accessible(enter: Enter) -> None:
         visitor = enter()
         become(visitor, person)
         look(visitor, starts, found)
+    manager = enter("Fiona McAllister")
+    look(manager, pages_of_rules(manager), found)
     author = enter("Megan Hughes")
     look(author, pages_of_author(author), found)
     choose_a_password(author)
