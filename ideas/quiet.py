@@ -31,6 +31,10 @@ class PersonalDays:
         """Return whether `day` is a working day on which the person is here."""
         return is_working_day(self.calendar, day) and not any(first <= day <= last for first, last in self.absences)
 
+    def is_away_on(self, day: date) -> bool:
+        """Return whether `day` lies in an absence."""
+        return any(first <= day <= last for first, last in self.absences)
+
     def local(self, moment: datetime) -> datetime:
         """Return `moment` on the person's clock."""
         return moment.astimezone(self.zone)

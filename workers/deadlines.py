@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ideas.services.absence_cover import cover_absences
 from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
 from ideas.services.digests import open_digests
@@ -24,6 +25,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     assign_waiting_reviews,
     choose_second_readers,
     close_due_ballots,
+    cover_absences,
     release_all_conflicted_reviews,
     open_digests,
     publish_audit_head,

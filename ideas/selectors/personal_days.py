@@ -12,6 +12,7 @@ from ideas.quiet import PersonalDays
 from ideas.routing.clock import WorkingCalendar
 from ideas.selectors.calendars import organisation, working_calendar
 
+RETURN_DAYS = 14  # how long an absence that is over still tells what somebody missed
 _Span = tuple[date, date]
 
 
@@ -51,8 +52,8 @@ def zone_of(*, person: User) -> ZoneInfo:
 
 def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
     spans: defaultdict[int, list[_Span]] = defaultdict(list)
-    yesterday = timezone.now().date() - timedelta(days=1)  # one day of slack for time zones
-    rows = Absence.objects.filter(person__in=people, to_on__gte=yesterday)
+    lately = timezone.now().date() - timedelta(days=RETURN_DAYS)
+    rows = Absence.objects.filter(person__in=people, to_on__gte=lately)
     for person, first, last in rows.values_list("person_id", "from_on", "to_on"):
         spans[person].append((first, last))
     return spans

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ideas.exceptions import FieldProblem, InvalidValue, NotFound, NotPermitted
 from ideas.models import Absence, User
 from ideas.policies.people import can_change_absence, can_set_absence
+from ideas.services.absence_cover import cover_absence
 from ideas.services.audit import record_audit
 from ideas.services.people import tell_pools
 
@@ -22,7 +23,8 @@ LONGEST: Final = timedelta(days=2 * 366)
 def add_absence(*, person: User, by: User, from_on: date, to_on: date) -> Absence:
     """Say that `person` is away from `from_on` to `to_on`, both included; the same again changes nothing.
 
-    Nothing new is given to them on those days. Their departments try unowned reviews again.
+    Nothing new is given to them on those days, and what is due then goes to somebody else on the first. Their departments
+    try unowned reviews again.
 
     Raises:
         NotPermitted: `by` is neither the person nor lead or deputy of a department they review for (403, `not_lead`).
@@ -101,6 +103,8 @@ def _wrong(field: str, code: str, sentence: str) -> InvalidValue:
 
 def _changed(absence: Absence, by: User, action: str) -> None:
     tell_pools(person=absence.person, by=by)
+    if action != "absence.remove":
+        cover_absence(person=absence.person)
     if absence.person_id != by.pk:
         days = {"from_on": absence.from_on.isoformat(), "to_on": absence.to_on.isoformat()}
         record_audit(action=action, by=by, object_type="person", object_id=absence.person.public_id, after=dict(days))

@@ -1,0 +1,88 @@
+"""What would be late while somebody is away goes to whoever acts for them, or back to the department.
+
+Source: docs/review-process.md 3.7.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from ideas import outbox
+from ideas.events.reviews import PoolChanged
+from ideas.models import Absence, Delegation, Review, User
+from ideas.policies.authorship import authorship_of
+from ideas.policies.delegations import covers, day_here, delegations_in_force
+from ideas.routing.clock import local_day, next_working_day
+from ideas.selectors.calendars import working_calendar
+from ideas.services.delegations import put_in_place
+from ideas.services.recusals import held_reviews, lock_reviews
+
+ONE_DAY = timedelta(days=1)
+
+
+def cover_absences() -> int:
+    """Look for people who are away today and hold what is due before they are back; return how many reviews moved.
+
+    It looks at the present state and may run twice, also at once. One query while nobody is away.
+    """
+    today = day_here()
+    away = Absence.objects.filter(person=OuterRef("owner"), from_on__lte=today, to_on__gte=today)
+    holders = held_reviews(paused_at__isnull=True).filter(Exists(away)).values_list("owner_id", flat=True)
+    people = User.objects.filter(pk__in=set(holders)).order_by("pk")
+    return sum(cover_absence(person=person) for person in people)
+
+
+@transaction.atomic
+def cover_absence(*, person: User) -> int:
+    """Where `person` is away today, give on what is due up to one working day after their return; the rest stays.
+
+    To whoever acts for them today, is here, and has no conflict; otherwise to the queue of its department, with what was
+    drafted. Nothing moves while the author is asked. Returns how many reviews moved.
+
+    Emits: ReviewAssigned for each that was taken over; PoolChanged for departments that got something back. Audited.
+    """
+    today = day_here()
+    last = _last_day(person, today)
+    if last is None:
+        return 0
+    rows = [row for row in lock_reviews(held_reviews(owner=person, paused_at__isnull=True)) if _is_due(row, last)]
+    close = authorship_of({row.idea_id for row in rows})
+    acting = _present(delegations_in_force(from_person=person, day=today), today) if rows else []
+    for row in rows:
+        free = [one for one in acting if covers(one, row.idea.tier)]
+        able = [one for one in free if not close[row.idea_id].bar_of(one.to_person_id, person.pk)]
+        if able:
+            put_in_place(review=row, of=able[0].to_person, by=None)
+        else:
+            _back_to_queue(row)
+    for department_id in sorted({row.department_id for row in rows if row.owner_id is None}):
+        outbox.record(PoolChanged(department_id=department_id))
+    return len(rows)
+
+
+def _last_day(person: User, today: date) -> date | None:
+    """The last day of the absence that `today` is in, together with those that follow without a day between."""
+    last = None
+    for absence in Absence.objects.filter(person=person, to_on__gte=today).order_by("from_on"):
+        if absence.from_on <= (today if last is None else last + ONE_DAY):
+            last = absence.to_on
+    return last
+
+
+def _is_due(review: Review, last: date) -> bool:
+    calendar = working_calendar(review.calendar)
+    return local_day(calendar, review.due_at) <= next_working_day(calendar, next_working_day(calendar, last))
+
+
+def _present(acting: list[Delegation], today: date) -> list[Delegation]:
+    people = [one.to_person_id for one in acting]
+    away = Absence.objects.filter(person__in=people, from_on__lte=today, to_on__gte=today)
+    gone = set(away.values_list("person_id", flat=True))
+    return [one for one in acting if one.to_person_id not in gone]
+
+
+def _back_to_queue(review: Review) -> None:
+    review.owner = review.acted_for = review.assigned_at = review.unassignable_at = None
+    review.state, review.assigned_because = Review.State.QUEUED, {}
+    review.save(update_fields=["owner", "acted_for", "assigned_at", "unassignable_at", "state", "assigned_because"])
