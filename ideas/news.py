@@ -47,6 +47,7 @@ class NewsKind(models.TextChoices):
     OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
     APPEAL_FILED = "appeal_filed", _("An appeal waits for your answer")
     APPEAL_REFUSED = "appeal_refused", _("The answer to your appeal")
+    CONDITION_DUE = "condition_due", _("A condition that you see to is due, or was missed")
     OWNER_NAMED = "owner_named", _("An approved idea is yours to see to")
     OWN_IDEA_OUTCOME = "own_idea_outcome", _("What becomes of your idea")
     IDEA_OUTCOME = "idea_outcome", _("What becomes of an idea you follow or support")
@@ -79,6 +80,7 @@ class NewsReason(models.TextChoices):
     ASKED = "asked", _("you were asked about it")
     DECIDER = "decider", _("you are asked to decide it")
     OWNER = "owner", _("you see to the idea")
+    CONDITION_OWNER = "condition_owner", _("you see to the condition")
     JUDGE = "judge", _("you may answer it and were not involved")
     MENTIONED = "mentioned", _("you are named in the comment")
     COMMENTER = "commenter", _("it answers your comment")
@@ -130,6 +132,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
     NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_REOPENED: KindRule(_DIGEST),
+    NewsKind.CONDITION_DUE: KindRule(_NOW, is_mandatory=True),
     NewsKind.OWNER_NAMED: KindRule(_NOW, is_mandatory=True),
     NewsKind.OWN_IDEA_OUTCOME: KindRule(_NOW),
     NewsKind.IDEA_OUTCOME: KindRule(_DIGEST),
@@ -204,6 +207,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.INTEREST_DECIDED,
             NewsKind.APPEAL_FILED,
             NewsKind.OWNER_NAMED,
+            NewsKind.CONDITION_DUE,
             NewsKind.COMMENT_REPORTED,
             NewsKind.DEPARTMENT_BUSY,
             NewsKind.ENDPOINT_FAILING,

@@ -6,6 +6,7 @@ from typing import Final
 from ideas.services.absence_cover import cover_absences
 from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
+from ideas.services.conditions import remind_of_conditions
 from ideas.services.digests import open_digests
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
@@ -32,6 +33,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     break_promises,
     warn_of_load,
     wake_due_ideas,
+    remind_of_conditions,
     end_overdue_triage,
     park_waiting_ideas,
     recount_dates,

@@ -28,6 +28,12 @@ AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
     "appealed_already": ProblemType(
         409, _("There was an appeal against this decision; there is one for each."), _("Read its answer.")
     ),
+    "condition_met": ProblemType(409, _("The condition is met already."), _("Read the idea again.")),
+    "not_condition_owner": ProblemType(
+        403,
+        _("Who sees to a condition, who decided, triagers and programme managers say that it is met."),
+        _("Tell one of them."),
+    ),
     "not_for_no": ProblemType(422, _("Only a yes has an owner."), _("Leave the owner out.")),
     "not_for_yes": ProblemType(
         422, _("Only a no or a not now is woken again; a yes has no watches."), _("Leave the watches out.")

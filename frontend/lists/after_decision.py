@@ -8,9 +8,10 @@ from frontend import design
 from frontend.csv import Column, Listing, csv_view
 from frontend.http import MemberRequest
 from frontend.watch_words import watch_words
-from ideas.models import Appeal, Watch
-from ideas.selectors import watches
+from ideas.models import Appeal, Condition, Watch
+from ideas.selectors import conditions, watches
 from ideas.selectors.appeals import BY_DATE, appeals_to_decide
+from ideas.selectors.conditions import conditions_to_meet
 from ideas.selectors.watches import watches_for
 
 WATCHES: Final[tuple[Column[Watch], ...]] = (
@@ -40,5 +41,17 @@ def _appeals(request: MemberRequest) -> Listing[Appeal]:
     return Listing(appeals_to_decide(viewer=request.user), BY_DATE, APPEALS)
 
 
+CONDITIONS: Final[tuple[Column[Condition], ...]] = (
+    Column(gettext_lazy("Condition"), lambda row: row.text),
+    Column(gettext_lazy("Number"), lambda row: row.decision.idea.ref if row.decision else ""),
+    Column(gettext_lazy("By"), lambda row: row.due_on),
+)
+
+
+def _conditions(request: MemberRequest) -> Listing[Condition]:
+    return Listing(conditions_to_meet(viewer=request.user), conditions.BY_DATE, CONDITIONS)
+
+
+conditions_csv = csv_view("conditions", _conditions)
 appeals_csv = csv_view("appeals", _appeals)
 watches_csv = csv_view("watches", _watches)

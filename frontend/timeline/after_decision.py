@@ -38,9 +38,16 @@ def _outcome(entry: TimelineEntry) -> tuple[str, str]:
     return "", _("%(step)s: %(note)s") % {"step": row.get_stage_display(), "note": row.note}
 
 
+def _condition_met(entry: TimelineEntry) -> tuple[str, str]:
+    row = entry.rows.get("condition_id")
+    given = {"condition": row.text if row else "", "note": row.met_note if row else ""}
+    return entry.person.name if entry.person else "", _("met the condition “%(condition)s”: %(note)s") % given
+
+
 _AUTHOR = gettext_lazy("The author")
 LINES: Final[Mapping[str, Look]] = {
     "idea.reopened": ("repeat", "active", _reopened),
+    "condition.met": ("list-check", "yes", _condition_met),
     "owner.named": ("user", "info", _owner),
     "outcome.recorded": ("hammer", "yes", _outcome),
     "appeal.filed": ("message-2", "owed", by_person(gettext_lazy("appealed against the answer"), _AUTHOR)),

@@ -21,6 +21,7 @@ ACTS: dict[str, str | Promise] = {
     "comment.hide": gettext_lazy("hid a comment"),
     "comment.keep": gettext_lazy("set the report of a comment aside"),
     "comment.unhide": gettext_lazy("showed a comment again"),
+    "condition.meet": gettext_lazy("said that a condition is met"),
     "decision.announce": gettext_lazy("announced the decision before its time"),
     "decision.make": gettext_lazy("decided"),
     "discussion.lock": gettext_lazy("locked the discussion"),

@@ -50,3 +50,20 @@ class OutcomeRecorded(DomainEvent):
     consumers = ("notify",)
     outcome_id: int
     stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionMet(DomainEvent):
+    type = "condition.met"
+    consumers = ()
+    condition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionDue(DomainEvent):
+    """A condition is due in three days, or was missed; told once each."""
+
+    type = "condition.due"
+    consumers = ("notify",)
+    condition_id: int
+    is_missed: bool

@@ -31,6 +31,7 @@ class Notification(PublicModel):
     reopening = models.ForeignKey("ideas.Reopening", models.CASCADE, null=True, related_name="+")
     appeal = models.ForeignKey("ideas.Appeal", models.CASCADE, null=True, related_name="+")
     outcome = models.ForeignKey("ideas.Outcome", models.CASCADE, null=True, related_name="+")
+    condition = models.ForeignKey("ideas.Condition", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
     delegation = models.ForeignKey("ideas.Delegation", models.CASCADE, null=True, related_name="+")

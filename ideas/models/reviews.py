@@ -251,14 +251,33 @@ class Condition(PublicModel):
     text = models.CharField(max_length=500)
     owner_name = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
+    met_note = models.TextField(blank=True, db_default="")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["owner", "due_on", "id"],
+                condition=Q(met_at__isnull=True, owner__isnull=False),
+                name="condition_to_meet",
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(met_at__isnull=True, owner__isnull=False),
+                name="condition_by_date",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(review__isnull=False, decision__isnull=True)
                 | Q(review__isnull=True, decision__isnull=False),
                 name="condition_of_one",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True) | Q(met_by__isnull=False) & ~Q(met_note=""), name="condition_met_how"
+            ),
         ]
 
     def __str__(self) -> str:

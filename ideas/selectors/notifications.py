@@ -24,6 +24,7 @@ _OBJECTS = (
     "reopening",
     "appeal",
     "outcome",
+    "condition",
     "endpoint",
     "department",
     "delegation__from_person",

@@ -84,6 +84,12 @@ def find_people(*, text: str) -> tuple[User, ...]:
     return tuple(rows.order_by("id")[:3])
 
 
+def person_named(*, text: str) -> User | None:
+    """Return the one active person of this address, or of exactly this name; None for nobody or several. One query."""
+    found = find_people(text=text)
+    return found[0] if len(found) == 1 else None
+
+
 def names_to_offer() -> tuple[User, ...]:
     """Return up to 500 active people by name, for a field to offer while somebody types. One query."""
     return tuple(choices_of_people().only("name", "email")[:500])

@@ -54,6 +54,7 @@ SHOWN_TYPES = (
     "appeal.decided",
     "owner.named",
     "outcome.recorded",
+    "condition.met",
 )
 _BY_AUTHORS = frozenset(
     {"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "idea.resumed", "appeal.filed"}

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from ideas.models import (
     Appeal,
     ClockEntry,
+    Condition,
     Decision,
     Event,
     FirstResponse,
@@ -67,6 +68,10 @@ def _outcomes(keys: Collection[int]) -> Mapping[int, Outcome]:
     return Outcome.objects.in_bulk(list(keys))
 
 
+def _conditions(keys: Collection[int]) -> Mapping[int, Condition]:
+    return Condition.objects.in_bulk(list(keys))
+
+
 def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
     return Reopening.objects.in_bulk(list(keys))
 
@@ -98,6 +103,7 @@ def _questions(keys: Collection[int]) -> Mapping[int, Question]:
 LOADERS: Final[Mapping[str, Loader]] = {
     "appeal_id": _appeals,
     "clock_entry_id": _clock_entries,
+    "condition_id": _conditions,
     "decision_id": _decisions,
     "override_id": _overrides,
     "outcome_id": _outcomes,

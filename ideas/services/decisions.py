@@ -17,6 +17,7 @@ from ideas.policies.deciders import Decider, deciders_of
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.people import person_named
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
@@ -179,7 +180,13 @@ def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: Rul
         announce_at=now + timedelta(seconds=organisation().announce_delay_seconds),
     )
     conditions = [
-        Condition(decision=decision, text=one.text, owner_name=one.owner_name, due_on=one.due_on)
+        Condition(
+            decision=decision,
+            text=one.text,
+            owner_name=one.owner_name,
+            due_on=one.due_on,
+            owner=person_named(text=one.owner_name),
+        )
         for one in content.conditions
     ]
     Condition.objects.bulk_create(conditions)

@@ -38,6 +38,7 @@ _OBJECTS = (
     "outcome_id",
     "endpoint_id",
     "delegation_id",
+    "condition_id",
 )
 
 

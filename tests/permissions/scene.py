@@ -39,6 +39,7 @@ from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
+from tests.factories.parts import ConditionFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.questions import QuestionFactory
 from tests.factories.reviews import BallotSeatFactory, DecisionFactory, ReviewFactory, SecondReadingFactory
@@ -210,6 +211,9 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     if state == "decided":
         scene.things["decision"] = DecisionFactory(idea=idea, decided_by=scene.people["decider"], announced=True)
         scene.things["approved"] = IdeaOwnerFactory(idea=submitted_idea(stage=Stage.APPROVED)).idea
+        scene.things["condition"] = ConditionFactory(
+            decision=scene.things["decision"], review=None, owner=scene.people["member"]
+        )
         scene.things["appeal"] = AppealFactory(decision=DecisionFactory(idea=_idea(scene, "decided"), announced=True))
         scene.things["watch"] = WatchFactory(decision=scene.things["decision"])
         scene.things["kept decision"] = DecisionFactory(

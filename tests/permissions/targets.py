@@ -105,6 +105,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     ),
     **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
     **dict.fromkeys(("api:v1:idea-resume", "idea-resume"), ((*STATES, "parked"), _idea_or_parked)),
+    **dict.fromkeys(
+        ("condition-meet", "api:v1:condition-meet"), (THERE, _row(lambda scene: scene.things["condition"]))
+    ),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
     **dict.fromkeys(("api:v1:question", "api:v1:question-answer"), (SENT, _question)),
@@ -306,6 +309,8 @@ BODIES: dict[str, Any] = {
     "POST idea-outcome": Form({"stage": "in_delivery", "note": "The key hangs.", "happened_on": "2026-11-02"}),
     "PUT api:v1:idea-owner": {"person": NOBODY},
     "POST api:v1:idea-outcomes": {"stage": "in_delivery", "note": "The key hangs.", "happened_on": "2026-11-02"},
+    "POST condition-meet": Form({"note": "The rota was changed."}),
+    "POST api:v1:condition-meet": {"note": "The rota was changed."},
     "POST watch-wake": Form({"reason": "The rota was changed."}),
     "POST api:v1:watch-wake": {"reason": "The rota was changed."},
     "POST settings-deliveries-retry": Form({}),

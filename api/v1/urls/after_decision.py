@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from api.v1.views import appeals, progress, watches
+from api.v1.views import appeals, conditions, progress, watches
 
 urlpatterns = [
     path("appeals", appeals.AppealList.as_view(), name="appeals"),
     path("appeals/<uuid:public_id>", appeals.AppealDetail.as_view(), name="appeal"),
     path("appeals/<uuid:public_id>/answer", appeals.AppealAnswer.as_view(), name="appeal-answer"),
+    path("conditions", conditions.ConditionList.as_view(), name="conditions"),
+    path("conditions/<uuid:public_id>/meet", conditions.ConditionMeeting.as_view(), name="condition-meet"),
     path("decisions/<uuid:public_id>/appeals", appeals.DecisionAppeals.as_view(), name="decision-appeals"),
     path("ideas/<ref:ref>/progress", progress.IdeaProgress.as_view(), name="idea-progress"),
     path("ideas/<ref:ref>/owner", progress.IdeaOwnerView.as_view(), name="idea-owner"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ideas.models import Outcome
@@ -43,9 +44,19 @@ def _outcome(told: Telling) -> Words:
     return Words(_("%(step)s: %(idea)s") % given, told.text(row.note))
 
 
+def _condition(told: Telling) -> Words:
+    row = told.news.condition
+    headline = _("A condition of %(idea)s waits for you") % {"idea": told.idea}
+    if row is None:
+        return Words(headline)
+    due = _("It is due on %(date)s.") % {"date": date_format(row.due_on)} if row.due_on else ""
+    return Words(headline, f"{told.text(row.text)} {due}".strip())
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.OWN_IDEA_REOPENED: _reopened,
     NewsKind.IDEA_REOPENED: _reopened,
+    NewsKind.CONDITION_DUE: _condition,
     NewsKind.OWNER_NAMED: _owner,
     NewsKind.OWN_IDEA_OUTCOME: _outcome,
     NewsKind.IDEA_OUTCOME: _outcome,

@@ -3,8 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.after_decision import AppealDecided, AppealFiled, IdeaReopened, OutcomeRecorded, OwnerNamed
-from ideas.models import Appeal, Event
+from ideas.events.after_decision import (
+    AppealDecided,
+    AppealFiled,
+    ConditionDue,
+    IdeaReopened,
+    OutcomeRecorded,
+    OwnerNamed,
+)
+from ideas.models import Appeal, Condition, Event
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.appeals import judges_of
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, number_in, voters
@@ -39,8 +46,19 @@ def _outcome(event: Event) -> Iterator[Recipient]:
     yield from voters(event, NewsKind.IDEA_OUTCOME)
 
 
+def _condition_due(event: Event) -> Iterator[Recipient]:
+    row = Condition.objects.select_related("decision").get(pk=number_in(event, "condition_id"))
+    if row.met_at is not None:
+        return
+    if row.owner_id is not None:
+        yield Recipient(row.owner_id, NewsKind.CONDITION_DUE, NewsReason.CONDITION_OWNER)
+    if event.payload.get("is_missed") and row.decision is not None:
+        yield Recipient(row.decision.decided_by_id, NewsKind.CONDITION_DUE, NewsReason.DECIDER)
+
+
 RULES: Final[Mapping[str, Rule]] = {
     IdeaReopened.type: _reopened,
+    ConditionDue.type: _condition_due,
     OwnerNamed.type: _owner_named,
     OutcomeRecorded.type: _outcome,
     AppealFiled.type: _appealed,
