@@ -9,6 +9,7 @@ import psycopg
 from tests.crash.ledger import Ledger, Promise
 
 OPEN_DUE = "select count(*) from delivery where state in ('pending', 'leased') and due_at <= clock_timestamp()"
+UNSEALED = "select count(*) from audit_event where seq is null"
 UNROUTED = """
     select count(*) from ideas_idea as idea where stage <> 'draft' and (routed_at is null
         or not exists (select 1 from ideas_review where idea_id = idea.id))
@@ -39,6 +40,10 @@ FIGURES = {
                                    where idea_id = tally.idea_id)""",
     "wrong_comment_counts": """select count(*) from ideas_ideatally as tally where comment_count <>
                                (select count(*) from ideas_comment where idea_id = tally.idea_id)""",
+    "audit_rows": "select count(*) from audit_event",
+    "audit_rows_unsealed": UNSEALED,
+    "audited_twice": """select count(*) from (select 1 from audit_event where action = 'discussion.lock'
+                        group by object_id having count(*) > 1) as twice""",
     "reviews_without_owner_or_queue": """select count(*) from ideas_review
                                          where owner_id is null and state <> 'queued'""",
 }
@@ -54,6 +59,9 @@ MUST_BE_ZERO = (
     "wrong_comment_counts",
     "deliveries_given_up",
     "reviews_without_owner_or_queue",
+    "audit_rows_unsealed",
+    "audited_twice",
+    "audit_chain_breaks",
 )
 
 
@@ -75,27 +83,28 @@ class Verdict:
         found = {"lost": self.lost, **self.figures}
         wrong = [f"{name} = {found[name]}" for name in MUST_BE_ZERO if found[name]]
         if self.drain_seconds is None:
-            wrong.append("deliveries were still open at the end")
+            wrong.append("deliveries were still open, or audit rows not sealed, at the end")
         return wrong
 
 
 def drain(url: str, *, at_most_seconds: float) -> float | None:
-    """Return the seconds until no delivery was due and open any more, None when that did not happen in time."""
+    """Return the seconds until no delivery was due and open and every audit row was sealed, None if not in time."""
     started = time.monotonic()
     with psycopg.connect(url, autocommit=True) as connection:
-        while _number(connection, OPEN_DUE):
+        while _number(connection, OPEN_DUE) or _number(connection, UNSEALED):
             if time.monotonic() - started > at_most_seconds:
                 return None
             time.sleep(0.2)
     return round(time.monotonic() - started, 1)
 
 
-def judge(url: str, ledger: Ledger, *, drain_seconds: float | None) -> Verdict:
-    """Compare the ledger with the database."""
+def judge(url: str, ledger: Ledger, *, drain_seconds: float | None, is_chain_whole: bool) -> Verdict:
+    """Compare the ledger with the database; `is_chain_whole`: what `audit_verify` said of the audit trail."""
     with psycopg.connect(url, autocommit=True) as connection:
         promises = list(ledger.read())
         lost = sorted(_lost(connection, promises))
         figures = {name: _number(connection, query) for name, query in FIGURES.items()}
+        figures["audit_chain_breaks"] = 0 if is_chain_whole else 1
     return Verdict(drain_seconds, len(promises), len(lost), tuple(lost[:20]), figures)
 
 
@@ -112,10 +121,14 @@ def _lost(connection: psycopg.Connection, promises: Iterable[Promise]) -> set[st
         "select idea.ref || ' ' || comment.body from ideas_comment as comment"
         " join ideas_idea as idea on idea.id = comment.idea_id",
     )
+    audited = _texts(
+        connection, "select object_id from audit_event where action = 'discussion.lock' and seq is not null"
+    )
     held = {
         "created": lambda one: f"{one.ref} Crash rig {one.key}" in refs,
         "submitted": lambda one: one.ref in sent,
         "voted": lambda one: f"{one.ref} {one.person}" in votes,
+        "locked": lambda one: one.ref in audited,
         "commented": lambda one: f"{one.ref} A word on {one.key.removesuffix('-comment')}." in comments,
     }
     return {f"{one.kind} {one.key} {one.ref}" for one in promises if not held[one.kind](one)}

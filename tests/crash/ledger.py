@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Promise:
-    """One promise: `kind` is created, submitted, voted or commented; `key` names the intent, `ref` the idea.
+    """One promise: `kind` is created, submitted, voted, commented or locked; `key` names the intent, `ref` the idea.
 
     `person` is the number of who asked.
     """

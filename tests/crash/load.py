@@ -15,6 +15,9 @@ from tests.crash.ledger import Ledger, Promise
 THREADS = 6
 TIMEOUT_SECONDS = 12
 VOTERS = 3
+# The first people of the seed keep order: one of them locks the discussion of every fifth idea, which is audited.
+MODERATORS = 10
+LOCKED_EACH = 5
 # Answers that mean "ask again": it is being worked on, too often, or something is down.
 AGAIN = frozenset({409, 429, 500, 502, 503, 504})
 
@@ -83,6 +86,13 @@ class Person:
             if voter != author and self._ask(voter, "PUT", f"/api/v1/ideas/{ref}/vote", None, None) is not None:
                 self.load.ledger.write(Promise("voted", f"{key}-vote-{voter}", ref, voter))
         self._comment(ref, key)
+        if number % LOCKED_EACH == 0:
+            self._lock(number // LOCKED_EACH % MODERATORS, ref, key)
+
+    def _lock(self, person: int, ref: str, key: str) -> None:
+        path = f"/api/v1/ideas/{ref}/comments/lock"
+        if self._ask(person, "PUT", path, {"reason": "All is said."}, None) is not None:
+            self.load.ledger.write(Promise("locked", f"{key}-lock", ref, person))
 
     def _comment(self, ref: str, key: str) -> None:
         person = self.chance.randrange(len(self.load.tokens))

@@ -101,7 +101,7 @@ def _run(stack: Stack, tokens: list[str], kills: int, seed: int) -> Outcome:
         load.stop()
         ledger.close()
     drained = drain(stack.database_url(), at_most_seconds=PATIENCE_SECONDS)
-    verdict = judge(stack.database_url(), ledger, drain_seconds=drained)
+    verdict = judge(stack.database_url(), ledger, drain_seconds=drained, is_chain_whole=stack.is_chain_whole())
     took = time.monotonic() - started
     return Outcome(seed, kills, took, victims, load.answers, load.refusals, revived, verdict, _versions(stack))
 

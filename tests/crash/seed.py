@@ -1,6 +1,6 @@
 """Fills the rig's database: `python -m tests.crash.seed PEOPLE` prints one token a line, of people who send and support.
 
-Every department that reviews has a lead and three reviewers, none of whom sends anything.
+Every department that reviews has a lead and three reviewers, none of whom sends anything. The first of the others keep order.
 """
 
 import sys
@@ -12,10 +12,11 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from ideas.models import Department, Membership, User  # noqa: E402
+from ideas.models import Department, Membership, RoleGrant, User  # noqa: E402
 from ideas.services.api_tokens import make_api_token  # noqa: E402
 
 REVIEWERS = 3
+MODERATORS = 10
 
 
 @transaction.atomic
@@ -30,6 +31,8 @@ def fill(people: int) -> list[str]:
     tokens = []
     for number in range(people):
         person = _person(f"member-{number}", departments[number % len(departments)])
+        if number < MODERATORS:
+            RoleGrant.objects.create(person=person, role=RoleGrant.Role.PROGRAMME_MANAGER)
         _token, secret = make_api_token(owner=person, name="crash rig", scopes=frozenset({"write"}), days=2)
         tokens.append(secret)
     return tokens

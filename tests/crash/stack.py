@@ -69,6 +69,11 @@ class Stack:
         """Run one of Groundswell's commands to its end."""
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
 
+    def is_chain_whole(self) -> bool:
+        """Return whether the audit trail is as it was written, as `audit_verify` finds it."""
+        command = [sys.executable, "manage.py", "audit_verify"]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, check=False).returncode == 0
+
     def run_module(self, *words: str) -> str:
         """Run a Python module to its end; return what it printed."""
         command = [sys.executable, "-m", *words]
