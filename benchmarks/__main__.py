@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import assignment, report
+from benchmarks import assignment, audit, report
 from benchmarks.suite import Options, run, run_sockets
 from benchmarks.wrk import Load, ToolMissing
 from tests.crash.stack import ROOT
@@ -25,7 +25,9 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--connections", type=int, default=32, help="connections at once (32)")
     found.add_argument("--full", action="store_true", help="5,000 sockets besides 1,000")
     found.add_argument("--one-port", action="store_true", help="serve as bin/serve does, by one process")
-    found.add_argument("--only", choices=["sockets", "assignment"], help="measure that part alone, and print it")
+    found.add_argument(
+        "--only", choices=["sockets", "assignment", "audit"], help="measure that part alone, and print it"
+    )
     found.add_argument("--output", type=Path, help="write the JSON there, and leave the page as it is")
     return found
 
@@ -46,6 +48,9 @@ def main() -> int:
     if given.only == "assignment":
         sys.stdout.write(_simulate(given.output))
         return 0
+    if given.only == "audit":
+        sys.stdout.write(_audit(given.output))
+        return 0
     try:
         result = run(options)
     except ToolMissing as error:
@@ -59,6 +64,16 @@ def main() -> int:
         report.write_into(PAGE, tables)
     sys.stdout.write(f"{tables}\nThe whole result is in {path}.\n")
     return 0
+
+
+def _audit(output: Path | None) -> str:
+    """Seal and check a long audit trail, and write the result; return its table."""
+    found = audit.measure()
+    (output or RESULTS / "audit.json").write_text(json.dumps(audit.as_json(found), indent=1) + "\n", encoding="utf-8")
+    table = audit.as_markdown(found)
+    if output is None:
+        report.write_into(PAGE, table, begins=audit.BEGINS, ends=audit.ENDS)
+    return table
 
 
 def _simulate(output: Path | None) -> str:
