@@ -12,12 +12,13 @@ from frontend import design
 from frontend.timeline import line_of
 from frontend.timeline.wording import TimelineLine
 from frontend.watch_words import watch_words
-from ideas.models import Decision, Idea, User
+from ideas.models import Decision, EarlyStop, Idea, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
 from ideas.selectors.ballots import BallotView, ballot_of_decision
 from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
+from ideas.selectors.early_stops import open_stop_of
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
@@ -64,6 +65,7 @@ class IdeaParts:
     older_than: int | None
     decision: DecisionCard | None
     may_decide: bool
+    early_stop: EarlyStop | None = None
 
 
 def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
@@ -83,6 +85,7 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
         decision=card_of(decision, viewer) if decision else None,
         may_decide=decision is None and may_decide_now(viewer=viewer, idea=idea),
+        early_stop=open_stop_of(idea=idea) if decider is not None and decider.person == viewer else None,
     )
 
 

@@ -31,6 +31,8 @@ class NewsKind(models.TextChoices):
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
     REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
     REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
+    STOP_ASKED = "stop_asked", _("A department asks to stop an idea that you decide")
+    STOP_CONFIRMED = "stop_confirmed", _("A review of yours is no longer needed")
     BALLOT_OPENED = "ballot_opened", _("The board votes on an idea")
     BALLOT_EXTENDED = "ballot_extended", _("Your vote for the board is missing")
     BALLOT_CLOSED = "ballot_closed", _("The board has voted on an idea you decide")
@@ -117,6 +119,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
     NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.STOP_ASKED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.STOP_CONFIRMED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BALLOT_OPENED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BALLOT_EXTENDED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BALLOT_CLOSED: KindRule(_NOW, is_mandatory=True),
@@ -196,6 +200,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.SECOND_READING,
             NewsKind.SECOND_READING_STUCK,
             NewsKind.DEPARTMENT_TOLD,
+            NewsKind.STOP_ASKED,
+            NewsKind.STOP_CONFIRMED,
             NewsKind.BALLOT_OPENED,
             NewsKind.BALLOT_EXTENDED,
             NewsKind.BALLOT_CLOSED,

@@ -8,6 +8,7 @@ from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
 from ideas.services.conditions import remind_of_conditions
 from ideas.services.digests import open_digests
+from ideas.services.early_stop import lift_expired_stops
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
@@ -27,6 +28,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     choose_second_readers,
     close_due_ballots,
     cover_absences,
+    lift_expired_stops,
     release_all_conflicted_reviews,
     open_digests,
     publish_audit_head,

@@ -15,6 +15,18 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
     "ballot_open": ProblemType(
         409, _("The board still votes, or its tie is not decided."), _("Read the ballot: it names who has not voted.")
     ),
+    "cannot_stop": ProblemType(
+        403,
+        _("This answer cannot stop the idea: it supports it, its department cannot block, or it was asked before."),
+        _("Answer with the review alone."),
+    ),
+    "stop_open": ProblemType(
+        409, _("Another department has asked to stop it already."), _("Wait for what becomes of it.")
+    ),
+    "stop_over": ProblemType(409, _("The early stop is over."), _("Read it: `verdict` says what became of it.")),
+    "stopped_early": ProblemType(
+        422, _("The idea was stopped early, so its answer cannot be a yes."), _("Decline or park it.")
+    ),
     "no_seat": ProblemType(
         403,
         _("The caller has no seat in the board's vote, or a conflict with the idea."),

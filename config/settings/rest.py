@@ -31,7 +31,7 @@ IDEA_ACTS = (
     "lock_discussion",
     "unlock_discussion",
 )
-REVIEW_ACTS = ("save", "submit", "claim", "hand_over", "revise", "second_read")
+REVIEW_ACTS = ("save", "submit", "claim", "hand_over", "revise", "second_read", "stop_early")
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Groundswell",
     "DESCRIPTION": "Improvement ideas, who looks at them and by when, and the answers. Conventions: docs/api.md.",

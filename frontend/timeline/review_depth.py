@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from frontend.timeline.wording import Look
-from ideas.models import SecondReading
+from frontend.timeline.wording import Look, Wording
+from ideas.models import EarlyStop, SecondReading
 from ideas.selectors.timeline import TimelineEntry
 
 
@@ -32,10 +34,30 @@ def _done(entry: TimelineEntry) -> tuple[str, str]:
     return entry.department, words
 
 
+def _ended(text: str | Promise) -> Wording:
+    """Say who ended a stop and why; nobody: its day passed."""
+
+    def words(entry: TimelineEntry) -> tuple[str, str]:
+        stop: EarlyStop | None = entry.rows.get("early_stop_id")
+        if entry.person is None:
+            return "", _("The day of the early stop has passed; departments go on")
+        reason = stop.verdict_reason if stop else ""
+        return entry.person.name, f"{text}: {reason}" if reason else str(text)
+
+    return words
+
+
 LINES: Final[Mapping[str, Look]] = {
     "review.revised": ("pencil", "info", _revised),
     "second_reading.given": ("eye", "info", _given),
     "second_reading.done": ("eye", "active", _done),
+    "early_stop.asked": (
+        "player-pause",
+        "owed",
+        lambda entry: (entry.department, _("asks to stop it early; the others wait for a day")),
+    ),
+    "early_stop.confirmed": ("player-pause", "no", _ended(gettext_lazy("confirmed the early stop"))),
+    "early_stop.lifted": ("player-play", "info", _ended(gettext_lazy("let the departments go on"))),
     "ballot.opened": ("scale", "decide", lambda entry: ("", _("The board votes on it"))),
     "ballot.extended": (
         "hourglass-empty",

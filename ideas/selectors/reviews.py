@@ -24,6 +24,7 @@ from ideas.models import (
     User,
 )
 from ideas.models.reviews import Score
+from ideas.policies.early_stops import can_ask_early_stop
 from ideas.policies.ideas import is_decided
 from ideas.policies.reviews import (
     OPEN_STATES,
@@ -178,6 +179,8 @@ def _actions_on_answer(viewer: User, review: Review) -> tuple[str, ...]:
     reading = _second_reading(review)
     if reading is not None and not reading.verdict and can_give_second_reading(viewer, reading):
         actions.append("second_read")
+    if can_ask_early_stop(viewer, review):
+        actions.append("stop_early")
     return tuple(actions)
 
 

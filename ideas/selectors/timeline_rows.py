@@ -10,6 +10,7 @@ from ideas.models import (
     ClockEntry,
     Condition,
     Decision,
+    EarlyStop,
     Event,
     FirstResponse,
     Merge,
@@ -42,6 +43,10 @@ def _reviews(keys: Collection[int]) -> Mapping[int, Review]:
 
 def _versions(keys: Collection[int]) -> Mapping[int, ReviewVersion]:
     return ReviewVersion.objects.in_bulk(list(keys))
+
+
+def _early_stops(keys: Collection[int]) -> Mapping[int, EarlyStop]:
+    return EarlyStop.objects.in_bulk(list(keys))
 
 
 def _second_readings(keys: Collection[int]) -> Mapping[int, SecondReading]:
@@ -105,6 +110,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "clock_entry_id": _clock_entries,
     "condition_id": _conditions,
     "decision_id": _decisions,
+    "early_stop_id": _early_stops,
     "override_id": _overrides,
     "outcome_id": _outcomes,
     "owner_id": _owners,

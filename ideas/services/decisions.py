@@ -24,6 +24,7 @@ from ideas.services.audit import record_audit
 from ideas.services.ballots import board_snapshot, refuse_against_board
 from ideas.services.clocks import keep_promise
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
+from ideas.services.early_stop import refuse_against_stop
 from ideas.services.outcomes import keep_owner
 from ideas.services.stages import move_idea
 from ideas.services.watch_content import watches_of
@@ -44,7 +45,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
         Conflict: it is not ready for a decision, decided already, or the board still votes (409, `not_ready`, `decided`,
             `ballot_open`).
         StaleVersion: the idea was edited since (412).
-        InvalidValue: something is wrong or lacks, or the board voted otherwise (422, `reason_required` where the reason
+        InvalidValue: something is wrong or lacks, the board voted otherwise, or it was stopped early (422, `reason_required` where the reason
             does).
 
     Emits: DecisionMade; its `announce` delivery is due after the organisation's delay. Audited.
@@ -56,6 +57,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
         raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=row.version)
     rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
     _refuse_incomplete(content, rule_set)
+    refuse_against_stop(idea=row, is_yes=Stage(content.kind) in YES_STAGES)
     refuse_against_board(idea=row, is_yes=Stage(content.kind) in YES_STAGES)
     decision = _write(row, decider, content, rule_set)
     for kind in Promise.Kind.values:

@@ -15,6 +15,7 @@ from ideas.models import (
     Calendar,
     Decision,
     Department,
+    EarlyStop,
     Event,
     Idea,
     Membership,
@@ -204,3 +205,25 @@ class BallotVoteFactory(DjangoModelFactory[BallotVote]):
     seat = factory.SubFactory(BallotSeatFactory)
     voter = factory.SelfAttribute("seat.holder")
     choice = "yes"
+
+
+class EarlyStopFactory(DjangoModelFactory[EarlyStop]):
+    """An early stop that nobody has looked at yet, asked by Legal."""
+
+    class Meta:
+        model = EarlyStop
+
+    review = factory.LazyFunction(
+        lambda: ReviewFactory(
+            submitted=True,
+            idea=submitted_idea(stage=Stage.IN_REVIEW),
+            department=Department.objects.get(slug="legal"),
+            recommendation="do_not_support",
+            yes_if="Never",
+        )
+    )
+    idea = factory.SelfAttribute("review.idea")
+    round = 1
+    kind = "unlawful"
+    reason = "The act of 2019 forbids it."
+    until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))

@@ -42,7 +42,13 @@ from tests.factories.outbox import DeliveryFactory
 from tests.factories.parts import ConditionFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.questions import QuestionFactory
-from tests.factories.reviews import BallotSeatFactory, DecisionFactory, ReviewFactory, SecondReadingFactory
+from tests.factories.reviews import (
+    BallotSeatFactory,
+    DecisionFactory,
+    EarlyStopFactory,
+    ReviewFactory,
+    SecondReadingFactory,
+)
 from tests.factories.routing import answers
 from tests.factories.rule_sets import draft
 
@@ -147,6 +153,7 @@ def build_scene() -> Scene:
             scene.ideas[state] = _idea(scene, state)
             _hang_things_on(scene, state, finance)
     scene.things["parked"] = _parked_idea(scene, finance)
+    _let_legal_block(scene, legal)
     delivery = DeliveryFactory(state="dead", finished_at=timezone.now())
     scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
     scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
@@ -219,6 +226,20 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
         scene.things["kept decision"] = DecisionFactory(
             idea=_idea(scene, "decided"), decided_by=scene.people["decider"]
         )
+
+
+def _let_legal_block(scene: Scene, legal: Department) -> None:
+    """Two ideas that Legal does not support; it asked to stop one of them."""
+    for state in ("against", "stopped"):
+        scene.things[state] = ReviewFactory(
+            submitted=True,
+            idea=submitted_idea(author=scene.people["author"], title=f"An idea {state}", stage=Stage.IN_REVIEW),
+            department=legal,
+            owner=scene.people["other_reviewer"],
+            recommendation="do_not_support",
+        )
+    EarlyStopFactory(review=scene.things["stopped"])
+    EarlyStopFactory(review=scene.reviews["open"])
 
 
 def _write_down(scene: Scene, state: str, idea: Idea) -> None:

@@ -75,6 +75,10 @@ def _decision(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
 
 
+def _blocking(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"public_id": scene.things[state].public_id if state in scene.things else NOBODY}
+
+
 SENT = STATES[1:]
 DECISIONS = ("announced", "kept", "unknown")
 # By the route's name: its states, and how its address is made for each.
@@ -109,6 +113,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ("condition-meet", "api:v1:condition-meet"), (THERE, _row(lambda scene: scene.things["condition"]))
     ),
     "review-claimable": (THERE, _queue),
+    **dict.fromkeys(("api:v1:review-early-stop", "review-early-stop"), (("against", "stopped", "unknown"), _blocking)),
     **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
     **dict.fromkeys(("api:v1:question", "api:v1:question-answer"), (SENT, _question)),
     **dict.fromkeys(
@@ -291,6 +296,10 @@ BODIES: dict[str, Any] = {
     ),
     "POST api:v1:review-second-reading": {"verdict": "agree"},
     "POST review-second-reading": Form({"verdict": "agree"}),
+    "POST api:v1:review-early-stop": {"kind": "unlawful", "reason": "The act of 2019 forbids it."},
+    "POST review-early-stop": Form({"kind": "unlawful", "reason": "The act of 2019 forbids it."}),
+    "PUT api:v1:idea-early-stop": {"verdict": "lifted", "reason": "The act does not hold here."},
+    "POST idea-early-stop": Form({"verdict": "lifted", "reason": "The act does not hold here."}),
     "PUT api:v1:idea-ballot": {"choice": "yes"},
     "POST idea-ballot": Form({"choice": "yes"}),
     "POST api:v1:review-questions": {"text": "Who pays?"},

@@ -49,8 +49,12 @@ PUBLIC = {
     "shortcuts",
     "version",
 }
-# Addresses of ideas that begin to exist when the idea is sent.
-LATER = {"GET idea-card", "GET idea-changes"}
+# Addresses of ideas that begin to exist when the idea is sent, the board votes, or a department asks to stop it.
+LATER = {
+    "GET idea-card",
+    "GET idea-changes",
+    *(f"GET {room}idea-{thing}" for room in ("", "api:v1:") for thing in ("ballot", "early-stop")),
+}
 # Addresses that show number, stage and dates of confidential ideas to whom the text is not shown.
 OUTLINES = {"GET idea", "GET api:v1:idea-outline", "GET api:v1:idea-audit", "GET idea-audit", "GET idea-audit-csv"}
 

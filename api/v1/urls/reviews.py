@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, outcomes, review_depth, reviews
+from api.v1.views import ballots, early_stops, outcomes, review_depth, reviews
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -16,6 +16,8 @@ urlpatterns = [
         review_depth.ReviewSecondReading.as_view(),
         name="review-second-reading",
     ),
+    path("reviews/<uuid:public_id>/early-stop", early_stops.ReviewEarlyStop.as_view(), name="review-early-stop"),
+    path("ideas/<ref:ref>/early-stop", early_stops.IdeaEarlyStop.as_view(), name="idea-early-stop"),
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),

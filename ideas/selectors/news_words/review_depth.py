@@ -42,8 +42,21 @@ def _ballot_closed(told: Telling) -> Words:
     return Words(_("The board has voted on %(idea)s") % {"idea": told.idea}, detail)
 
 
+def _stop_asked(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("The other departments wait for one working day. Read why, and say whether it stops there.")
+    return Words(_("%(department)s asks to stop %(idea)s early") % given, detail)
+
+
+def _stop_confirmed(told: Telling) -> Words:
+    detail = _("It was stopped early, so your answer is not needed any more. Thank you for your work on it.")
+    return Words(_("No answer needed any more on %(idea)s") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.ANSWER_TURNED: _turned,
+    NewsKind.STOP_ASKED: _stop_asked,
+    NewsKind.STOP_CONFIRMED: _stop_confirmed,
     NewsKind.BALLOT_OPENED: _ballot_opened,
     NewsKind.BALLOT_EXTENDED: _ballot_extended,
     NewsKind.BALLOT_CLOSED: _ballot_closed,

@@ -11,6 +11,7 @@ from ideas.events import (
     SecondReadingGiven,
     SecondReadingUnassignable,
 )
+from ideas.events.early_stops import EarlyStopAsked, EarlyStopConfirmed
 from ideas.models import BallotSeat, Event, Review, SecondReading
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.authorship import authorship_of
@@ -55,7 +56,20 @@ def _closed(event: Event) -> Iterator[Recipient]:
         yield Recipient(decider.person.pk, NewsKind.BALLOT_CLOSED, NewsReason.DECIDER)
 
 
+def _stop_asked(event: Event) -> Iterator[Recipient]:
+    for decider in deciders_of(idea_of(event)):
+        yield Recipient(decider.person.pk, NewsKind.STOP_ASKED, NewsReason.DECIDER)
+
+
+def _stop_confirmed(event: Event) -> Iterator[Recipient]:
+    """Those whose open reviews were cancelled are thanked."""
+    for person_id in event.payload.get("cancelled_owner_ids", ()):
+        yield Recipient(person_id, NewsKind.STOP_CONFIRMED, NewsReason.REVIEWER)
+
+
 RULES: Final[Mapping[str, Rule]] = {
+    EarlyStopAsked.type: _stop_asked,
+    EarlyStopConfirmed.type: _stop_confirmed,
     BallotOpened.type: _voters,
     BallotExtended.type: _voters,
     BallotClosed.type: _closed,
