@@ -31,7 +31,17 @@ IDEA_ACTS = (
     "lock_discussion",
     "unlock_discussion",
 )
-REVIEW_ACTS = ("save", "submit", "claim", "hand_over", "revise", "second_read", "stop_early")
+REVIEW_ACTS = (
+    "step_in",
+    "save",
+    "submit",
+    "ask",
+    "claim",
+    "hand_over",
+    "revise",
+    "second_read",
+    "stop_early",
+)
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Groundswell",
     "DESCRIPTION": "Improvement ideas, who looks at them and by when, and the answers. Conventions: docs/api.md.",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ideas", "0026_merges"),
+        ("ideas", "0027_conditions"),
     ]
 
     operations = [
