@@ -124,6 +124,8 @@ def _upcoming(idea: Idea, lanes: Sequence[Lane]) -> list[TimelineLine]:
     if idea.next_answer_at is not None:
         lines.append(TimelineLine("owed", "flag", _("Answer by"), "", date=idea.next_answer_at, is_future=True))
     waiting = [lane for lane in lanes if lane.review and lane.state in {"queued", "assigned", "drafting"}]
+    # A department whose clock stands is no news for the next date, unless nobody else is waited for.
+    waiting = [lane for lane in waiting if lane.review and lane.review.paused_at is None] or waiting
     for due_at in sorted({lane.review.due_at for lane in waiting if lane.review}, reverse=True):
         names = [lane.name for lane in waiting if lane.review and lane.review.due_at == due_at]
         text = ngettext("answers by", "answer by", len(names))
