@@ -9,6 +9,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("triage", "triage"),
     ("routing-override", "triage"),
     ("department", "reviews"),
+    ("bounce", "reviews"),
     ("overview", "overview"),
     ("settings", "settings"),
     ("board", "ideas"),

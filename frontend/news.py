@@ -24,6 +24,7 @@ _PAGES: Final = {
     "load": "department-load",
     "delegations": "delegations",
     "profile": "profile",
+    "bounces": "bounces",
 }
 _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
@@ -55,6 +56,8 @@ _ICONS: Final = {
     NewsKind.DELEGATION_ASKED: "users",
     NewsKind.INTEREST_DECLARED: "scale",
     NewsKind.INTEREST_DECIDED: "scale",
+    NewsKind.REVIEW_BOUNCED: "arrow-back-up",
+    NewsKind.BOUNCE_SETTLED: "route",
     NewsKind.DEPARTMENT_BUSY: "alert-triangle",
     NewsKind.ENDPOINT_FAILING: "plug-off",
     NewsKind.ENDPOINT_STOPPED: "plug-off",

@@ -62,6 +62,8 @@ class NewsKind(models.TextChoices):
     DELEGATION_ASKED = "delegation_asked", _("Somebody is to act for a colleague, and you agree or not")
     INTEREST_DECLARED = "interest_declared", _("Somebody named an interest, and you decide about it")
     INTEREST_DECIDED = "interest_decided", _("An interest that you named was decided about")
+    REVIEW_BOUNCED = "review_bounced", _("A department says that a review is not for it")
+    BOUNCE_SETTLED = "bounce_settled", _("It was settled whose a review is that you sent back")
     DEPARTMENT_BUSY = "department_busy", _("Your department has more work ahead than it can do in time")
     ENDPOINT_FAILING = "endpoint_failing", _("A channel or webhook does not answer")
     ENDPOINT_STOPPED = "endpoint_stopped", _("A channel or webhook was stopped")
@@ -86,6 +88,7 @@ class NewsReason(models.TextChoices):
     JUDGE = "judge", _("you may answer it and were not involved")
     MENTIONED = "mentioned", _("you are named in the comment")
     COMMENTER = "commenter", _("it answers your comment")
+    TRIAGER = "triager", _("you sort ideas")
     MODERATOR = "moderator", _("you keep order in discussions")
     ENDPOINT_OWNER = "endpoint_owner", _("you connected it")
     DELEGATE = "delegate", _("you act for this colleague")
@@ -150,6 +153,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DELEGATION_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECLARED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECIDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_BOUNCED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.BOUNCE_SETTLED: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_BUSY: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
@@ -215,6 +220,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.OWNER_NAMED,
             NewsKind.CONDITION_DUE,
             NewsKind.COMMENT_REPORTED,
+            NewsKind.REVIEW_BOUNCED,
+            NewsKind.BOUNCE_SETTLED,
             NewsKind.DEPARTMENT_BUSY,
             NewsKind.ENDPOINT_FAILING,
             NewsKind.ENDPOINT_STOPPED,

@@ -20,6 +20,7 @@ _PAGES: Final = {
     "load": "department-load",
     "delegations": "delegations",
     "profile": "profile",
+    "bounces": "bounces",
 }
 
 

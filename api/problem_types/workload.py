@@ -13,4 +13,24 @@ WORKLOAD: Final[Mapping[str, ProblemType]] = {
         _("This is for the department's lead or deputy, and for those who keep order over all departments."),
         _("Ask the lead of the department; the page of its members names them."),
     ),
+    "over_capacity": ProblemType(
+        409,
+        _("With this review the person would carry more open points than their capacity allows."),
+        _("Finish something first, or let the lead of the department hand it over or take it over."),
+    ),
+    "bounce_open": ProblemType(
+        409,
+        _("The review was sent back already, and waits to be settled."),
+        _("A triager or programme manager settles it; the history of the idea tells."),
+    ),
+    "bounce_settled": ProblemType(
+        409,
+        _("It was settled already whose the review is."),
+        _("Read the answer in the history of the idea."),
+    ),
+    "not_programme_manager": ProblemType(
+        403,
+        _("After two reviews of an idea that were sent back, a programme manager settles the rest."),
+        _("Leave it to a programme manager."),
+    ),
 }

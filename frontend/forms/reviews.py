@@ -130,7 +130,7 @@ class HandOverForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why?"),
-        help_text=_("One line. It is kept with the review."),
+        help_text=_("One line. It stands in the history of the idea."),
         max_length=500,
         error_messages={"required": _("Say in a few words why.")},
     )

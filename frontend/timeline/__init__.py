@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, fairness, ideas, questions, review_depth, triage
+from frontend.timeline import after_decision, clocks, fairness, ideas, questions, review_depth, triage, workload
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
@@ -16,6 +16,7 @@ LINES: Final[Mapping[str, Look]] = {
     **review_depth.LINES,
     **triage.LINES,
     **fairness.LINES,
+    **workload.LINES,
 }
 
 

@@ -56,7 +56,6 @@ LINES: Final[Mapping[str, Look]] = {
     "idea.withdrawn": ("arrow-back-up", "neutral", by_person(gettext_lazy("withdrew the idea"), _AUTHOR)),
     "discussion.locked": ("lock", "neutral", _locked),
     "reviews.opened": ("route", "info", _opened),
-    "review.assigned": ("user", "info", of_review(gettext_lazy("gave it to %(person)s"))),
     "review.submitted": ("circle-check", "active", _answered),
     "review.unassignable": (
         "hourglass-empty",

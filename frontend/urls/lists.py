@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from frontend.lists import audit, calendars, fairness, ideas, outlines, outside, own, people, reports, reviews, triage
+from frontend.lists import (
+    audit,
+    calendars,
+    fairness,
+    ideas,
+    outlines,
+    outside,
+    own,
+    people,
+    reports,
+    reviews,
+    triage,
+    workload,
+)
 
 urlpatterns: list[URLPattern] = [
     path("ideas.csv", ideas.board_csv, name="board-csv"),
@@ -14,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<slug:which>.csv", reviews.reviews_csv, name="review-csv"),
     path("delegations.csv", fairness.delegations_csv, name="delegations-csv"),
     path("interests.csv", fairness.interests_csv, name="interests-csv"),
+    path("not-for-us.csv", workload.bounces_csv, name="bounces-csv"),
     path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("triage.csv", triage.triage_csv, name="triage-csv"),
     path("news.csv", outside.news_csv, name="notifications-csv"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import ballots, decisions, early_stops, review_depth, reviews, workload
+from frontend.views import ballots, bounces, decisions, early_stops, review_depth, reviews, workload
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/decision-pack.pdf", decisions.decision_pack_file, name="decision-pack"),
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
+    path("reviews/<uuid:public_id>/take-over/", bounces.take_over, name="review-take-over"),
+    path("reviews/<uuid:public_id>/not-for-us/", bounces.bounce, name="review-bounce"),
+    path("not-for-us/", bounces.bounces, name="bounces"),
+    path("not-for-us/<uuid:public_id>/", bounces.settle, name="bounce-settle"),
     path("departments/load/", workload.departments_load, name="departments-load"),
     path("departments/<slug:slug>/load/", workload.department_load, name="department-load"),
 ]

@@ -32,6 +32,7 @@ from ideas.models.support import Comment, CommentMention, CommentReport, Comment
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
 from ideas.models.triage import FirstResponse, Merge, Redirect, RoutingOverride, Triage
 from ideas.models.watches import Reopening, Watch
+from ideas.models.workload import Bounce, ReviewMove
 
 __all__ = [
     "Absence",
@@ -45,6 +46,7 @@ __all__ = [
     "Ballot",
     "BallotSeat",
     "BallotVote",
+    "Bounce",
     "Calendar",
     "CalendarEdition",
     "Campaign",
@@ -89,6 +91,7 @@ __all__ = [
     "Reopening",
     "Review",
     "ReviewAnswer",
+    "ReviewMove",
     "ReviewVersion",
     "RoleGrant",
     "RoutingDecision",

@@ -124,6 +124,12 @@ def can_hand_over_review(user: User, review: Review) -> bool:
     return user.pk not in authorship_of([review.idea_id])[review.idea_id].barred_ids
 
 
+def can_take_over_review(user: User, review: Review) -> bool:
+    """Whether `user` may take `review` upon themselves whoever holds it: lead or deputy. Conflicts are asked apart."""
+    standing = standing_of(user)
+    return user.is_active and review.department_id in standing.leads | standing.deputises
+
+
 def is_in_pool(user: User, review: Review) -> bool:
     """Whether `user` is active and reviews for the department of `review`."""
     return review.department_id in standing_of(user).reviews_for

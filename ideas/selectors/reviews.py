@@ -35,6 +35,8 @@ from ideas.policies.reviews import (
     can_save_review,
     can_step_in,
     can_submit_review,
+    can_take_over_review,
+    is_conflicted,
     is_in_pool,
     review_access,
 )
@@ -155,11 +157,18 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
     "claim": lambda viewer, review: review.owner_id is None and can_claim_review(viewer, review),
     "step_in": can_step_in,
     "hand_over": can_hand_over_review,
+    "bounce": can_hand_over_review,
+    "take_over": lambda viewer, review: (
+        review.owner_id != viewer.pk and can_take_over_review(viewer, review) and not is_conflicted(viewer, review)
+    ),
 }
 
 
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
-    """Return what `viewer` may do with `review` now: of step_in, save, submit, ask, claim, hand_over, revise, second_read."""
+    """Return what `viewer` may do with `review` now.
+
+    Of step_in, save, submit, ask, claim, hand_over, bounce, take_over, revise, second_read.
+    """
     if review.idea.stage not in OPEN_STAGES:
         return ()
     if review.state == Review.State.SUBMITTED:

@@ -36,6 +36,8 @@ SHOWN_TYPES = (
     "ballot.extended",
     "ballot.closed",
     "review.recused",
+    "review.bounced",
+    "bounce.settled",
     "decider.changed",
     "question.asked",
     "questions.answered",

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from ideas.models import (
     Appeal,
+    Bounce,
     ClockEntry,
     Condition,
     Decision,
@@ -19,6 +20,7 @@ from ideas.models import (
     Redirect,
     Reopening,
     Review,
+    ReviewMove,
     ReviewVersion,
     RoutingOverride,
     SecondReading,
@@ -105,8 +107,17 @@ def _questions(keys: Collection[int]) -> Mapping[int, Question]:
     return Question.objects.select_related("to_department", "to_person").in_bulk(list(keys))
 
 
+def _moves(keys: Collection[int]) -> Mapping[int, ReviewMove]:
+    return ReviewMove.objects.select_related("to_person").in_bulk(list(keys))
+
+
+def _bounces(keys: Collection[int]) -> Mapping[int, Bounce]:
+    return Bounce.objects.select_related("suggested").in_bulk(list(keys))
+
+
 LOADERS: Final[Mapping[str, Loader]] = {
     "appeal_id": _appeals,
+    "bounce_id": _bounces,
     "clock_entry_id": _clock_entries,
     "condition_id": _conditions,
     "decision_id": _decisions,
@@ -120,6 +131,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "first_response_id": _first_responses,
     "question_id": _questions,
     "review_id": _reviews,
+    "review_move_id": _moves,
     "review_version_id": _versions,
     "second_reading_id": _second_readings,
     "triage_id": _triages,

@@ -15,6 +15,7 @@ WHY_ME: Mapping[str, str | Promise] = {
     "claimed": _("You took it from the queue."),
     "stepped_in": _("You act for the colleague who had it."),
     "handed_over": _("A colleague handed it over to you."),
+    "taken_over": _("You took it over as lead of the department."),
 }
 
 

@@ -10,15 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from ideas import outbox
 from ideas.events import PoolChanged, ReviewAssigned
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
-from ideas.models import Department, Idea, Membership, Review, User
+from ideas.models import Department, Idea, Membership, Review, ReviewMove, User
 from ideas.policies.authorship import authorship_of
-from ideas.policies.reviews import OPEN_STATES, can_hand_over_review, is_conflicted, is_in_pool
+from ideas.policies.reviews import (
+    OPEN_STATES,
+    can_hand_over_review,
+    can_take_over_review,
+    is_conflicted,
+    is_in_pool,
+)
+from ideas.selectors.pools import open_points
+from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.services.assignment import lock_pool, queue_changed, touch_memberships
 from ideas.services.audit import record_audit
 from ideas.services.conflicts import refusal_of
 from ideas.services.reviews import lock_reviewed_idea
 
 MAX_REASON_CHARS = 500
+_Kind = ReviewMove.Kind
+_ACTIONS = {_Kind.CLAIMED: "review.claim", _Kind.HANDED_OVER: "review.hand_over", _Kind.TAKEN_OVER: "review.take_over"}
 
 
 @transaction.atomic
@@ -28,12 +38,13 @@ def claim_review(*, review: Review, by: User) -> Review:
     Raises:
         NotPermitted: `by` is not in the department's pool, or an author or of their team (403, `not_in_pool`,
             `own_idea`, `own_team`, `has_interest`, `interest_undecided`).
-        Conflict: somebody else was quicker, or it is closed (409, `review_taken`, `review_closed`).
+        Conflict: somebody else was quicker, it is closed, or `by` carries as much as they may (409, `review_taken`,
+            `review_closed`, `over_capacity`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
 
     Emits: ReviewAssigned.
     """
-    row = _locked(review)
+    row = lock_open_review(review)
     if not is_in_pool(_as_now(by), row):
         raise NotPermitted(_("Only people who review for this department can take it."), code="not_in_pool")
     _refuse_conflict(by, row)
@@ -41,7 +52,10 @@ def claim_review(*, review: Review, by: User) -> Review:
         return row
     if row.owner_id is not None:
         raise Conflict(_("Somebody else was quicker and has taken it."), code="review_taken")
-    return _give(row, to=by, by=by, because={"code": "claimed"})
+    if _is_over(by, row):
+        sentence = _("With this review you would carry more than your capacity allows. Your lead can give it to you.")
+        raise Conflict(sentence, code="over_capacity")
+    return _give(row, to=by, by=by, kind=_Kind.CLAIMED)
 
 
 @transaction.atomic
@@ -55,26 +69,41 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
         NotPermitted: `by` is neither its owner nor the department's lead or deputy, or has an interest (403).
         Conflict: it is answered or cancelled (409, `review_closed`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
-        InvalidValue: `to` may not review it, holds it already, or no reason was given (422).
+        InvalidValue: `to` may not review it, holds it already, would carry more than their capacity allows (a lead or
+            deputy may ask that of them), or no reason was given (422).
 
     Emits: ReviewAssigned. Audited.
     """
-    row = _locked(review)
+    row = lock_open_review(review)
     if not can_hand_over_review(by, row):
         raise NotPermitted(_("Only its reviewer or the department’s lead can hand it over."), code="not_your_review")
-    receiver = _receiver(row, to, reason)
-    before = str(row.owner.public_id) if row.owner else ""
-    _give(row, to=receiver, by=by, because={"code": "handed_over", "by": str(by.public_id)})
-    record_audit(
-        action="review.hand_over",
-        by=by,
-        object_type="review",
-        object_id=row.public_id,
-        before={"owner": before},
-        after={"owner": str(receiver.public_id)},
-        reason=reason,
-    )
-    return row
+    receiver = _receiver(row, to, by, reason)
+    return _give(row, to=receiver, by=by, kind=_Kind.HANDED_OVER, reason=reason.strip())
+
+
+@transaction.atomic
+def take_over_review(*, review: Review, by: User, reason: str) -> Review:
+    """Let the lead or deputy take an open review of their department upon themselves, whatever they carry.
+
+    What was drafted goes along. Taking over what one holds already changes nothing.
+
+    Raises:
+        NotPermitted: `by` is neither lead nor deputy, or has a conflict (403, `not_lead` and as for claiming).
+        Conflict, IdeaClosed: as for claiming.
+        InvalidValue: no reason was given, or it is too long (422).
+
+    Emits: ReviewAssigned. Audited.
+    """
+    row = lock_open_review(review)
+    if not can_take_over_review(_as_now(by), row):
+        raise NotPermitted(_("Only the department’s lead or deputy can take it over."), code="not_lead")
+    _refuse_conflict(by, row)
+    if row.owner_id == by.pk:
+        return row
+    problems = _problems_of_reason(reason)
+    if problems:
+        raise InvalidValue(_("It cannot be taken over like this."), problems=tuple(problems))
+    return _give(row, to=by, by=by, kind=_Kind.TAKEN_OVER, reason=reason.strip())
 
 
 @transaction.atomic
@@ -127,8 +156,13 @@ def _as_now(person: User) -> User:
     return User.objects.get(pk=person.pk)
 
 
-def _locked(review: Review) -> Review:
-    """Return the review by its key with its department's pool, its idea and itself locked, in that order."""
+def lock_open_review(review: Review) -> Review:
+    """Return the review by its key with its department's pool, its idea and itself locked, in that order.
+
+    Raises:
+        Conflict: it is answered or cancelled (409, `review_closed`).
+        IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
+    """
     fresh = Review.objects.only("department_id", "idea_id").get(pk=review.pk)
     lock_pool(fresh.department_id)
     idea = lock_reviewed_idea(fresh.idea_id)
@@ -146,18 +180,23 @@ def _refuse_conflict(person: User, row: Review) -> None:
         raise refusal_of(bar)
 
 
-def _receiver(row: Review, to: User | None, reason: str) -> User:
-    problems = [problem for problem in (_problem_with(row, to),) if problem is not None]
-    if not reason.strip():
-        problems.append(FieldProblem("reason", "required", _("Say in a few words why.")))
-    if len(reason) > MAX_REASON_CHARS:
-        problems.append(FieldProblem("reason", "too_long", _("At most 500 characters.")))
+def _receiver(row: Review, to: User | None, by: User, reason: str) -> User:
+    problems = [problem for problem in (_problem_with(row, to, by),) if problem is not None]
+    problems += _problems_of_reason(reason)
     if problems or to is None:
         raise InvalidValue(_("It cannot be handed over like this."), problems=tuple(problems))
     return to
 
 
-def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
+def _problems_of_reason(reason: str) -> list[FieldProblem]:
+    if not reason.strip():
+        return [FieldProblem("reason", "required", _("Say in a few words why."))]
+    if len(reason) > MAX_REASON_CHARS:
+        return [FieldProblem("reason", "too_long", _("At most 500 characters."))]
+    return []
+
+
+def _problem_with(row: Review, to: User | None, by: User) -> FieldProblem | None:
     if to is None or not is_in_pool(_as_now(to), row):
         return FieldProblem("to", "not_in_pool", _("Choose somebody who reviews for this department."))
     if is_conflicted(to, row):
@@ -166,15 +205,39 @@ def _problem_with(row: Review, to: User | None) -> FieldProblem | None:
         )
     if row.owner_id == to.pk:
         return FieldProblem("to", "same_owner", _("This person has it already."))
+    if _is_over(to, row) and not can_take_over_review(by, row):
+        return FieldProblem(
+            "to", "over_capacity", _("They would carry more than their capacity allows. Your lead can ask them.")
+        )
     return None
 
 
-def _give(row: Review, *, to: User, by: User, because: dict[str, str]) -> Review:
-    now = timezone.now()
-    row.owner, row.acted_for, row.assigned_at, row.assigned_because = to, None, now, because
+def _is_over(person: User, row: Review) -> bool:
+    """Whether `person` would hold more open points than their capacity in the department allows."""
+    place = Membership.objects.get(department=row.department_id, person=person)
+    held = open_points([person.pk]).get(person.pk, 0)
+    return held + row.points > rules_of(active_rule_set()).max_open_points * place.capacity
+
+
+def _give(row: Review, *, to: User, by: User, kind: ReviewMove.Kind, reason: str = "") -> Review:
+    now, before = timezone.now(), row.owner
+    row.owner, row.acted_for, row.assigned_at = to, None, now
+    row.assigned_because = {"code": kind.value} | ({} if by == to else {"by": str(by.public_id)})
     row.state = Review.State.ASSIGNED if row.state == Review.State.QUEUED else row.state
     row.save(update_fields=["owner", "acted_for", "assigned_at", "assigned_because", "state"])
+    move = ReviewMove.objects.create(
+        review=row, kind=kind.value, from_person=before, to_person=to, by=by, reason=reason, at=now
+    )
     touch_memberships(row.department_id, {to.pk}, now)
-    event = ReviewAssigned(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk)
+    event = ReviewAssigned(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk, review_move_id=move.pk)
     outbox.record(event, live_changes=queue_changed(row.department))
+    record_audit(
+        action=_ACTIONS[kind],
+        by=by,
+        object_type="review",
+        object_id=row.public_id,
+        before={"owner": str(before.public_id) if before else ""},
+        after={"owner": str(to.public_id)},
+        reason=reason,
+    )
     return row

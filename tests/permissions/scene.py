@@ -51,6 +51,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.routing import answers
 from tests.factories.rule_sets import draft
+from tests.factories.workload import BounceFactory
 
 STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
 CALLERS = (
@@ -167,6 +168,7 @@ def build_scene() -> Scene:
     scene.things["interest"] = InterestFactory(
         person=people["reviewer"], idea=scene.ideas["decided"], department=finance
     )
+    scene.things["bounce"] = BounceFactory(review=scene.reviews["hidden"], by=people["reviewer"])
     _sign_everybody_in(scene)
     return scene
 

@@ -29,7 +29,19 @@ from ideas.services.review_content import (
 )
 from ideas.services.review_owners import MAX_REASON_CHARS
 
-ReviewAct = Literal["step_in", "save", "submit", "ask", "claim", "hand_over", "revise", "second_read", "stop_early"]
+ReviewAct = Literal[
+    "step_in",
+    "save",
+    "submit",
+    "ask",
+    "claim",
+    "hand_over",
+    "bounce",
+    "take_over",
+    "revise",
+    "second_read",
+    "stop_early",
+]
 SCOPES: dict[str, list[ReviewAct]] = {
     "mine": ["save", "submit", "ask", "hand_over"],
     "claimable": ["claim"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, early_stops, outcomes, review_depth, reviews
+from api.v1.views import ballots, bounces, early_stops, outcomes, review_depth, reviews
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("reviews/<uuid:public_id>/early-stop", early_stops.ReviewEarlyStop.as_view(), name="review-early-stop"),
     path("ideas/<ref:ref>/early-stop", early_stops.IdeaEarlyStop.as_view(), name="idea-early-stop"),
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
+    path("reviews/<uuid:public_id>/take-over", bounces.ReviewTakeOver.as_view(), name="review-take-over"),
+    path("reviews/<uuid:public_id>/bounce", bounces.ReviewBounce.as_view(), name="review-bounce"),
+    path("bounces", bounces.BounceList.as_view(), name="bounces"),
+    path("bounces/<uuid:public_id>/settle", bounces.BounceSettlement.as_view(), name="bounce-settle"),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
     path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),

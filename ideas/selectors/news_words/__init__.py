@@ -63,6 +63,7 @@ _ACTIONS: Final = {
     NewsKind.COMMENT_MENTION: "comment",
     NewsKind.COMMENT_REPORTED: "comment",
     NewsKind.DEPARTMENT_BUSY: "load",
+    NewsKind.REVIEW_BOUNCED: "bounces",
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
     NewsKind.INTEREST_DECLARED: "interests",
@@ -75,6 +76,7 @@ _LISTS: Final = {
     NewsKind.DELEGATION_ASKED: "delegations",
     NewsKind.INTEREST_DECLARED: "interests",
 }
+_LISTS: Final = {NewsKind.INTEREST_DECLARED: "interests", NewsKind.REVIEW_BOUNCED: "bounces"}
 
 
 def story_of(news: Notification, *, zone: tzinfo, is_discreet: bool = False) -> Story:
@@ -103,6 +105,7 @@ def _action(news: Notification) -> str:
         "interests": _("Decide about it"),
         "load": _("See the weeks ahead"),
         "profile": _("Open your profile"),
+        "bounces": _("Settle it"),
     }
     return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))
 

@@ -19,4 +19,20 @@ def _busy(told: Telling) -> Words:
     )
 
 
-WORDS: Final[Mapping[NewsKind, Teller]] = {NewsKind.DEPARTMENT_BUSY: _busy}
+def _bounced(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("Say within a working day whether another department is asked instead. Why they think so stands there.")
+    return Words(_("%(department)s says that %(idea)s is not for them") % given, detail)
+
+
+def _settled(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("The answer stands in the history of the idea.")
+    return Words(_("It was settled whether %(idea)s is for %(department)s") % given, detail)
+
+
+WORDS: Final[Mapping[NewsKind, Teller]] = {
+    NewsKind.DEPARTMENT_BUSY: _busy,
+    NewsKind.REVIEW_BOUNCED: _bounced,
+    NewsKind.BOUNCE_SETTLED: _settled,
+}

@@ -1,12 +1,13 @@
 """Claiming, handing over and giving back."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Delivery, Department, Event, Review, User
-from ideas.services.review_owners import claim_review, hand_over_review, release_reviews
+from ideas.models import AuditEvent, Delivery, Department, Event, Review, ReviewMove, User
+from ideas.services.review_owners import claim_review, hand_over_review, release_reviews, take_over_review
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
@@ -171,3 +172,66 @@ def test_release_reviews_of_leaver_puts_open_ones_back() -> None:
     assert done.state == Review.State.SUBMITTED
     assert Delivery.objects.get().consumer == "assign"
     assert Event.objects.get().payload == {"department_id": review.department_id}
+
+
+def test_claim_review_beyond_capacity_is_refused() -> None:
+    me = pool_member(capacity=Decimal("0.25"))
+    review = ReviewFactory(department=me.department, points=3)
+
+    with pytest.raises(Conflict) as refused:
+        claim_review(review=review, by=me.person)
+
+    assert refused.value.error_code == "over_capacity"
+    assert Review.objects.get(pk=review.pk).owner is None
+    assert not ReviewMove.objects.exists()
+
+
+def test_claim_review_is_kept_as_a_change_of_hands() -> None:
+    me = pool_member()
+    review = ReviewFactory(department=me.department)
+
+    claim_review(review=review, by=me.person)
+
+    move = ReviewMove.objects.get()
+    assert (move.kind, move.from_person, move.to_person, move.reason) == ("claimed", None, me.person, "")
+    assert Event.objects.get(type="review.assigned").payload == {"review_id": review.pk, "review_move_id": move.pk}
+
+
+def test_hand_over_to_somebody_who_carries_enough_is_for_leads_alone() -> None:
+    owner, full = pool_member().person, pool_member(capacity=Decimal("0.25")).person
+    lead = pool_member(lead=True)
+    review = ReviewFactory(department=lead.department, points=3, assigned=True, owner=owner)
+
+    with pytest.raises(InvalidValue) as refused:
+        hand_over_review(review=review, to=full, by=owner, reason="She knows it.")
+    hand_over_review(review=review, to=full, by=lead.person, reason="She agreed.")
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("to", "over_capacity")]
+    assert Review.objects.get(pk=review.pk).owner == full
+    assert ReviewMove.objects.get().reason == "She agreed."
+
+
+def test_take_over_by_lead_keeps_the_reason() -> None:
+    lead = pool_member(lead=True, capacity=Decimal("0.25"))
+    review = ReviewFactory(department=lead.department, points=5, assigned=True, owner=pool_member().person)
+
+    take_over_review(review=review, by=lead.person, reason="He is ill.")
+
+    move = ReviewMove.objects.get()
+    assert (move.kind, move.to_person, move.reason) == ("taken_over", lead.person, "He is ill.")
+    assert Review.objects.get(pk=review.pk).owner == lead.person
+    assert AuditEvent.objects.get(action="review.take_over").reason == "He is ill."
+
+
+def test_take_over_by_reviewer_or_without_reason_is_refused() -> None:
+    lead, colleague = pool_member(lead=True), pool_member().person
+    owner = pool_member().person
+    review = ReviewFactory(department=lead.department, assigned=True, owner=owner)
+
+    with pytest.raises(NotPermitted):
+        take_over_review(review=review, by=colleague, reason="Mine.")
+    with pytest.raises(InvalidValue):
+        take_over_review(review=review, by=lead.person, reason="  ")
+
+    assert Review.objects.get(pk=review.pk).owner == owner
+    assert not ReviewMove.objects.exists()
