@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -29,14 +29,13 @@ class BounceBody:
     reason: str
     by: NameBody | None
     due_at: datetime
-    outcome: Literal["moved", "kept"] | None
+    outcome: Annotated[str | None, _("moved or kept; null until it is settled")]
     answer: str
     settled_at: datetime | None
 
 
 def bounce_body(bounce: Bounce) -> BounceBody:
     """Return the body of a bounce whose rows are loaded."""
-    outcome: Literal["moved", "kept"] | None = bounce.outcome or None  # type: ignore[assignment]
     return BounceBody(
         id=bounce.public_id,
         idea=bounce.idea.ref,
@@ -48,7 +47,7 @@ def bounce_body(bounce: Bounce) -> BounceBody:
         reason=bounce.reason,
         by=name_body(bounce.by),
         due_at=bounce.due_at,
-        outcome=outcome,
+        outcome=bounce.outcome or None,
         answer=bounce.answer,
         settled_at=bounce.settled_at,
     )
