@@ -11,7 +11,7 @@ MAX_MARKS_PER_BASE = 8
 
 def sort_key(text: str) -> str:
     """Return the key that orders names: without accents and case, at most 250 code points."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))[:250]
 
 

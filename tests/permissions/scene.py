@@ -166,7 +166,7 @@ def build_scene() -> Scene:
         from_person=people["reviewer"], to_person=people["member"], starts_on=date(2029, 1, 8), asked=True
     )
     scene.things["interest"] = InterestFactory(
-        person=people["reviewer"], idea=scene.ideas["decided"], department=finance
+        person=people["reviewer"], idea=submitted_idea(title="An idea with an interest"), department=finance
     )
     scene.things["bounce"] = BounceFactory(review=scene.reviews["hidden"], by=people["reviewer"])
     _sign_everybody_in(scene)

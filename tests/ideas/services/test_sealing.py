@@ -13,6 +13,7 @@ from ideas.models import AuditEvent, AuditHead, Event
 from ideas.selectors.audit import audit_chain, oldest_unsealed_seconds
 from ideas.services.audit import record_audit
 from ideas.services.sealing import BATCH_ROWS, publish_audit_head, seal_audit_rows
+from tests.sealing import until_sealed
 
 # A transaction that ended long ago: rows of the test's own one would wait for it.
 LONG_AGO = 3
@@ -99,7 +100,7 @@ def test_seal_audit_rows_waits_for_a_row_that_commits_late() -> None:
     slow.join()
 
     assert sealed_too_early == 0
-    assert seal_audit_rows() == 2
+    until_sealed()
     assert list(AuditEvent.objects.order_by("seq").values_list("object_id", flat=True)) == ["early", "late"]
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from ideas.models import Delivery, Endpoint, Event
 from ideas.selectors.audit_heads import audit_head_news
 from ideas.services.audit import record_audit
-from ideas.services.sealing import publish_audit_head, seal_audit_rows
+from ideas.services.sealing import publish_audit_head
 from tests.factories import submitted_idea
 from tests.factories.news import event_about, sealed_endpoint
+from tests.sealing import until_sealed
 from tests.workers.listeners import Listener, http, listening, saying
 from workers.execution import run_delivery
 from workers.messages.slack import slack_head
@@ -32,7 +33,7 @@ def receiver(settings: Any) -> Iterator[Listener]:
 
 def published() -> Event:
     record_audit(action="discussion.lock", by=None, object_type="idea", object_id="GS-000001")
-    seal_audit_rows()
+    until_sealed()
     publish_audit_head()
     return Event.objects.get(type=TYPE)
 
