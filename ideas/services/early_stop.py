@@ -82,15 +82,13 @@ def end_early_stop(*, stop: EarlyStop, by: User, verdict: str, reason: str) -> E
     text = _cleaned("verdict", verdict, tuple(Verdict.values), reason)
     row.verdict, row.verdict_at, row.verdict_by, row.verdict_reason = verdict, timezone.now(), by, text
     row.save()
-    record_audit(action=f"early_stop.{_ACTS[verdict]}", by=by, object_type="idea", object_id=row.idea.ref, reason=text)
     if verdict == Verdict.CONFIRMED:
+        record_audit(action="early_stop.confirm", by=by, object_type="idea", object_id=row.idea.ref, reason=text)
         _cancel_others(row, by)
     else:
+        record_audit(action="early_stop.lift", by=by, object_type="idea", object_id=row.idea.ref, reason=text)
         _go_on(row, by)
     return row
-
-
-_ACTS = {Verdict.CONFIRMED.value: "confirm", Verdict.LIFTED.value: "lift"}
 
 
 def lift_expired_stops() -> int:
