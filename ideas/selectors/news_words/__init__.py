@@ -70,13 +70,12 @@ _ACTIONS: Final = {
     NewsKind.DELEGATION_MADE: "profile",
     NewsKind.DELEGATION_ASKED: "interests",
 }
-
 _LISTS: Final = {
     NewsKind.DELEGATION_MADE: "profile",
     NewsKind.DELEGATION_ASKED: "delegations",
     NewsKind.INTEREST_DECLARED: "interests",
+    NewsKind.REVIEW_BOUNCED: "bounces",
 }
-_LISTS: Final = {NewsKind.INTEREST_DECLARED: "interests", NewsKind.REVIEW_BOUNCED: "bounces"}
 
 
 def story_of(news: Notification, *, zone: tzinfo, is_discreet: bool = False) -> Story:

@@ -1,11 +1,10 @@
 """News about triage."""
 
 from collections.abc import Mapping
-from typing import Final, TypeGuard
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea
 from ideas.news import NewsKind
 from ideas.selectors.news_words.telling import Teller, Telling, Words, capital
 
@@ -16,8 +15,8 @@ def _responded(told: Telling) -> Words:
 
 
 def _overridden(told: Telling) -> Words:
-    idea = told.news.idea
-    detail = _("You have an answer by %(date)s.") % {"date": told.when(idea.next_answer_at)} if _is_open(idea) else ""
+    due_at = told.news.idea.next_answer_at if told.news.idea else None
+    detail = _("You have an answer by %(date)s.") % {"date": told.when(due_at)} if due_at else ""
     return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, detail)
 
 
@@ -32,10 +31,6 @@ def _merged(told: Telling) -> Words:
         return Words(_("%(idea)s goes on by itself again") % {"idea": capital(told.idea)})
     detail = _("Your support counts there, too. The page of the idea leads to it.")
     return Words(_("%(idea)s is merged into another idea") % {"idea": capital(told.idea)}, detail)
-
-
-def _is_open(idea: Idea | None) -> TypeGuard[Idea]:
-    return idea is not None and idea.next_answer_at is not None
 
 
 WORDS: Final[Mapping[NewsKind, Teller]] = {
