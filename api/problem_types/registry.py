@@ -10,6 +10,7 @@ from api.problem_types.requests import REQUESTS
 from api.problem_types.review_depth import REVIEW_DEPTH
 from api.problem_types.rules import RULES
 from api.problem_types.states import STATES
+from api.problem_types.triage import TRIAGE
 from api.problem_types.values import VALUES
 from api.problem_types.workload import WORKLOAD
 
@@ -21,6 +22,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **AFTER_DECISION,
     **REVIEW_DEPTH,
     **RULES,
+    **TRIAGE,
     **WORKLOAD,
 }
 

@@ -71,7 +71,17 @@ VALUES: Final[Mapping[str, ProblemType]] = {
         422, _("The reason of a decision needs a link."), _("Give a web address, or the ref of an idea.")
     ),
     "named_twice": ProblemType(422, _("The same person is named twice among the authors."), _("Name them once.")),
+    "misplaced_concern": ProblemType(
+        422,
+        _("The words read as if they belonged elsewhere: a grievance, a safety report or the like. Nothing was kept."),
+        _("Go where `detail` says; if it is an improvement idea all the same, send `is_improvement` with it."),
+    ),
     "no_letters": ProblemType(422, _("A name of a tag or supplier has neither letter nor digit."), _("Give it one.")),
+    "not_for_departments": ProblemType(
+        422,
+        _("The end of the audit trail is for channels of the whole organisation."),
+        _("Leave the department out, or that event."),
+    ),
     "not_slack": ProblemType(
         422, _("The address is no incoming webhook of Slack."), _("It begins with https://hooks.slack.com/.")
     ),

@@ -14,7 +14,6 @@ from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.services.content import WORDS, IdeaContent
 
 FIELD: Final = "is_improvement"
-CODE: Final = "misplaced_concern"
 
 
 def refuse_misplaced(*, content: IdeaContent, idea: Idea | None = None) -> None:
@@ -32,7 +31,7 @@ def refuse_misplaced(*, content: IdeaContent, idea: Idea | None = None) -> None:
     found = concern_in(rules, given)
     if found is not None and not (idea is not None and concern_in(rules, _words_of(idea))):
         sentence = sentence_of(found)
-        raise InvalidValue(sentence, problems=(FieldProblem(FIELD, CODE, sentence),))
+        raise InvalidValue(sentence, problems=(FieldProblem(FIELD, "misplaced_concern", sentence),))
 
 
 def is_let_through(idea: Idea) -> bool:
