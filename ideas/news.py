@@ -31,6 +31,11 @@ class NewsKind(models.TextChoices):
     DECISION_ANNOUNCED = "decision_announced", _("Decisions on ideas you follow, support or reviewed")
     REVIEW_ASSIGNED = "review_assigned", _("A review is yours")
     REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
+    REVIEW_SOON = "review_soon", _("A review of yours is due soon")
+    REVIEW_DUE = "review_due", _("A review of yours, or of your department, is due now")
+    REVIEW_LATE = "review_late", _("Your department is late with a review")
+    REVIEW_ESCALATED = "review_escalated", _("A department is still late with a review")
+    IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
     STOP_ASKED = "stop_asked", _("A department asks to stop an idea that you decide")
     STOP_CONFIRMED = "stop_confirmed", _("A review of yours is no longer needed")
     BALLOT_OPENED = "ballot_opened", _("The board votes on an idea")
@@ -122,6 +127,11 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DECISION_ANNOUNCED: KindRule(_DIGEST),
     NewsKind.REVIEW_ASSIGNED: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_SOON: KindRule(_DIGEST),
+    NewsKind.REVIEW_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_LATE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_ESCALATED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.IDEA_LATE: KindRule(_NOW),
     NewsKind.STOP_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.STOP_CONFIRMED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BALLOT_OPENED: KindRule(_NOW, is_mandatory=True),
@@ -174,6 +184,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_ANSWERED,
             NewsKind.QUESTION_ASKED,
             NewsKind.IDEA_WAITS,
+            NewsKind.IDEA_LATE,
             NewsKind.DECISION_MADE,
             NewsKind.OWN_IDEA_REOPENED,
             NewsKind.APPEAL_REFUSED,
@@ -197,6 +208,10 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         _("Your tasks"),
         (
             NewsKind.REVIEW_ASSIGNED,
+            NewsKind.REVIEW_SOON,
+            NewsKind.REVIEW_DUE,
+            NewsKind.REVIEW_LATE,
+            NewsKind.REVIEW_ESCALATED,
             NewsKind.QUESTION_ANSWERED,
             NewsKind.DATE_NEARER,
             NewsKind.IDEA_RESUMED,

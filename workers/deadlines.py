@@ -14,6 +14,7 @@ from ideas.services.load_warnings import warn_of_load
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.recounting import recount_dates
 from ideas.services.recusals import release_all_conflicted_reviews
+from ideas.services.reminders import send_reminders
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.triage import end_overdue_triage
@@ -39,6 +40,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     end_overdue_triage,
     park_waiting_ideas,
     recount_dates,
+    send_reminders,
 )
 
 

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from frontend import design
-from frontend.timeline import after_decision, clocks, fairness, ideas, questions, review_depth, triage, workload
+from frontend.timeline import (
+    after_decision,
+    clocks,
+    fairness,
+    ideas,
+    questions,
+    reminders,
+    review_depth,
+    triage,
+    workload,
+)
 from frontend.timeline.wording import Look, TimelineLine
 from ideas.selectors.timeline import TimelineEntry
 
@@ -17,6 +27,7 @@ LINES: Final[Mapping[str, Look]] = {
     **triage.LINES,
     **fairness.LINES,
     **workload.LINES,
+    **reminders.LINES,
 }
 
 

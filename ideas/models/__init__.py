@@ -25,6 +25,7 @@ from ideas.models.outcomes import IdeaOwner, Outcome
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
 from ideas.models.questions import Question
+from ideas.models.reminders import Reminder
 from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
 from ideas.models.rule_sets import RuleSet
@@ -88,6 +89,7 @@ __all__ = [
     "Question",
     "RateWindow",
     "Redirect",
+    "Reminder",
     "Reopening",
     "Review",
     "ReviewAnswer",

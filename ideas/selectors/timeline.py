@@ -29,6 +29,7 @@ SHOWN_TYPES = (
     "clock.recounted",
     "second_reading.given",
     "second_reading.done",
+    "review.escalated",
     "early_stop.asked",
     "early_stop.confirmed",
     "early_stop.lifted",
@@ -73,7 +74,8 @@ class TimelineEntry:
 
     `recommendation` is given only where the department's answer may be read; `count` of departments asked;
     `is_told`: the department's answer may be read; `reason` why it was changed, where it may; `version` of the idea after
-    an edit; `decision` where it may be read; `rows` that the event names, by the name in its payload, such as `review_id`.
+    an edit; `decision` where it may be read; `rows` that the event names, by the name in its payload, such as `review_id`;
+    `step` of an escalation.
     """
 
     id: int
@@ -88,6 +90,7 @@ class TimelineEntry:
     is_undone: bool = False
     decision: Decision | None = None
     reason: str = ""
+    step: str = ""
     is_told: bool = False
     rows: Mapping[str, Any] = field(default_factory=dict)
 
@@ -151,6 +154,7 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
         recommendation=_recommended(event, review, rows) if review and is_told else "",
         reason=rows["review_version_id"].reason if is_told and "review_version_id" in rows else "",
         is_told=is_told,
+        step=event.payload.get("step", ""),
         count=len(event.payload.get("department_ids", ())),
         version=event.payload.get("version", 0),
         is_locked=event.payload.get("is_locked", False),

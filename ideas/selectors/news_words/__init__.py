@@ -17,6 +17,7 @@ from ideas.selectors.news_words import (
     ideas,
     outside,
     questions,
+    reminders,
     review_depth,
     reviews,
     triage,
@@ -37,6 +38,7 @@ _WORDS: Final = {
     **triage.WORDS,
     **fairness.WORDS,
     **workload.WORDS,
+    **reminders.WORDS,
 }
 _PAGES_OF_IDEAS: Final = {
     NewsKind.QUESTION_ASKED: "questions",
@@ -48,6 +50,9 @@ _PAGES_OF_IDEAS: Final = {
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
     NewsKind.SECOND_READING: "review",
+    NewsKind.REVIEW_SOON: "review",
+    NewsKind.REVIEW_DUE: "review",
+    NewsKind.REVIEW_LATE: "review",
     NewsKind.DATE_NEARER: "review",
     NewsKind.QUESTION_ASKED: "answer",
     NewsKind.IDEA_WAITS: "answer",

@@ -15,6 +15,7 @@ from ideas.selectors.recipient_rules import (
     ideas,
     outside,
     questions,
+    reminders,
     review_depth,
     reviews,
     triage,
@@ -34,6 +35,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **triage.RULES,
     **fairness.RULES,
     **workload.RULES,
+    **reminders.RULES,
     **questions.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}

@@ -1,0 +1,23 @@
+"""Words for dates that passed."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.timeline.wording import Look
+from ideas.selectors.timeline import TimelineEntry
+
+_STEPS = {
+    "lead": gettext_lazy("is late; its lead was asked"),
+    "manager": gettext_lazy("is still late; the programme manager was told"),
+    "board": gettext_lazy("is late, and the idea is on the list of escalated ideas"),
+}
+
+
+def _escalated(entry: TimelineEntry) -> tuple[str, str]:
+    return entry.department, str(_STEPS[entry.step]) if entry.step in _STEPS else _("is late")
+
+
+LINES: Final[Mapping[str, Look]] = {"review.escalated": ("alarm", "owed", _escalated)}

@@ -1,0 +1,233 @@
+"""The ladder of reminders: who hears of a date that comes near or passed, each step once."""
+
+import threading
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+
+from ideas.models import Event, Reminder, Review
+from ideas.news import NewsKind
+from ideas.selectors.recipients import recipients_of
+from ideas.services.defaults import install_defaults
+from ideas.services.reminders import send_reminders
+from tests.factories import UserFactory, grant_role, submitted_idea
+from tests.factories.clocks import london, running_review
+from tests.factories.house import AbsenceFactory, HolidayFactory
+from tests.factories.ideas import author_of
+from tests.factories.reviews import pool_member
+
+# The review runs from Monday 1 March 2027, 10:00, to Friday 12 March, 17:00; Monday 15 March is one working day late.
+DUE = london(2027, 3, 12, 17)
+
+
+def review_of(tier: int = 2, **fields: Any) -> Review:
+    idea = submitted_idea(stage="in_review", tier=tier, next_answer_at=london(2027, 3, 24, 17))
+    return running_review(idea=idea, **fields)
+
+
+def at(moment: datetime) -> list[str]:
+    """Take the steps that are due at `moment`; return the kinds."""
+    before = set(Reminder.objects.values_list("pk", flat=True))
+    with time_machine.travel(moment, tick=False):
+        send_reminders()
+    return sorted(Reminder.objects.exclude(pk__in=before).values_list("kind", flat=True))
+
+
+def told(moment: datetime) -> list[tuple[int, str]]:
+    """Who is told of the last step, as what."""
+    with time_machine.travel(moment, tick=False):
+        event = Event.objects.filter(type__in=["review.reminded", "review.escalated"]).latest("id")
+        return [(one.person_id, one.kind) for one in recipients_of(event=event)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moment", "kinds"),
+    [
+        (london(2027, 3, 6, 12), []),
+        (london(2027, 3, 7, 12), ["half"]),
+        (london(2027, 3, 11, 0, 5), ["eve"]),
+        (london(2027, 3, 12, 16, 59), ["eve"]),
+        (DUE, ["due"]),
+        (london(2027, 3, 15, 16, 59), ["due"]),
+        (london(2027, 3, 15, 17), ["due", "lead"]),
+        (london(2027, 3, 17, 16, 59), ["due", "lead"]),
+        (london(2027, 3, 17, 17), ["due", "lead", "manager"]),
+        (london(2027, 3, 19, 17), ["board", "due", "lead", "manager"]),
+    ],
+)
+def test_send_reminders_at_tier_2_takes_the_steps_of_three_and_five_days(moment: datetime, kinds: list[str]) -> None:
+    review_of(2)
+
+    assert at(moment) == kinds
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moment", "kinds"),
+    [
+        (london(2027, 3, 15, 17), ["due", "lead"]),
+        (london(2027, 3, 16, 17), ["due", "lead", "manager"]),
+        (london(2027, 3, 17, 17), ["board", "due", "lead", "manager"]),
+    ],
+)
+@pytest.mark.parametrize("tier", [0, 1])
+def test_send_reminders_at_low_tiers_takes_a_step_a_day(tier: int, moment: datetime, kinds: list[str]) -> None:
+    review_of(tier)
+
+    assert at(moment) == kinds
+
+
+@pytest.mark.django_db
+def test_send_reminders_counts_working_days_of_the_reviews_calendar() -> None:
+    review = review_of()
+    HolidayFactory(calendar=review.calendar, on=london(2027, 3, 15).date())
+
+    assert at(london(2027, 3, 15, 18)) == ["due"]
+    assert at(london(2027, 3, 16, 17)) == ["lead"]
+
+
+@pytest.mark.django_db
+def test_invariant_14_send_reminders_again_takes_nothing_twice() -> None:
+    review_of()
+    first = at(london(2027, 3, 19, 17))
+
+    assert (len(first), at(london(2027, 3, 19, 17)), at(london(2027, 3, 30, 12))) == (4, [], [])
+    assert Event.objects.filter(type__in=["review.reminded", "review.escalated"]).count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invariant_14_send_reminders_twice_at_once_takes_each_step_once() -> None:
+    install_defaults()
+    for _number in range(3):
+        review_of()
+    barrier = threading.Barrier(2)
+
+    def job() -> None:
+        barrier.wait()
+        send_reminders()
+        connection.close()
+
+    threads = [threading.Thread(target=job) for _ in range(2)]
+    with time_machine.travel(london(2027, 3, 19, 17), tick=False):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert Reminder.objects.count() == 12
+    assert Event.objects.filter(type__in=["review.reminded", "review.escalated"]).count() == 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "cancelled"},
+        {"state": "lapsed"},
+        {"paused_at": london(2027, 3, 10, 12), "paused_for": "question"},
+        {"round": 2},
+    ],
+    ids=["cancelled", "lapsed", "paused", "other_round"],
+)
+def test_send_reminders_leaves_reviews_alone_that_owe_nothing_now(fields: dict[str, Any]) -> None:
+    review_of(**fields)
+
+    assert at(london(2027, 3, 19, 17)) == []
+
+
+@pytest.mark.django_db
+def test_send_reminders_never_escalates_advice() -> None:
+    review_of(mode=Review.Mode.ADVISORY)
+
+    assert at(london(2027, 3, 19, 17)) == ["due"]
+
+
+@pytest.mark.django_db
+def test_send_reminders_begins_anew_where_the_date_moved() -> None:
+    review = review_of()
+    at(london(2027, 3, 15, 17))
+    Review.objects.filter(pk=review.pk).update(due_at=london(2027, 3, 18, 17))
+
+    assert at(london(2027, 3, 17, 9)) == ["eve"]
+    assert at(london(2027, 3, 18, 17)) == ["due"]
+
+
+@pytest.mark.django_db
+def test_send_reminders_costs_the_same_for_one_and_ten_ideas(django_assert_max_num_queries: Any) -> None:
+    for _number in range(10):
+        review_of()
+
+    with time_machine.travel(london(2027, 3, 19, 17), tick=False), django_assert_max_num_queries(22):
+        assert send_reminders() == 40
+
+
+@pytest.mark.django_db
+def test_due_now_reaches_reviewer_and_deputy() -> None:
+    review = review_of()
+    pool_member(review.department.slug, lead=True)
+    deputy = pool_member(review.department.slug, deputy=True)
+    at(DUE)
+
+    assert told(DUE) == [(review.owner_id, NewsKind.REVIEW_DUE), (deputy.person_id, NewsKind.REVIEW_DUE)]
+
+
+@pytest.mark.django_db
+def test_due_soon_of_somebody_away_reaches_who_leads_instead() -> None:
+    review = review_of()
+    lead = pool_member(review.department.slug, lead=True)
+    moment = london(2027, 3, 11, 9)
+    AbsenceFactory(person=review.owner, from_on=moment.date(), to_on=moment.date())
+    at(moment)
+
+    assert told(moment) == [(lead.person_id, NewsKind.REVIEW_SOON)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_lead_away", [False, True])
+def test_one_day_late_reaches_the_lead_or_the_deputy(is_lead_away: bool) -> None:
+    review = review_of()
+    lead = pool_member(review.department.slug, lead=True)
+    deputy = pool_member(review.department.slug, deputy=True)
+    moment = london(2027, 3, 15, 17)
+    if is_lead_away:
+        AbsenceFactory(person=lead.person, from_on=moment.date(), to_on=moment.date())
+    at(moment)
+
+    assert told(moment) == [((deputy if is_lead_away else lead).person_id, NewsKind.REVIEW_LATE)]
+
+
+@pytest.mark.django_db
+def test_three_days_late_reaches_author_and_programme_manager() -> None:
+    review = review_of()
+    manager = grant_role(UserFactory(), "programme_manager")
+    moment = london(2027, 3, 17, 17)
+    at(moment)
+
+    assert told(moment) == [
+        (author_of(review.idea).pk, NewsKind.IDEA_LATE),
+        (manager.pk, NewsKind.REVIEW_ESCALATED),
+    ]
+
+
+@pytest.mark.django_db
+def test_five_days_late_reaches_the_decider() -> None:
+    review = review_of()
+    lead = pool_member("business", lead=True)
+    Review.objects.filter(pk=review.pk).update(department=pool_member("legal").department)
+    moment = london(2027, 3, 19, 17)
+    at(moment)
+
+    assert (lead.person_id, NewsKind.REVIEW_ESCALATED) in told(moment)
+
+
+@pytest.mark.django_db
+def test_a_review_answered_meanwhile_reminds_nobody() -> None:
+    review = review_of()
+    at(DUE)
+    Review.objects.filter(pk=review.pk).update(state="cancelled")
+
+    assert told(DUE) == []
