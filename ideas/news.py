@@ -58,6 +58,8 @@ class NewsKind(models.TextChoices):
     OWNER_NAMED = "owner_named", _("An approved idea is yours to see to")
     OWN_IDEA_OUTCOME = "own_idea_outcome", _("What becomes of your idea")
     IDEA_OUTCOME = "idea_outcome", _("What becomes of an idea you follow or support")
+    PRECEDENTS_FOUND = "precedents_found", _("A declined idea may have come before an approved one")
+    PRECEDENT_CREDITED = "precedent_credited", _("You proposed first what was approved later")
     IDEA_REOPENED = "idea_reopened", _("An idea you follow or support is looked at again")
     COMMENT_POSTED = "comment_posted", _("Comments on ideas you wrote or follow")
     COMMENT_REPLY = "comment_reply", _("Replies to your comments")
@@ -153,6 +155,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.OWNER_NAMED: KindRule(_NOW, is_mandatory=True),
     NewsKind.OWN_IDEA_OUTCOME: KindRule(_NOW),
     NewsKind.IDEA_OUTCOME: KindRule(_DIGEST),
+    NewsKind.PRECEDENTS_FOUND: KindRule(_DIGEST),
+    NewsKind.PRECEDENT_CREDITED: KindRule(_NOW),
     NewsKind.APPEAL_FILED: KindRule(_NOW, is_mandatory=True),
     NewsKind.APPEAL_REFUSED: KindRule(_NOW, is_mandatory=True),
     NewsKind.COMMENT_POSTED: KindRule(_DIGEST),
@@ -189,6 +193,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.OWN_IDEA_REOPENED,
             NewsKind.APPEAL_REFUSED,
             NewsKind.OWN_IDEA_OUTCOME,
+            NewsKind.PRECEDENT_CREDITED,
         ),
     ),
     (
@@ -234,6 +239,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.APPEAL_FILED,
             NewsKind.OWNER_NAMED,
             NewsKind.CONDITION_DUE,
+            NewsKind.PRECEDENTS_FOUND,
             NewsKind.COMMENT_REPORTED,
             NewsKind.REVIEW_BOUNCED,
             NewsKind.BOUNCE_SETTLED,

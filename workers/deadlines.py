@@ -11,6 +11,7 @@ from ideas.services.digests import open_digests
 from ideas.services.early_stop import lift_expired_stops
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
+from ideas.services.precedents import find_precedents
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.recounting import recount_dates
 from ideas.services.recusals import release_all_conflicted_reviews
@@ -37,6 +38,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     warn_of_load,
     wake_due_ideas,
     remind_of_conditions,
+    find_precedents,
     end_overdue_triage,
     park_waiting_ideas,
     recount_dates,

@@ -62,6 +62,7 @@ AFTER_DECISION: Final[Mapping[str, ProblemType]] = {
     "unknown_watch": ProblemType(
         422, _("A kind of watch is not offered, or is named twice."), _("Name each kind at most once.")
     ),
+    "precedent_settled": ProblemType(409, _("Somebody has settled this already."), _("Read the list again.")),
     "watch_over": ProblemType(
         409,
         _("The idea does not sleep for this any more: it was woken, or decided anew."),

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy
 from frontend import design
 from frontend.csv import Column, Listing, csv_view
 from frontend.http import MemberRequest
+from frontend.views.triage import refuse_unless_triager
 from frontend.watch_words import watch_words
-from ideas.models import Appeal, Condition, Watch
-from ideas.selectors import conditions, watches
+from ideas.models import Appeal, Condition, Precedent, Watch
+from ideas.selectors import conditions, precedents, watches
 from ideas.selectors.appeals import BY_DATE, appeals_to_decide
 from ideas.selectors.conditions import conditions_to_meet
+from ideas.selectors.precedents import precedents_to_settle
 from ideas.selectors.watches import watches_for
 
 WATCHES: Final[tuple[Column[Watch], ...]] = (
@@ -52,6 +54,21 @@ def _conditions(request: MemberRequest) -> Listing[Condition]:
     return Listing(conditions_to_meet(viewer=request.user), conditions.BY_DATE, CONDITIONS)
 
 
+PRECEDENTS: Final[tuple[Column[Precedent], ...]] = (
+    Column(gettext_lazy("Approved"), lambda row: row.idea.ref),
+    Column(gettext_lazy("Title"), lambda row: row.idea.title),
+    Column(gettext_lazy("Declined before"), lambda row: row.earlier.ref),
+    Column(gettext_lazy("Its title"), lambda row: row.earlier.title),
+    Column(gettext_lazy("Found"), lambda row: row.created_at),
+)
+
+
+def _precedents(request: MemberRequest) -> Listing[Precedent]:
+    refuse_unless_triager(request.user)
+    return Listing(precedents_to_settle(viewer=request.user), precedents.NEWEST, PRECEDENTS)
+
+
 conditions_csv = csv_view("conditions", _conditions)
 appeals_csv = csv_view("appeals", _appeals)
+precedents_csv = csv_view("precedents", _precedents)
 watches_csv = csv_view("watches", _watches)

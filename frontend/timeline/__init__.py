@@ -9,6 +9,7 @@ from frontend.timeline import (
     clocks,
     fairness,
     ideas,
+    precedents,
     questions,
     reminders,
     review_depth,
@@ -21,6 +22,7 @@ from ideas.selectors.timeline import TimelineEntry
 LINES: Final[Mapping[str, Look]] = {
     **ideas.LINES,
     **clocks.LINES,
+    **precedents.LINES,
     **questions.LINES,
     **after_decision.LINES,
     **review_depth.LINES,

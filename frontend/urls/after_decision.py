@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from frontend.lists import after_decision as files
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import appeals, conditions, outcomes, watches
+from frontend.views import appeals, conditions, outcomes, precedents, watches
 
 urlpatterns: list[URLPattern] = [
     path("appeals/", appeals.appeals, name="appeals"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<uuid:public_id>/appeal/", appeals.appeal_new, name="appeal-new"),
     path("ideas/<idea_ref:ref>/owner/", outcomes.owner, name="idea-owner"),
     path("ideas/<idea_ref:ref>/outcome/", outcomes.outcome, name="idea-outcome"),
+    path("precedents/", precedents.precedents, name="precedents"),
+    path("precedents.csv", files.precedents_csv, name="precedents-csv"),
+    path("precedents/<uuid:public_id>/", precedents.settle, name="precedent-settle"),
     path("watches/", watches.watches, name="watches"),
     path("watches.csv", files.watches_csv, name="watches-csv"),
     path("watches/<uuid:public_id>/wake/", watches.wake, name="watch-wake"),

@@ -25,6 +25,7 @@ from ideas.rates import VOTES
 from ideas.selectors.appeals import appeal_view
 from ideas.selectors.ideas import attachments_of, idea_for_reader
 from ideas.selectors.outcomes import progress_of
+from ideas.selectors.precedents import credits_of
 from ideas.selectors.triage import merge_of, redirect_of
 from ideas.selectors.watches import earlier_decisions, reopening_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
@@ -116,6 +117,7 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "reopening": reopening_of(idea=idea),
         "appeal_view": appeal_view(decision=parts.decision.decision, viewer=request.user) if parts.decision else None,
         "progress": progress_of(idea=idea, viewer=request.user),
+        "idea_credits": credits_of(idea=idea, viewer=request.user),
         "earlier": earlier_decisions(idea=idea),
     }
 

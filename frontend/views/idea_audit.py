@@ -43,6 +43,8 @@ ACTS: dict[str, str | Promise] = {
     "interest.declare": gettext_lazy("declared an interest"),
     "idea.park_for_author": gettext_lazy("parked it, because its author did not answer"),
     "idea.resume": gettext_lazy("let it go on after it was parked"),
+    "precedent.credit": gettext_lazy("credited an earlier idea"),
+    "precedent.dismiss": gettext_lazy("said that an earlier idea is something else"),
     "question.answer": gettext_lazy("answered a question"),
     "question.ask": gettext_lazy("asked a question"),
     "review.hand_over": gettext_lazy("handed a review over"),

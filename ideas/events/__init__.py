@@ -3,7 +3,7 @@
 Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 """
 
-from ideas.events import after_decision, early_stops, reminders, workload  # noqa: F401  # so that registries see its facts
+from ideas.events import after_decision, early_stops, precedents, reminders, workload  # noqa: F401  # so that registries see its facts
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed, DateRecounted

@@ -24,6 +24,7 @@ from ideas.models.organisation import Calendar, Campaign, Holiday, Organisation
 from ideas.models.outcomes import IdeaOwner, Outcome
 from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
+from ideas.models.precedents import Precedent, PrecedentSearch
 from ideas.models.questions import Question
 from ideas.models.reminders import Reminder
 from ideas.models.review_depth import ReviewVersion, SecondReading
@@ -84,6 +85,8 @@ __all__ = [
     "Notification",
     "Organisation",
     "Outcome",
+    "Precedent",
+    "PrecedentSearch",
     "Preference",
     "Promise",
     "Question",

@@ -32,6 +32,7 @@ class Notification(PublicModel):
     appeal = models.ForeignKey("ideas.Appeal", models.CASCADE, null=True, related_name="+")
     outcome = models.ForeignKey("ideas.Outcome", models.CASCADE, null=True, related_name="+")
     condition = models.ForeignKey("ideas.Condition", models.CASCADE, null=True, related_name="+")
+    precedent = models.ForeignKey("ideas.Precedent", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
     delegation = models.ForeignKey("ideas.Delegation", models.CASCADE, null=True, related_name="+")

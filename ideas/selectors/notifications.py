@@ -25,6 +25,7 @@ _OBJECTS = (
     "appeal",
     "outcome",
     "condition",
+    "precedent",
     "endpoint",
     "department",
     "delegation__from_person",

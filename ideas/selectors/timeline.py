@@ -61,6 +61,8 @@ SHOWN_TYPES = (
     "owner.named",
     "outcome.recorded",
     "condition.met",
+    "precedent.credited",
+    "precedent.named",
 )
 _BY_AUTHORS = frozenset(
     {"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "idea.resumed", "appeal.filed"}

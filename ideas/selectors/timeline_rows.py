@@ -16,6 +16,7 @@ from ideas.models import (
     FirstResponse,
     Merge,
     Outcome,
+    Precedent,
     Question,
     Redirect,
     Reopening,
@@ -79,6 +80,10 @@ def _conditions(keys: Collection[int]) -> Mapping[int, Condition]:
     return Condition.objects.in_bulk(list(keys))
 
 
+def _precedents(keys: Collection[int]) -> Mapping[int, Precedent]:
+    return Precedent.objects.select_related("idea", "earlier").in_bulk(list(keys))
+
+
 def _reopenings(keys: Collection[int]) -> Mapping[int, Reopening]:
     return Reopening.objects.in_bulk(list(keys))
 
@@ -126,6 +131,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "outcome_id": _outcomes,
     "owner_id": _owners,
     "merge_id": _merges,
+    "precedent_id": _precedents,
     "redirect_id": _redirects,
     "reopening_id": _reopenings,
     "first_response_id": _first_responses,

@@ -39,6 +39,7 @@ _OBJECTS = (
     "endpoint_id",
     "delegation_id",
     "condition_id",
+    "precedent_id",
 )
 
 

@@ -7,7 +7,19 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import AnswerSet, Appeal, Calendar, Idea, IdeaOwner, Outcome, Reopening, RuleSet, Watch
+from ideas.models import (
+    AnswerSet,
+    Appeal,
+    Calendar,
+    Idea,
+    IdeaOwner,
+    Outcome,
+    Precedent,
+    PrecedentSearch,
+    Reopening,
+    RuleSet,
+    Watch,
+)
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.people import UserFactory
@@ -87,3 +99,23 @@ def sleeping_idea(**fields: Any) -> Idea:
     idea = submitted_idea(**fields)
     AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
     return idea
+
+
+class PrecedentFactory(DjangoModelFactory[Precedent]):
+    """A declined idea that resembles an approved one, and waits to be settled."""
+
+    class Meta:
+        model = Precedent
+
+    idea = factory.LazyFunction(lambda: submitted_idea(stage=Stage.APPROVED))
+    earlier = factory.LazyFunction(lambda: submitted_idea(stage=Stage.DECLINED))
+    likeness = 0.7
+
+
+class PrecedentSearchFactory(DjangoModelFactory[PrecedentSearch]):
+    """That an approved idea was compared."""
+
+    class Meta:
+        model = PrecedentSearch
+
+    idea = factory.LazyFunction(lambda: submitted_idea(stage=Stage.APPROVED))

@@ -33,7 +33,7 @@ from ideas.services.api_tokens import make_api_token
 from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
-from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, WatchFactory
+from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, PrecedentFactory, WatchFactory
 from tests.factories.clocks import promise_of
 from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
@@ -224,6 +224,7 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
             decision=scene.things["decision"], review=None, owner=scene.people["member"]
         )
         scene.things["appeal"] = AppealFactory(decision=DecisionFactory(idea=_idea(scene, "decided"), announced=True))
+        scene.things["precedent"] = PrecedentFactory()
         scene.things["watch"] = WatchFactory(decision=scene.things["decision"])
         scene.things["kept decision"] = DecisionFactory(
             idea=_idea(scene, "decided"), decided_by=scene.people["decider"]

@@ -112,6 +112,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(
         ("condition-meet", "api:v1:condition-meet"), (THERE, _row(lambda scene: scene.things["condition"]))
     ),
+    **dict.fromkeys(
+        ("precedent-settle", "api:v1:precedent-settle"), (THERE, _row(lambda scene: scene.things["precedent"]))
+    ),
     "review-claimable": (THERE, _queue),
     **dict.fromkeys(("api:v1:review-early-stop", "review-early-stop"), (("against", "stopped", "unknown"), _blocking)),
     **dict.fromkeys(("department-load", "api:v1:department-load"), (THERE, _load)),
@@ -325,6 +328,8 @@ BODIES: dict[str, Any] = {
     "POST api:v1:idea-outcomes": {"stage": "in_delivery", "note": "The key hangs.", "happened_on": "2026-11-02"},
     "POST condition-meet": Form({"note": "The rota was changed."}),
     "POST api:v1:condition-meet": {"note": "The rota was changed."},
+    "POST precedent-settle": Form({"state": "credited", "reason": "The same key."}),
+    "POST api:v1:precedent-settle": {"state": "credited", "reason": "The same key."},
     "POST watch-wake": Form({"reason": "The rota was changed."}),
     "POST api:v1:watch-wake": {"reason": "The rota was changed."},
     "POST settings-deliveries-retry": Form({}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import appeals, conditions, progress, watches
+from api.v1.views import appeals, conditions, precedents, progress, watches
 
 urlpatterns = [
     path("appeals", appeals.AppealList.as_view(), name="appeals"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("ideas/<ref:ref>/progress", progress.IdeaProgress.as_view(), name="idea-progress"),
     path("ideas/<ref:ref>/owner", progress.IdeaOwnerView.as_view(), name="idea-owner"),
     path("ideas/<ref:ref>/outcomes", progress.IdeaOutcomes.as_view(), name="idea-outcomes"),
+    path("precedents", precedents.PrecedentList.as_view(), name="precedents"),
+    path("precedents/<uuid:public_id>/settle", precedents.PrecedentAnswer.as_view(), name="precedent-settle"),
     path("watches", watches.WatchList.as_view(), name="watches"),
     path("watches/<uuid:public_id>/wake", watches.WatchWaking.as_view(), name="watch-wake"),
 ]

@@ -16,6 +16,7 @@ from ideas.selectors.news_words import (
     fairness,
     ideas,
     outside,
+    precedents,
     questions,
     reminders,
     review_depth,
@@ -30,6 +31,7 @@ __all__ = ["Place", "Story", "shorten", "story_of"]
 _WORDS: Final = {
     **ideas.WORDS,
     **reviews.WORDS,
+    **precedents.WORDS,
     **questions.WORDS,
     **review_depth.WORDS,
     **discussion.WORDS,

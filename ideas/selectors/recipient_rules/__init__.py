@@ -14,6 +14,7 @@ from ideas.selectors.recipient_rules import (
     fairness,
     ideas,
     outside,
+    precedents,
     questions,
     reminders,
     review_depth,
@@ -36,6 +37,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **fairness.RULES,
     **workload.RULES,
     **reminders.RULES,
+    **precedents.RULES,
     **questions.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}
