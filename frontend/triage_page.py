@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from frontend.forms.triage import MatchForm, MergeForm, QuickFixForm, RedirectForm, ResponseForm
 from frontend.views.forecast import MODES, DepartmentLine
-from ideas.exceptions import FieldProblem, InvalidValue, NotFound
+from ideas.exceptions import NotFound
 from ideas.models import Idea, User
 from ideas.routing.outcome import DepartmentAsk
 from ideas.routing.rules import not_asked
 from ideas.selectors.authors import shown_author
 from ideas.selectors.ideas import idea_for_reader
-from ideas.selectors.triage import TriageCase, triage_case
+from ideas.selectors.triage import TriageCase, idea_named, triage_case
 from ideas.services.first_responses import give_first_response, send_for_review
 from ideas.services.matching import match_idea
 from ideas.services.merging import merge_ideas
 from ideas.services.overrides import quick_fix
 from ideas.services.redirects import redirect_idea
+from ideas.workflow import Stage, may_move
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Lane:
     """One way an idea can go. `act` does it and returns what is said after it; `stays`: the idea stays on the desk.
 
     `field`: where its key leads, empty where the key acts at once. `needs_turn`: only for what waits in triage;
-    `needs_silence`: only before the first response.
+    `needs_silence`: only before the first response. `ends_in`: the stage it moves the idea to, which must be allowed.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Lane:
     needs_turn: bool = True
     needs_silence: bool = False
     stays: bool = False
+    ends_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _asked(ask: DepartmentAsk) -> DepartmentLine:
 
 def _is_open(lane: Lane, case: TriageCase) -> bool:
     has_turn = case.turn is not None or not lane.needs_turn
+    if lane.ends_in and not may_move(case.idea.stage, lane.ends_in):
+        return False
     return has_turn and not (lane.needs_silence and case.response is not None)
 
 
@@ -128,10 +132,7 @@ def _match(idea: Idea, by: User, form: MatchForm) -> str:
 
 
 def _merge(idea: Idea, by: User, form: MergeForm) -> str:
-    target = _named(by, form.cleaned_data["target"])
-    if target is None:
-        sentence = _("There is no such idea, or you may not see it.")
-        raise InvalidValue(sentence, problems=(FieldProblem("target", "unknown_idea", sentence),))
+    target = idea_named(viewer=by, ref=form.cleaned_data["target"].strip().upper(), field="target")
     merge_ideas(source=idea, target=target, by=by, reason=form.cleaned_data["reason"])
     return _("it is merged into %(ref)s.") % {"ref": target.ref}
 
@@ -190,6 +191,7 @@ _LANES: Final = (
         _merge,
         field="id_merge-target",
         needs_turn=False,
+        ends_in=Stage.MERGED,
     ),
     Lane(
         "redirect",
@@ -201,6 +203,7 @@ _LANES: Final = (
         _redirect,
         field="id_redirect-door",
         needs_turn=False,
+        ends_in=Stage.REDIRECTED,
     ),
     Lane(
         "respond",

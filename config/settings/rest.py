@@ -44,6 +44,7 @@ REVIEW_ACTS = (
     "second_read",
     "stop_early",
 )
+TRIAGE_ACTS = ("review", "quick_fix", "match", "merge", "redirect", "respond", "override", "unmerge")
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Groundswell",
     "DESCRIPTION": "Improvement ideas, who looks at them and by when, and the answers. Conventions: docs/api.md.",
@@ -59,6 +60,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "IdeaAllowedActionsEnum": IDEA_ACTS,
         "ReviewAllowedActionsEnum": REVIEW_ACTS,
+        "TriageAllowedActionsEnum": TRIAGE_ACTS,
         "BallotAllowedActionsEnum": ("vote", "cast"),
         "JudgeAllowedActionsEnum": ("decide",),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),

@@ -3,22 +3,27 @@
 Source: docs/review-process.md 3.3.
 """
 
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
+from ideas.exceptions import FieldProblem, InvalidValue, NotFound, NotPermitted
 from ideas.models import FirstResponse, Idea, IdeaAuthor, Merge, Redirect, Triage, User
-from ideas.policies.triage import can_open_triage
+from ideas.policies.ideas import is_author, is_decided
+from ideas.policies.triage import can_open_triage, can_triage_idea
 from ideas.querysets.keyset import Key, Ordering
 from ideas.routing.concerns import FoundConcern, FoundHint, concern_in, hints_in
 from ideas.routing.outcome import Routing
 from ideas.routing.ruleset import Door
 from ideas.routing.ruleset import RuleSet as Rules
+from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.routing import current_routing
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.selectors.similar import similar_ideas
-from ideas.workflow import OPEN_STAGES, Stage
+from ideas.workflow import OPEN_STAGES, Stage, may_move
 
 FIRST_DUE: Final = Ordering("due", (Key("due_at"), Key("id")))
 ALIKE: Final = 3
@@ -105,3 +110,62 @@ def merge_of(*, idea: Idea) -> Merge | None:
 def redirect_of(*, idea: Idea) -> Redirect | None:
     """Return where a redirected idea belongs; asked of no other. At most one query."""
     return Redirect.objects.filter(idea=idea).first() if idea.stage == Stage.REDIRECTED else None
+
+
+def refuse_unless_sorter(*, viewer: User, idea: Idea | None = None) -> None:
+    """Refuse what only those may read who sort ideas, and of their own not even they. At most two queries.
+
+    Raises:
+        NotPermitted: `viewer` sorts no ideas (403, `not_triager`), or `idea` is their own (403, `own_idea`).
+    """
+    if not can_open_triage(viewer):
+        raise NotPermitted(_("Only triagers and programme managers sort ideas."), code="not_triager")
+    if idea is not None and is_author(viewer, idea):
+        raise NotPermitted(_("Somebody else sorts an idea of your own."), code="own_idea")
+
+
+def triage_acts(*, case: TriageCase, viewer: User) -> tuple[str, ...]:
+    """Return the names of what `viewer` may do with an idea in triage now, in a fixed order. At most four queries."""
+    idea = case.idea
+    merge = merge_of(idea=idea)
+    if merge is not None:
+        is_own = is_author(viewer, idea) or is_author(viewer, merge.target)
+        return ("unmerge",) if can_open_triage(viewer) and not is_own else ()
+    if not can_triage_idea(viewer, idea) or is_decided(idea):
+        return ()
+    open_now = {
+        "review": case.turn is not None,
+        "quick_fix": case.turn is not None,
+        "match": case.turn is not None and case.response is None,
+        "merge": may_move(idea.stage, Stage.MERGED),
+        "redirect": may_move(idea.stage, Stage.REDIRECTED),
+        "respond": case.response is None,
+        "override": case.routing is not None,
+    }
+    return tuple(name for name, is_open in open_now.items() if is_open)
+
+
+def idea_named(*, viewer: User, ref: str, field: str) -> Idea:
+    """Return the other idea that `viewer` names in `field` by its number.
+
+    Raises:
+        InvalidValue: there is none, or they may not see it (422, `unknown_idea`); the same for both.
+    """
+    try:
+        return idea_for_reader(viewer=viewer, ref=ref)
+    except NotFound:
+        sentence = _("There is no such idea, or you may not see it.")
+        raise InvalidValue(sentence, problems=(FieldProblem(field, "unknown_idea", sentence),)) from None
+
+
+def colleague_named(*, public_id: uuid.UUID) -> User:
+    """Return the active person who is named as somebody who can help. One query.
+
+    Raises:
+        InvalidValue: nobody active has this id (422, `unknown_person`).
+    """
+    person = User.objects.filter(public_id=public_id, is_active=True).first()
+    if person is None:
+        sentence = _("Nobody here has this id.")
+        raise InvalidValue(sentence, problems=(FieldProblem("colleague", "unknown_person", sentence),))
+    return person

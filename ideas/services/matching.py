@@ -4,7 +4,6 @@ Source: docs/review-process.md 3.3.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,8 +15,6 @@ from ideas.models import FirstResponse, Follow, Idea, IdeaAuthor, Triage, User
 from ideas.services.first_responses import clean_response, has_first_response, respond
 from ideas.services.triage import close_turn, lock_for_triage
 from ideas.workflow import Stage
-
-NEEDED: Final = "match_needed"
 
 
 @transaction.atomic
@@ -82,4 +79,4 @@ def _refuse_unless(holds: bool, field: str, sentence: str) -> None:
 
 
 def _refusal(field: str, sentence: str) -> InvalidValue:
-    return InvalidValue(sentence, problems=(FieldProblem(field, NEEDED, sentence),))
+    return InvalidValue(sentence, problems=(FieldProblem(field, "match_needed", sentence),))

@@ -79,6 +79,7 @@ def merge_ideas(*, source: Idea, target: Idea, by: User, reason: str) -> Merge:
     ended, kept = _locked(source, target, by)
     _refuse_unmergeable(ended, kept)
     merge = _begin(ended, kept, by, cleaned)
+    merge.refresh_from_db(fields=["created_at"])
     _bring(merge)
     ended.merged_into = kept
     told = IdeaMerged(idea_id=ended.pk, actor_id=by.pk, merge_id=merge.pk)

@@ -142,6 +142,7 @@ def _keep(
         added=sorted(change.required),
         removed=sorted(change.left_out),
     )
+    override.refresh_from_db(fields=["created_at"])
     keep_routing(idea=idea, answer_set=current.answer_set, preview=preview, override=override)
     record_audit(
         action="routing.override",

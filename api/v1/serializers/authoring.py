@@ -25,6 +25,7 @@ from ideas.selectors.acts import standings_of
 from ideas.selectors.authors import shown_author
 from ideas.selectors.drafts import latest_answer_set
 from ideas.selectors.routing import promises_of
+from ideas.selectors.triage import merge_of, redirect_of
 from ideas.services.authorship import MAX_PEOPLE
 from ideas.services.content import IdeaContent
 from ideas.services.ideas import MAX_REASON_CHARS
@@ -41,6 +42,15 @@ class PromiseBody:
     due_at: datetime
     working_days: Annotated[int, _("counted on the organisation's calendar")]
     kept_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectRefBody:
+    """Where an idea that is none belongs, and what its author was told."""
+
+    door: str
+    label: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class IdeaBody:
     updated_at: datetime
     next_answer_at: Annotated[datetime | None, _("when somebody owes the next answer; null when nobody does")]
     version: Annotated[int, _("number of edits since the draft was begun, the ETag")]
+    merged_into: Annotated[str | None, _("ref of the idea that goes on, where this one was merged")]
+    redirect: Annotated[RedirectRefBody | None, _("where it belongs, when it was sent there")]
     figures: FiguresBody
     has_voted: bool
     is_own: bool
@@ -133,12 +145,14 @@ def content_of(values: dict[str, Any]) -> IdeaContent:
 
 
 def idea_body(idea: Idea, viewer: User) -> IdeaBody:
-    """Return the body of one idea as `viewer` may read it. Six queries and those of the reader's roles."""
+    """Return the body of one idea as `viewer` may read it. Six queries, one more once it is merged or redirected,
+    and those of the reader's roles."""
     byline = shown_author(idea, viewer)
     standing = standings_of(viewer=viewer, ideas=[idea])[idea.pk]
     answers = latest_answer_set(idea=idea) if standing.is_own else None
     fixed: Any = {name: getattr(idea, name) for name in ("language", "visibility")}
     acts: Any = list(standing.acts)
+    merge, door = merge_of(idea=idea), redirect_of(idea=idea)
     return IdeaBody(
         **{name: getattr(idea, name) for name in ("ref", "title", "problem", "proposal", "expected_result", "stage")},
         **fixed,
@@ -155,6 +169,8 @@ def idea_body(idea: Idea, viewer: User) -> IdeaBody:
         updated_at=idea.updated_at,
         next_answer_at=idea.next_answer_at,
         version=idea.version,
+        merged_into=merge.target.ref if merge else None,
+        redirect=RedirectRefBody(door.door, door.label, door.words) if door else None,
         figures=figures_body(idea.tally),
         has_voted=standing.has_voted,
         is_own=standing.is_own,

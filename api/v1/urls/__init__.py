@@ -18,6 +18,7 @@ from api.v1.urls import (
     reviews,
     rules,
     support,
+    triage,
 )
 
 app_name = "v1"
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     *questions.urlpatterns,
     *audit.urlpatterns,
     *after_decision.urlpatterns,
+    *triage.urlpatterns,
 ]
