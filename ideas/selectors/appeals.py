@@ -1,6 +1,7 @@
 """Appeals, for their authors and for those who answer them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from ideas.exceptions import NotFound
 from ideas.models import Appeal, Decision, Idea, IdeaAuthor, Review, RoleGrant, User
 from ideas.policies.appeals import can_decide_appeal, can_file_appeal
+from ideas.policies.authorship import authorship_of
 from ideas.policies.roles import standing_of
 from ideas.policies.watches import ASLEEP, still_watches
 from ideas.querysets.keyset import Key, Ordering
@@ -97,6 +99,18 @@ def appeals_to_decide(*, viewer: User) -> QuerySet[Appeal]:
         .exclude(decision__idea__in=IdeaAuthor.objects.filter(close).values("idea"))
         .exclude(decision__idea__in=reviewed)
     )
+
+
+def barred_among(*, viewer: User, rows: Sequence[Appeal]) -> frozenset[int]:
+    """Return the keys of those of `rows` that `viewer` may not answer, nor read, for a conflict with the idea. One query."""
+    people = authorship_of([row.decision.idea_id for row in rows])
+    return frozenset(row.pk for row in rows if viewer.pk in people[row.decision.idea_id].conflicted_ids)
+
+
+def may_appeal_now(*, decision: Decision, viewer: User) -> bool:
+    """Return whether `viewer` may appeal against `decision` now: an author, in time, and there was no appeal yet."""
+    view = appeal_view(decision=decision, viewer=viewer)
+    return view is not None and view.until is not None
 
 
 def appeal_for(*, viewer: User, public_id: uuid.UUID) -> Appeal:

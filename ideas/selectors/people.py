@@ -95,8 +95,8 @@ def names_to_offer() -> tuple[User, ...]:
     return tuple(choices_of_people().only("name", "email")[:500])
 
 
-def active_person(*, public_id: UUID) -> User:
-    """Return the active person of this id. One query.
+def active_person(*, public_id: UUID, field: str = "person") -> User:
+    """Return the active person of this id, which was given as `field`. One query.
 
     Raises:
         InvalidValue: nobody active has it (422, `unknown_person`).
@@ -104,7 +104,5 @@ def active_person(*, public_id: UUID) -> User:
     person = User.objects.filter(public_id=public_id, is_active=True).first()
     if person is None:
         sentence = _("Nobody here has this id.")
-        raise InvalidValue(
-            sentence, problems=(FieldProblem("person", "unknown_person", sentence),), code="unknown_person"
-        )
+        raise InvalidValue(sentence, problems=(FieldProblem(field, "unknown_person", sentence),), code="unknown_person")
     return person

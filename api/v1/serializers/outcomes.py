@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.fields import DayField, LineField, ParagraphsField, WordField
+from api.fields import DayField, IdField, LineField, ParagraphsField, WordField
 from api.serializers import StrictSerializer
 from api.v1.serializers.reviews import (
     ConditionBody,
@@ -21,10 +21,13 @@ from api.v1.serializers.reviews import (
 from api.v1.serializers.watches import WatchBody, WatchSerializer, watch_body, watch_entries
 from ideas.models import Decision
 from ideas.selectors.lanes import Lane
+from ideas.selectors.people import active_person
 from ideas.selectors.timeline import TimelineEntry
 from ideas.services.decision_content import DecisionContent
 from ideas.services.review_content import MAX_ANSWER_CHARS, MAX_CONDITIONS, MAX_LINE_CHARS
 from ideas.services.watch_content import ADDED_KINDS
+
+DecisionAct = Literal["announce", "appeal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +135,12 @@ class DecisionBody:
     announce_at: datetime
     announced_at: Annotated[datetime | None, _("null while only the author and the decider may read it")]
     rule_set: int
-    allowed_actions: list[Literal["announce"]]
+    allowed_actions: list[DecisionAct]
 
 
-def decision_body(decision: Decision, *, may_announce: bool) -> DecisionBody:
+def decision_body(decision: Decision, *, may_announce: bool, may_appeal: bool = False) -> DecisionBody:
     """Return a decision that its reader may know."""
-    actions: list[Literal["announce"]] = ["announce"] if may_announce else []
+    actions: list[DecisionAct] = [*(["announce"] if may_announce else []), *(["appeal"] if may_appeal else [])]  # type: ignore[list-item]
     return DecisionBody(
         id=decision.public_id,
         idea=decision.idea.ref,
@@ -171,11 +174,14 @@ class DecisionSerializer(StrictSerializer):
     next_step = LineField(max_chars=MAX_LINE_CHARS, allow_blank=True, default="")
     next_step_on = DayField(allow_null=True, default=None)
     wakes_on = DayField(allow_null=True, default=None)
+    owner = IdField(allow_null=True, default=None)
     conditions = serializers.ListField(child=ConditionSerializer(), max_length=MAX_CONDITIONS, default=list)
     watches = serializers.ListField(child=WatchSerializer(), max_length=len(ADDED_KINDS), default=list)
 
 
 def decision_content_of(values: dict[str, object]) -> DecisionContent:
     """Return the checked body as the service takes it."""
-    rest = {name: value for name, value in values.items() if name not in {"conditions", "watches"}}
-    return DecisionContent(**rest, conditions=conditions_of(values), watches=watch_entries(values))  # type: ignore[arg-type]
+    rest = {name: value for name, value in values.items() if name not in {"conditions", "watches", "owner"}}
+    person = values.get("owner")
+    owner = active_person(public_id=person, field="owner") if isinstance(person, UUID) else None
+    return DecisionContent(**rest, owner=owner, conditions=conditions_of(values), watches=watch_entries(values))  # type: ignore[arg-type]

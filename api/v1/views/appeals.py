@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.urls import reverse
 from rest_framework.response import Response
 
 from api.filters import ListParameters
@@ -10,9 +11,9 @@ from api.pagination import Listing
 from api.permissions import Members
 from api.schema import describe
 from api.v1.serializers.appeals import AppealAnswerSerializer, AppealBody, AppealSerializer, appeal_body
-from api.views import ApiView
+from api.views import ApiView, created
 from ideas.models import Appeal
-from ideas.selectors.appeals import BY_DATE, appeal_for, appeal_view, appeals_to_decide
+from ideas.selectors.appeals import BY_DATE, appeal_for, appeal_view, appeals_to_decide, barred_among
 from ideas.selectors.decisions import decision_for
 from ideas.services.appeals import decide_appeal, file_appeal
 
@@ -26,7 +27,7 @@ class AppealList(ApiView):
         return self.page(
             appeals_to_decide(viewer=request.user),
             BY_DATE,
-            lambda rows: [appeal_body(row, shows_text=True, may_decide=True) for row in rows],
+            lambda rows: _bodies(request, list(rows)),
         )
 
 
@@ -41,11 +42,11 @@ class AppealDetail(ApiView):
 class DecisionAppeals(ApiView):
     permission_classes = [Members]
 
-    @describe("Appeal against the answer to your idea, once", takes=AppealSerializer, gives=AppealBody)
+    @describe("Appeal against the answer to your idea, once", takes=AppealSerializer, gives=AppealBody, status=201)
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         decision = decision_for(viewer=request.user, public_id=public_id)
         row = file_appeal(decision=decision, by=request.user, **self.read(AppealSerializer))
-        return Response(_body(request, row))
+        return created(_body(request, row), location=reverse("api:v1:appeal", kwargs={"public_id": row.public_id}))
 
 
 class AppealAnswer(ApiView):
@@ -56,6 +57,11 @@ class AppealAnswer(ApiView):
         appeal = appeal_for(viewer=request.user, public_id=public_id)
         decide_appeal(appeal=appeal, by=request.user, **self.read(AppealAnswerSerializer))
         return Response(_body(request, appeal_for(viewer=request.user, public_id=public_id)))
+
+
+def _bodies(request: MemberRequest, rows: list[Appeal]) -> list[AppealBody]:
+    barred = barred_among(viewer=request.user, rows=rows)
+    return [appeal_body(row, shows_text=row.pk not in barred, may_decide=row.pk not in barred) for row in rows]
 
 
 def _body(request: MemberRequest, appeal: Appeal) -> AppealBody:

@@ -33,6 +33,7 @@ from api.views import ApiView, created
 from ideas.models import Decision, User
 from ideas.policies.decisions import can_announce_decision
 from ideas.querysets.keyset import Key, Ordering
+from ideas.selectors.appeals import may_appeal_now
 from ideas.selectors.deciders import decider_of
 from ideas.selectors.decision_packs import DecisionPack, decision_pack
 from ideas.selectors.decisions import decision_for, may_decide_now
@@ -133,4 +134,8 @@ class DecisionAnnouncement(ApiView):
 
 
 def _body(request: MemberRequest, decision: Decision) -> DecisionBody:
-    return decision_body(decision, may_announce=can_announce_decision(request.user, decision))
+    return decision_body(
+        decision,
+        may_announce=can_announce_decision(request.user, decision),
+        may_appeal=may_appeal_now(decision=decision, viewer=request.user),
+    )

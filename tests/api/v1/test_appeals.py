@@ -2,7 +2,7 @@
 
 import pytest
 
-from ideas.models import Appeal
+from ideas.models import Appeal, IdeaSupplier, SupplierInterest
 from tests.api.client import Caller, problem
 from tests.factories import UserFactory, grant_role
 from tests.factories.after_decision import AppealFactory, sleeping_idea
@@ -17,12 +17,15 @@ TEXT = "The stores open at seven now, so everybody waits for the key."
 def test_appeal_by_its_author_is_taken() -> None:
     decision = DecisionFactory(idea=sleeping_idea(), announced=True)
 
-    body = (
-        Caller(author_of(decision.idea))
-        .post(f"/api/v1/decisions/{decision.public_id}/appeals", {"ground": "factual_error", "text": TEXT})
-        .json()
-    )
+    caller = Caller(author_of(decision.idea))
+    before = caller.get(f"/api/v1/decisions/{decision.public_id}").json()
 
+    response = caller.post(f"/api/v1/decisions/{decision.public_id}/appeals", {"ground": "factual_error", "text": TEXT})
+
+    body = response.json()
+    after = caller.get(f"/api/v1/decisions/{decision.public_id}").json()
+    assert (response.status_code, response.headers["Location"]) == (201, f"/api/v1/appeals/{body['id']}")
+    assert (before["allowed_actions"], after["allowed_actions"]) == (["appeal"], [])
     assert (body["idea"], body["text"], body["is_granted"]) == (decision.idea.ref, TEXT, None)
 
 
@@ -52,3 +55,17 @@ def test_text_of_an_appeal_is_not_for_everybody(api: Caller) -> None:
     body = api.get(f"/api/v1/appeals/{row.public_id}").json()
 
     assert (body["ground"], body["text"]) == ("factual_error", None)
+
+
+def test_text_of_an_appeal_is_not_for_a_judge_with_a_stake_in_a_supplier() -> None:
+    judge = grant_role(UserFactory(), "programme_manager")
+    row = AppealFactory(decision=DecisionFactory(idea=sleeping_idea(), announced=True))
+    IdeaSupplier.objects.create(idea=row.decision.idea, name="Acme", name_key="acme")
+    SupplierInterest.objects.create(person=judge, name="Acme", name_key="acme")
+    caller = Caller(judge)
+
+    listed = caller.get("/api/v1/appeals").json()["results"]
+    alone = caller.get(f"/api/v1/appeals/{row.public_id}").json()
+
+    assert [(one["text"], one["allowed_actions"]) for one in listed] == [(None, [])]
+    assert (alone["text"], alone["allowed_actions"]) == (None, [])

@@ -25,6 +25,15 @@ def ready_idea(**fields: Any) -> Idea:
     return idea
 
 
+YES = {
+    "kind": "approved",
+    "reason_code": "good_value",
+    "what_would_change": "",
+    "next_step": "Cut the key",
+    "next_step_on": "2030-01-07",
+}
+
+
 def decision(**changes: Any) -> dict[str, Any]:
     return {
         "kind": "declined",
@@ -198,3 +207,24 @@ def test_rule_set_names_questions_criteria_and_reasons(api: Caller) -> None:
     assert {"code": "tried_before", "label": "It has been tried before", "kind": "no", "needs": "link"} in body[
         "reasons"
     ]
+
+
+def test_decision_with_an_owner_keeps_them(decider: Caller) -> None:
+    idea, owner = ready_idea(), UserFactory()
+    body = decision(**YES, owner=str(owner.public_id))
+
+    response = decider.post(f"/api/v1/ideas/{idea.ref}/decisions", body, if_match='"1"')
+
+    assert response.status_code == 201
+    assert Decision.objects.get().owner == owner
+
+
+def test_decision_with_an_unknown_owner_is_refused(decider: Caller) -> None:
+    idea = ready_idea()
+    body = decision(**YES, owner="00000000-0000-0000-0000-000000000000")
+
+    response = decider.post(f"/api/v1/ideas/{idea.ref}/decisions", body, if_match='"1"')
+
+    assert problem(response) == (422, "unknown_person")
+    assert [one["pointer"] for one in response.json()["errors"]] == ["/owner"]
+    assert not Decision.objects.exists()
