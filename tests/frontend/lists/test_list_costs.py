@@ -29,6 +29,7 @@ from tests.factories import (
 from tests.factories.house import AbsenceFactory, CalendarFactory
 from tests.factories.news import NotificationFactory, sealed_endpoint
 from tests.factories.outbox import DeliveryFactory
+from tests.factories.triage import idea_in_triage
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,10 @@ def _act(_reader: User) -> None:
     record_audit(action="discussion.lock", by=UserFactory(), object_type="idea", object_id=idea.ref)
 
 
+def _to_sort(_reader: User) -> None:
+    idea_in_triage()
+
+
 @pytest.mark.parametrize(
     ("name", "parts", "make_one"),
     [
@@ -124,6 +129,7 @@ def _act(_reader: User) -> None:
         ("settings-deliveries-csv", {}, _delivery),
         ("settings-endpoints-csv", {}, _endpoint),
         ("idea-audit-csv", {"ref": "GS-000777"}, _act),
+        ("triage-csv", {}, _to_sort),
     ],
 )
 def test_file_asks_as_much_for_four_rows_as_for_one(
