@@ -24,7 +24,9 @@ PARTS: Final = frozenset(
         "review-claimable", "review-mine", "settings-endpoint-attempts",
     }
 )  # fmt: skip
-FOR_PROGRAMS: Final = frozenset({"file", "healthz", "livez", "organisation-logo", "readyz", "rule-set-file", "version"})
+FOR_PROGRAMS: Final = frozenset(
+    {"decision-pack", "file", "healthz", "livez", "organisation-logo", "readyz", "rule-set-file", "version"}
+)
 DEAD_LINK: Final = f"/link/{'x' * 43}/"
 # What the demonstration has not: it sent everything at the first try, and its mails wait for the morning.
 GIVE_UP_ONE_DELIVERY: Final = """
