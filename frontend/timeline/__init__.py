@@ -7,6 +7,7 @@ from frontend import design
 from frontend.timeline import (
     after_decision,
     clocks,
+    dependencies,
     fairness,
     ideas,
     precedents,
@@ -25,6 +26,7 @@ LINES: Final[Mapping[str, Look]] = {
     **precedents.LINES,
     **questions.LINES,
     **after_decision.LINES,
+    **dependencies.LINES,
     **review_depth.LINES,
     **triage.LINES,
     **fairness.LINES,

@@ -47,4 +47,13 @@ def rules_context(parsed: Rules) -> dict[str, object]:
             }
             for rule in parsed.rules
         ],
+        "waits": [
+            {
+                "rule": one,
+                "department": names[one.department],
+                "after": names[one.after],
+                "words": words_of(one.condition, parsed),
+            }
+            for one in parsed.dependencies
+        ],
     }

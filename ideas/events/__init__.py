@@ -3,7 +3,14 @@
 Those of `PUBLIC_EVENTS` may be sent to channels and webhooks.
 """
 
-from ideas.events import after_decision, early_stops, precedents, reminders, workload  # noqa: F401  # so that registries see its facts
+from ideas.events import (  # noqa: F401  # so that registries see their facts
+    after_decision,
+    dependencies,
+    early_stops,
+    precedents,
+    reminders,
+    workload,
+)
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed, DateRecounted

@@ -6,6 +6,7 @@ from ideas.models.attachments import Attachment
 from ideas.models.ballots import Ballot, BallotSeat, BallotVote
 from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.delegations import Delegation
+from ideas.models.dependencies import ReviewDependency
 from ideas.models.early_stops import EarlyStop
 from ideas.models.ideas import (
     AnswerSet,
@@ -96,6 +97,7 @@ __all__ = [
     "Reopening",
     "Review",
     "ReviewAnswer",
+    "ReviewDependency",
     "ReviewMove",
     "ReviewVersion",
     "RoleGrant",

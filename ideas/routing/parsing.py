@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ideas.routing.conditions import ALWAYS, AnswerValue, Vocabulary, parse_condition
+from ideas.routing.parsing_dependencies import parse_dependencies
 from ideas.routing.parsing_doors import parse_concerns, parse_doors, parse_text_hints
 from ideas.routing.parsing_guides import parse_confidences, parse_departments, parse_reasons, parse_recommendations
 from ideas.routing.parsing_questions import parse_questions
@@ -46,6 +47,7 @@ _FIELDS = (
     "doors",
     "concerns",
     "text_hints",
+    "dependencies",
 )
 
 
@@ -95,6 +97,7 @@ def _parse(root: Node, currency: str | None) -> RuleSet:
         doors=root.attempt(parse_doors),
         concerns=root.attempt(parse_concerns),
         text_hints=root.attempt(lambda node: parse_text_hints(node, slugs)),
+        dependencies=root.attempt(lambda node: parse_dependencies(node, in_rules, slugs)),
     )
 
 

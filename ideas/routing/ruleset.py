@@ -203,6 +203,17 @@ class TextHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """`department` answers after `after` where `condition` holds; `why` is told to both."""
+
+    id: str
+    department: str
+    after: str
+    condition: Condition
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """One version of everything an organisation may change about routing and review.
 
@@ -223,6 +234,7 @@ class RuleSet:
     doors: tuple[Door, ...] = ()
     concerns: tuple[Concern, ...] = ()
     text_hints: tuple[TextHint, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
 
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)

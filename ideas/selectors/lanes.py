@@ -15,6 +15,7 @@ from ideas.policies.reviews import OPEN_STATES, Reading, ReviewAccess, review_ac
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode
 from ideas.routing.ruleset import RuleSet as Rules
+from ideas.selectors.dependencies import Wait, waits_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.workflow import Stage
 
@@ -28,6 +29,7 @@ class Lane:
 
     `state` is that of its review (`not_open` before it exists, else the mode); `is_late`: open after its date.
     `answers`: the author's answers that made it asked, as quoted. What the department answered stands in `answer`.
+    `waits`: the departments that are answered before it.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class Lane:
     is_late: bool = False
     review: Review | None = None
     answer: "LaneAnswer | None" = None
+    waits: tuple[Wait, ...] = ()
 
     @property
     def owner(self) -> User | None:
@@ -68,10 +71,18 @@ class LaneAnswer:
     is_whole: bool
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the viewer may read, and what reviews wait for, by their keys."""
+
+    access: ReviewAccess
+    waits: Mapping[int, tuple[Wait, ...]]
+
+
 def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
     """Return the departments in the rule set's order, as `viewer`, who may see `idea`, may know them.
 
-    Nothing for a draft, which was not routed yet. At most 14 queries, however many reviews.
+    Nothing for a draft, which was not routed yet. At most 15 queries, however many reviews.
     """
     decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set", "override__by")
     latest = decisions.order_by("-id").first() if idea.stage != Stage.DRAFT else None
@@ -79,16 +90,16 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
         return ()
     rows = Review.objects.filter(idea=idea, round=idea.round).select_related("department", "owner")
     reviews = {review.department.slug: review for review in rows.prefetch_related("conditions")}
-    access = review_access(viewer, idea)
+    known = _Known(review_access(viewer, idea), waits_of(reviews=reviews.values()))
     routing, rules = Routing.from_json(latest.routing), rules_of(latest.rule_set)
-    return tuple(_lanes(routing, rules, reviews, access, latest.override))
+    return tuple(_lanes(routing, rules, reviews, known, latest.override))
 
 
 def _lanes(
     routing: Routing,
     rules: Rules,
     reviews: Mapping[str, Review],
-    access: ReviewAccess,
+    known: _Known,
     override: RoutingOverride | None,
 ) -> Iterator[Lane]:
     for guide in rules.departments:
@@ -97,7 +108,7 @@ def _lanes(
         if left_out is not None and (review is None or review.state == Review.State.CANCELLED):
             yield Lane(guide.slug, guide.name, NOT_ASKED, _left_out(left_out), "", (), NOT_ASKED)
         elif review is not None:
-            yield _of_review(guide.slug, guide.name, ask, review, access)
+            yield _of_review(guide.slug, guide.name, ask, review, known)
         elif ask is not None:
             state = ask.mode.value if ask.mode == Mode.NOTIFY else NOT_OPEN
             yield Lane(guide.slug, guide.name, ask.mode.value, ask.why, ask.rule_id, _quoted(ask), state)
@@ -109,8 +120,8 @@ def _left_out(override: RoutingOverride) -> str:
     return _("Left out by %(name)s: %(reason)s") % {"name": override.by.name, "reason": override.reason}
 
 
-def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, access: ReviewAccess) -> Lane:
-    reading = access.reading(review)
+def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, known: _Known) -> Lane:
+    reading = known.access.reading(review)
     return Lane(
         slug=slug,
         name=name,
@@ -122,6 +133,7 @@ def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, 
         is_late=review.state in OPEN_STATES and review.due_at < timezone.now(),
         review=review,
         answer=_answer(review, reading),
+        waits=known.waits.get(review.pk, ()),
     )
 
 

@@ -43,6 +43,7 @@ from ideas.policies.reviews import (
 from ideas.policies.roles import standing_of
 from ideas.policies.second_readings import can_give_second_reading
 from ideas.routing.ruleset import DepartmentGuide
+from ideas.selectors.dependencies import Wait, waits_of
 from ideas.selectors.pools import HELD_STATES, open_points
 from ideas.selectors.questionnaires import guide_of
 from ideas.selectors.rule_sets import active_rule_set, rules_of
@@ -111,6 +112,7 @@ class ReviewSheet:
     `others_in`, `others_asked`: how many other departments have answered, of how many.
     `versions`: what it said before and after it was changed, empty where it was not, or may not be read.
     `second_reading`: the latest one, with its reader; its verdict may be read where the answer may.
+    `waits`: the departments that are answered before it.
     """
 
     review: Review
@@ -124,10 +126,11 @@ class ReviewSheet:
     conditions: tuple[Condition, ...] = ()
     versions: tuple[ReviewVersion, ...] = ()
     second_reading: SecondReading | None = None
+    waits: tuple[Wait, ...] = ()
 
 
 def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
-    """Return `review` with everything that `viewer` may read of it. At most 24 queries."""
+    """Return `review` with everything that `viewer` may read of it. At most 25 queries."""
     reading = review_access(viewer, review.idea).reading(review)
     others = list(
         Review.objects.filter(idea=review.idea_id, round=review.round)
@@ -147,6 +150,7 @@ def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
         conditions=tuple(review.conditions.order_by("id")) if reading > Reading.FRAME else (),
         versions=tuple(review.versions.order_by("number")) if reading > Reading.FRAME else (),
         second_reading=_second_reading(review) if reading > Reading.FRAME else None,
+        waits=waits_of(reviews=[review]).get(review.pk, ()),
     )
 
 

@@ -20,6 +20,8 @@ SHOWN_TYPES = (
     "idea.withdrawn",
     "discussion.locked",
     "reviews.opened",
+    "review.waits",
+    "review.input_arrived",
     "review.assigned",
     "review.submitted",
     "review.revised",

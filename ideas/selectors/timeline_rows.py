@@ -21,6 +21,7 @@ from ideas.models import (
     Redirect,
     Reopening,
     Review,
+    ReviewDependency,
     ReviewMove,
     ReviewVersion,
     RoutingOverride,
@@ -50,6 +51,10 @@ def _versions(keys: Collection[int]) -> Mapping[int, ReviewVersion]:
 
 def _early_stops(keys: Collection[int]) -> Mapping[int, EarlyStop]:
     return EarlyStop.objects.in_bulk(list(keys))
+
+
+def _dependencies(keys: Collection[int]) -> Mapping[int, ReviewDependency]:
+    return ReviewDependency.objects.select_related("needs__department").in_bulk(list(keys))
 
 
 def _second_readings(keys: Collection[int]) -> Mapping[int, SecondReading]:
@@ -126,6 +131,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "clock_entry_id": _clock_entries,
     "condition_id": _conditions,
     "decision_id": _decisions,
+    "dependency_id": _dependencies,
     "early_stop_id": _early_stops,
     "override_id": _overrides,
     "outcome_id": _outcomes,

@@ -17,7 +17,7 @@ from ideas.events.clocks import ClockPaused, ClockResumed
 from ideas.models import ClockEntry, Idea, Promise, Review, User
 from ideas.models.clocks import MAX_REASON_CHARS
 from ideas.policies.reviews import OPEN_STATES
-from ideas.routing.clock import due_at, working_days_between
+from ideas.routing.clock import due_at, working_days_between, working_days_moved
 from ideas.selectors.clocks import CAP_WORKING_DAYS, Clock, calendars_by_id, days_paused, without_entries
 from ideas.workflow import OPEN_STAGES
 
@@ -121,6 +121,24 @@ def extend_clock(*, review: Review, until: datetime, by: User | None, reason: st
     review.save(update_fields=["due_at"])
     _enter([review], _Fact(ClockEntry.Kind.EXTENDED, by, reason=reason, days={review: days}))
     return review
+
+
+def move_nearer(*, dates: Mapping[Review, datetime], reason: str) -> list[ClockEntry]:
+    """Give each of these locked reviews the date that is due to it where that is earlier; part of a service.
+
+    Returns what was written down, one entry for each that moved.
+    """
+    moved = [review for review, date in dates.items() if date < review.due_at]
+    if not moved:
+        return []
+    calendars = calendars_by_id({one.calendar_id for one in moved})
+    enter_starts(moved)
+    days: dict[Clock, int] = {}
+    for one in moved:
+        days[one] = working_days_moved(calendars[one.calendar_id], one.due_at, dates[one])
+        one.due_at = dates[one]
+    Review.objects.bulk_update(moved, ["due_at"])
+    return _enter(moved, _Fact(ClockEntry.Kind.RECOMPUTED, None, reason=reason, days=days))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
 from ideas.services.clocks import stop_clocks
 from ideas.services.conflicts import refusal_of, refusal_to_write
+from ideas.services.dependencies import settle_dependents
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
 from ideas.services.waiting import settle_waiting
@@ -69,7 +70,9 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
             interest that `by` declared (403, `interest_undecided`).
         InvalidValue: something is wrong or lacks (422); `problems` names each part.
 
-    Emits: ReviewStarted, ReviewSubmitted, IdeaMoved and IdeaReadyForDecision.
+    Whoever waited for it begins (see `services/dependencies.py`).
+
+    Emits: ReviewStarted, ReviewSubmitted, ReviewInputArrived, IdeaMoved and IdeaReadyForDecision.
     """
     row = _locked(review, by, expected_version)
     if not can_submit_review(by, row):
@@ -81,6 +84,7 @@ def submit_review(*, review: Review, by: User, content: ReviewContent, expected_
     write_content(row, content)
     stop_clocks(reviews=[row], by=by)
     settle_waiting(idea=row.idea, by=by)
+    settle_dependents(review=row)
     outbox.record(
         ReviewSubmitted(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk),
         live_changes=queue_changed(row.department),

@@ -20,10 +20,12 @@ from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
 from ideas.models import Calendar, Decision, Department, Idea, Review, RoutingDecision
 from ideas.outbox import Dispatch
 from ideas.routing.clock import WorkingCalendar, due_at
+from ideas.routing.dependencies import dependencies_between
 from ideas.routing.outcome import DepartmentAsk, Routing
-from ideas.routing.ruleset import Mode, Tier
+from ideas.routing.ruleset import Dependency, Mode, Tier
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
+from ideas.services.dependencies import WrittenReviews, window_of, write_dependencies
 from ideas.services.triage import Arrival, has_triager, hold_for_triage
 from ideas.workflow import OPEN_STAGES, Stage
 
@@ -46,6 +48,7 @@ class _Case:
     routing: Routing
     tier: Tier
     known: dict[int, Review]
+    dependencies: tuple[Dependency, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
 
     Returns the reviews opened by this call.
 
-    Emits: for each idea IdeaMoved (submitted → triage → in review), ReviewsOpened when at least one review was opened.
+    Where the rules say so, one department waits for another, and they share the window (see `services/dependencies.py`).
+
+    Emits: for each idea ReviewWaits, IdeaMoved (submitted → triage → in review), ReviewsOpened when at least one review was opened.
     """
     cases = _cases({one.idea_id: one for one in asked})
     if not cases:
@@ -86,6 +91,7 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
     _move(cases, moves, desk)
     _name_missing(cases, desk)
     _tell(cases, opened, moves, desk)
+    write_dependencies(written=[_written(case, opened[case.idea.pk], desk) for case in cases])
     return rows
 
 
@@ -95,7 +101,9 @@ def _cases(asked: dict[int, Asked]) -> list[_Case]:
     ideas = list(rows.only("ref", "stage", "visibility", "round", "routed_at", "needs_attention"))
     present = {"idea__in": ideas, "round": F("idea__round")}
     decided = set(Decision.objects.filter(**present).values_list("idea_id", flat=True)) if ideas else set()
-    decisions = RoutingDecision.objects.filter(**present).select_related("rule_set").defer("rule_set__body")
+    decisions = (
+        RoutingDecision.objects.filter(**present).select_related("rule_set", "answer_set").defer("rule_set__body")
+    )
     latest = {row.idea_id: row for row in decisions.order_by("id")} if ideas else {}
     known: dict[int, dict[int, Review]] = {idea.pk: {} for idea in ideas}
     for review in Review.objects.filter(**present) if ideas else ():
@@ -104,8 +112,10 @@ def _cases(asked: dict[int, Asked]) -> list[_Case]:
 
 
 def _case(asked: Asked, idea: Idea, decision: RoutingDecision, known: dict[int, Review]) -> _Case:
-    tier = rules_of(decision.rule_set).tier(decision.tier)
-    return _Case(asked, idea, Routing.from_json(decision.routing), tier, known)
+    rules, routing = rules_of(decision.rule_set), Routing.from_json(decision.routing)
+    slugs = {ask.slug for ask in routing.asked(Mode.REQUIRED, Mode.ADVISORY)}
+    waits = dependencies_between(rules, decision.answer_set.answers, tier=decision.tier, asked=slugs)
+    return _Case(asked, idea, routing, rules.tier(decision.tier), known, waits)
 
 
 def _desk(cases: list[_Case]) -> _Desk:
@@ -138,6 +148,7 @@ def _missing(case: _Case, desk: _Desk) -> list[Review]:
 def _review(case: _Case, ask: DepartmentAsk, desk: _Desk) -> Review:
     department = desk.departments[ask.slug]
     row, working = desk.calendars[department.pk]
+    days = window_of(ask.slug, dependencies=case.dependencies, days=case.tier.windows.review)
     return Review(
         idea=case.idea,
         round=case.idea.round,
@@ -147,10 +158,17 @@ def _review(case: _Case, ask: DepartmentAsk, desk: _Desk) -> Review:
         why=ask.why,
         points=case.tier.points,
         opened_at=desk.now,
-        due_at=due_at(working, desk.now, case.tier.windows.review),
+        due_at=due_at(working, desk.now, days),
         calendar=row,
         calendar_version=row.version,
     )
+
+
+def _written(case: _Case, opened: list[Review], desk: _Desk) -> WrittenReviews:
+    now_open = {review.department.slug: review for review in opened}
+    known = {slug: case.known[row.pk] for slug, row in desk.departments.items() if row.pk in case.known}
+    calendars = {key: working for key, (_row, working) in desk.calendars.items()}
+    return WrittenReviews(case.dependencies, known | now_open, frozenset(now_open), case.tier.windows.review, calendars)
 
 
 def _strengthen(cases: list[_Case], desk: _Desk) -> None:

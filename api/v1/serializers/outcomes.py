@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from api.fields import DayField, IdField, LineField, ParagraphsField, WordField
 from api.serializers import StrictSerializer
+from api.v1.serializers.dependencies import WaitBody, wait_body
 from api.v1.serializers.reviews import (
     ConditionBody,
     ConditionSerializer,
@@ -44,6 +45,7 @@ class LaneBody:
     owner: NameBody | None
     due_at: datetime | None
     is_late: bool
+    waits_for: Annotated[list[WaitBody], _("departments that answer before this one")]
     review: UUID | None
     recommendation: Annotated[str | None, _("null until you may read it")]
     plain_answer: str | None
@@ -76,6 +78,7 @@ def lane_body(lane: Lane) -> LaneBody:
         owner=name_body(lane.owner),
         due_at=lane.due_at,
         is_late=lane.is_late,
+        waits_for=[wait_body(one) for one in lane.waits],
         review=lane.review.public_id if lane.review else None,
         recommendation=answer.recommendation if answer else None,
         plain_answer=answer.plain_answer if answer else None,

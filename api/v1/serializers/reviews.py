@@ -12,6 +12,7 @@ from rest_framework import serializers
 from api.fields import DayField, IdField, LineField, ParagraphsField, WholeNumberField, WordField
 from api.filters import ListParameters, WordParameter
 from api.serializers import StrictSerializer
+from api.v1.serializers.dependencies import WaitBody, wait_body
 from api.v1.serializers.directory import DepartmentBody, department_body
 from ideas.models import Condition, Review, ReviewVersion, SecondReading, User
 from ideas.policies.reviews import Reading
@@ -147,6 +148,7 @@ class ReviewBody:
     conditions: list[ConditionBody]
     versions: Annotated[list[ReviewVersionBody], _("before and after it was changed; empty where it was not")]
     second_reading: SecondReadingBody | None
+    waits_for: Annotated[list[WaitBody], _("departments that answer before this one")]
     allowed_actions: list[ReviewAct]
 
 
@@ -212,6 +214,7 @@ def review_body(sheet: ReviewSheet) -> ReviewBody:
         conditions=condition_bodies(sheet.conditions),
         versions=[_version_body(one) for one in sheet.versions],
         second_reading=_second_reading_body(sheet.second_reading),
+        waits_for=[wait_body(one) for one in sheet.waits],
         allowed_actions=actions,
     )
 

@@ -37,7 +37,7 @@ def _resumed(told: Telling) -> Words:
 def _nearer(told: Telling) -> Words:
     review = told.news.review
     detail = _("Due %(date)s.") % {"date": told.when(review.due_at)} if review else ""
-    return Words(_("The working days changed: your review of %(idea)s is due earlier") % {"idea": told.idea}, detail)
+    return Words(_("Your review of %(idea)s is due earlier; its history says why") % {"idea": told.idea}, detail)
 
 
 WORDS: Final[Mapping[NewsKind, Teller]] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ideas.events.clocks import DateRecounted
+from ideas.events.dependencies import ReviewInputArrived
 from ideas.events.questions import IdeaParkedForAuthor, IdeaResumed, QuestionAsked, QuestionsAnswered
 from ideas.models import Event, Question, Review
 from ideas.news import NewsKind, NewsReason
@@ -39,6 +40,7 @@ def _nearer(event: Event) -> Iterator[Recipient]:
 RULES: Final[Mapping[str, Rule]] = {
     QuestionAsked.type: _asked,
     DateRecounted.type: _nearer,
+    ReviewInputArrived.type: _nearer,
     QuestionsAnswered.type: lambda event: reviewers(event, NewsKind.QUESTION_ANSWERED),
     IdeaParkedForAuthor.type: lambda event: all_authors(event, NewsKind.IDEA_WAITS),
     IdeaResumed.type: lambda event: reviewers(event, NewsKind.IDEA_RESUMED),
