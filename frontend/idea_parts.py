@@ -18,6 +18,7 @@ from ideas.policies.decisions import can_announce_decision
 from ideas.selectors.ballots import BallotView, ballot_of_decision
 from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
+from ideas.selectors.disagreement import disagreement_for
 from ideas.selectors.early_stops import open_stop_of
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
 from ideas.selectors.rule_sets import rules_of
@@ -66,6 +67,7 @@ class IdeaParts:
     decision: DecisionCard | None
     may_decide: bool
     early_stop: EarlyStop | None = None
+    disagrees: bool = False
 
 
 def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
@@ -74,6 +76,7 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
     decision = decision_of(idea=idea, viewer=viewer)
     entries = timeline_of(idea=idea, viewer=viewer, limit=PAGE_OF_HISTORY + 1)
     decider = decider_of(idea) if idea.stage in OPEN_STAGES and decision is None else None
+    decides = decider is not None and decider.person == viewer
     return IdeaParts(
         idea=idea,
         lanes=[_lane_view(lane) for lane in lanes],
@@ -85,7 +88,8 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
         decision=card_of(decision, viewer) if decision else None,
         may_decide=decision is None and may_decide_now(viewer=viewer, idea=idea),
-        early_stop=open_stop_of(idea=idea) if decider is not None and decider.person == viewer else None,
+        early_stop=open_stop_of(idea=idea) if decides else None,
+        disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
     )
 
 

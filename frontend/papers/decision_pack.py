@@ -18,9 +18,10 @@ from frontend.lists.audit import actor_of
 from frontend.papers.typesetting import Paper, Section, as_pdf, lines_of, section
 from frontend.timeline import line_of
 from frontend.views.idea_audit import words_of
-from ideas.models import Condition, RoutingDecision, User
+from ideas.models import BallotSeat, Condition, RoutingDecision, User
 from ideas.routing.outcome import Routing
 from ideas.selectors.authors import author_ids, shown_author
+from ideas.selectors.ballots import BallotView
 from ideas.selectors.calendars import organisation
 from ideas.selectors.decision_packs import DecisionPack
 from ideas.selectors.idea_audit import AuditEntry
@@ -135,6 +136,8 @@ def _decision(pack: DecisionPack, reader: User) -> Iterator[Section]:
     yield section(_("Reasons"), level=2, facts=_reasons(card))
     if conditions := tuple(decision.conditions.all()):
         yield section(_("Conditions"), level=2, items=_conditions(conditions))
+    if card.ballot is not None:
+        yield section(_("The board"), level=2, facts=_board(card.ballot))
     who = decision.decided_by.name if decision.decided_by else ""
     facts = [
         (_("Decided by"), ", ".join(filter(None, [who, card.because]))),
@@ -143,6 +146,18 @@ def _decision(pack: DecisionPack, reader: User) -> Iterator[Section]:
         (_("Rules"), _("version %(version)s") % {"version": decision.rule_set.version}),
     ]
     yield section(_("Who decided"), level=2, facts=facts)
+
+
+def _board(view: BallotView) -> Iterator[tuple[str, object]]:
+    """Who voted how on paper; those who were outvoted with their reasons."""
+    for one in view.seats:
+        vote = one.vote
+        said = [vote.voter.name, vote.get_choice_display(), vote.reason] if vote else [_("did not vote")]
+        yield one.seat.department.name, ": ".join(filter(None, said))
+    ballot = view.ballot
+    if ballot.casting_by is not None:
+        tie = [ballot.casting_by.name, str(BallotSeat.Choice(ballot.casting_choice).label), ballot.casting_reason]
+        yield _("Tie, decided by the chair"), ": ".join(filter(None, tie))
 
 
 def _reasons(card: DecisionCard) -> Iterator[tuple[str, object]]:

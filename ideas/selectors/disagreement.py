@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ideas.models import Idea, Review, SecondReading
+from ideas.selectors.lanes import Lane
 
 FAR_APART: Final = 3  # points between two scores
 _FOR = frozenset({Review.Recommendation.SUPPORT, Review.Recommendation.SUPPORT_WITH_CONDITIONS})
@@ -30,6 +31,17 @@ def disagrees(*, idea: Idea) -> bool:
     reviews = list(rows.prefetch_related("scores").order_by("id"))
     said = {one.recommendation in _FOR for one in reviews}
     return len(said) > 1 or bool(_far_below(reviews))
+
+
+def disagreement_for(*, idea: Idea, lanes: Sequence[Lane]) -> bool | None:
+    """Return whether departments disagree, None for a reader of `lanes` who may not read every answer that was given.
+
+    Two queries, none where there are fewer than two answers or where they may not be read.
+    """
+    given = [lane for lane in lanes if lane.state == Review.State.SUBMITTED]
+    if any(lane.answer is None or not lane.answer.is_whole for lane in given) or not given:
+        return None
+    return len(given) > 1 and disagrees(idea=idea)
 
 
 def _far_below(reviews: Sequence[Review]) -> set[int]:

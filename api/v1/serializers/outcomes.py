@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from api.fields import DayField, IdField, LineField, ParagraphsField, WordField
 from api.serializers import StrictSerializer
+from api.v1.serializers.ballots import BallotBody, ballot_body
 from api.v1.serializers.dependencies import WaitBody, wait_body
 from api.v1.serializers.reviews import (
     ConditionBody,
@@ -21,6 +22,7 @@ from api.v1.serializers.reviews import (
 )
 from api.v1.serializers.watches import WatchBody, WatchSerializer, watch_body, watch_entries
 from ideas.models import Decision
+from ideas.selectors.ballots import ballot_of_decision
 from ideas.selectors.lanes import Lane
 from ideas.selectors.people import active_person
 from ideas.selectors.timeline import TimelineEntry
@@ -58,6 +60,10 @@ class LanesBody:
     """Every department of an idea, in the order of the rule set."""
 
     departments: list[LaneBody]
+    disagrees: Annotated[
+        bool | None,
+        _("departments recommend different directions, or score three points apart; null while you may not read all"),
+    ]
     decider: NameBody | None
     decider_because: str
     allowed_actions: list[Literal["decide"]]
@@ -138,11 +144,13 @@ class DecisionBody:
     announce_at: datetime
     announced_at: Annotated[datetime | None, _("null while only the author and the decider may read it")]
     rule_set: int
+    ballot: Annotated[BallotBody | None, _("how the board voted; null where it did not")]
     allowed_actions: list[DecisionAct]
 
 
 def decision_body(decision: Decision, *, may_announce: bool, may_appeal: bool = False) -> DecisionBody:
     """Return a decision that its reader may know."""
+    ballot = ballot_of_decision(idea=decision.idea, round=decision.round)
     actions: list[DecisionAct] = [*(["announce"] if may_announce else []), *(["appeal"] if may_appeal else [])]  # type: ignore[list-item]
     return DecisionBody(
         id=decision.public_id,
@@ -164,6 +172,7 @@ def decision_body(decision: Decision, *, may_announce: bool, may_appeal: bool = 
         announce_at=decision.announce_at,
         announced_at=decision.announced_at,
         rule_set=decision.rule_set.version,
+        ballot=ballot_body(ballot) if ballot else None,
         allowed_actions=actions,
     )
 

@@ -37,6 +37,7 @@ from ideas.selectors.appeals import may_appeal_now
 from ideas.selectors.deciders import decider_of
 from ideas.selectors.decision_packs import DecisionPack, decision_pack
 from ideas.selectors.decisions import decision_for, may_decide_now
+from ideas.selectors.disagreement import disagreement_for
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.lanes import lanes_of
 from ideas.selectors.timeline import timeline_entries, timeline_events
@@ -55,9 +56,11 @@ class IdeaDepartments(ApiView):
         idea = idea_for_reader(viewer=request.user, ref=ref)
         decider = decider_of(idea) if idea.stage in OPEN_STAGES else None
         may_decide = may_decide_now(viewer=request.user, idea=idea)
+        lanes = lanes_of(idea=idea, viewer=request.user)
         return Response(
             LanesBody(
-                departments=[lane_body(lane) for lane in lanes_of(idea=idea, viewer=request.user)],
+                departments=[lane_body(lane) for lane in lanes],
+                disagrees=disagreement_for(idea=idea, lanes=lanes),
                 decider=name_body(decider.person) if decider else None,
                 decider_because=decider.because if decider else "",
                 allowed_actions=["decide"] if may_decide else [],

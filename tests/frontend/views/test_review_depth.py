@@ -115,3 +115,27 @@ def test_second_reading_that_disagrees_without_words_comes_back() -> None:
     assert response.status_code == 422
     assert "Say what you see differently." in response.content.decode()
     assert SecondReading.objects.get().verdict == ""
+
+
+def test_review_that_waits_for_another_says_for_whom_and_why() -> None:
+    waiting = ReviewDependencyFactory(review__department__slug="finance", needs__department__slug="procurement")
+    client = Client()
+    client.force_login(waiting.review.owner)
+
+    page = client.get(f"/reviews/{waiting.review.public_id}/").content.decode()
+
+    assert f"{waiting.needs.department.name} answers first" in page
+    assert "What it costs depends on how it can be bought" in page
+
+
+def test_idea_page_says_which_department_waits() -> None:
+    idea = routed_idea(answered={"reach": "whole_org", "one_off": 10000, "buys": "new"})
+    open_reviews(idea_id=idea.pk, event=submitted_event(idea))
+    client = Client()
+    client.force_login(UserFactory())
+
+    page = client.get(f"/ideas/{idea.ref}/departments/").content.decode()
+
+    assert "Waits for Procurement" in page
+    assert 'href="/rules/#DEP-1"' in page
+    assert 'id="DEP-1"' in client.get("/rules/").content.decode()
