@@ -7,8 +7,10 @@ from django.test import Client
 
 from ideas.models import Department, Review, ReviewVersion, SecondReading
 from ideas.workflow import Stage
-from tests.factories import ReviewFactory, submitted_idea
-from tests.factories.reviews import SecondReadingFactory, pool_member
+from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.dependencies import ReviewDependencyFactory
+from tests.factories.reviews import SecondReadingFactory, pool_member, routed_idea, submitted_event
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +121,7 @@ def test_second_reading_that_disagrees_without_words_comes_back() -> None:
 
 def test_review_that_waits_for_another_says_for_whom_and_why() -> None:
     waiting = ReviewDependencyFactory(review__department__slug="finance", needs__department__slug="procurement")
-    client = Client()
-    client.force_login(waiting.review.owner)
+    client = signed_in(waiting.review.owner)
 
     page = client.get(f"/reviews/{waiting.review.public_id}/").content.decode()
 
@@ -131,8 +132,7 @@ def test_review_that_waits_for_another_says_for_whom_and_why() -> None:
 def test_idea_page_says_which_department_waits() -> None:
     idea = routed_idea(answered={"reach": "whole_org", "one_off": 10000, "buys": "new"})
     open_reviews(idea_id=idea.pk, event=submitted_event(idea))
-    client = Client()
-    client.force_login(UserFactory())
+    client = signed_in(UserFactory())
 
     page = client.get(f"/ideas/{idea.ref}/departments/").content.decode()
 
