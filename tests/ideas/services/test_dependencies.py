@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from ideas.models import ClockEntry, Event, Idea, Review, ReviewDependency
 from ideas.news import NewsKind
 from ideas.routing.dependencies import first_part
+from ideas.selectors.lanes import lanes_of
 from ideas.selectors.recipients import recipients_of
+from ideas.selectors.timeline import timeline_of
 from ideas.services.dependencies import settle_dependents
 from ideas.services.routing import Asked, open_reviews_of
+from tests.api.client import Caller
 from tests.factories import UserFactory
 from tests.factories.clocks import london
 from tests.factories.reviews import routed_idea, submitted_event
@@ -131,3 +134,28 @@ def test_settle_dependents_never_grows_a_date_that_was_nearer() -> None:
 
     finance.refresh_from_db()
     assert finance.due_at == SIXTH_DAY
+
+
+def test_waiting_is_told_with_its_reason_and_opens_no_answer() -> None:
+    idea = opened_idea()
+    reviewer = UserFactory()
+    finance, procurement = review_of(idea, "finance"), review_of(idea, "procurement")
+    Review.objects.filter(pk=finance.pk).update(owner=reviewer, state=Review.State.ASSIGNED)
+    said = {"recommendation": "support", "confidence": "high", "plain_answer": "CANARY"}
+    given = said | {"owner": UserFactory(), "submitted_at": OPENED}
+    Review.objects.filter(pk=procurement.pk).update(state=Review.State.SUBMITTED, **given)
+    answer(procurement, london(2027, 3, 3, 11))
+    idea.refresh_from_db()
+
+    lane = next(one for one in lanes_of(idea=idea, viewer=reviewer) if one.slug == "finance")
+    types = [entry.type for entry in timeline_of(idea=idea, viewer=reviewer)]
+    api = Caller(reviewer).get(f"/api/v1/ideas/{idea.ref}/departments")
+    page = Caller(reviewer).get(f"/api/v1/reviews/{finance.public_id}").json()
+
+    assert [(one.slug, one.until, one.arrived_at, one.is_over) for one in lane.waits] == [
+        ("procurement", SIXTH_DAY, london(2027, 3, 3, 11), True)
+    ]
+    assert {"review.waits", "review.input_arrived"} <= set(types)
+    told = {"department": "procurement", "rule": "DEP-1", "arrived_at": "2027-03-03T11:00:00Z", "is_over": True}
+    assert {name: page["waits_for"][0][name] for name in told} == told
+    assert "CANARY" not in api.content.decode()
