@@ -1,5 +1,6 @@
 """Axe on every page there is: links are followed to one page of each kind, from where each of these people begins."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -41,6 +42,7 @@ from ideas.models import User
 from ideas.stop_links import stop_token
 print(stop_token(person=User.objects.get(name="Megan Hughes"), kinds=["digest"]))
 """
+ONE_OF_EACH: Final = "from tests.e2e.one_of_each import make_and_tell; make_and_tell()"
 STARTS: Final = {
     "Lewis Grant": ["/", "/settings/"],
     "Owen Parry": ["/reports/"],
@@ -136,6 +138,21 @@ def choose_a_password(visitor: Visitor) -> None:
     page.wait_for_url(lambda url: "password/set" not in url)
 
 
+def look_at_one_of_each(stranger: Visitor, enter: Enter, found: dict[str, list[str]]) -> None:
+    """Open what no link of the demonstration leads to, as somebody who may."""
+    told = json.loads(stranger.site.run_script(ONE_OF_EACH).splitlines()[-1])
+    for name in sorted(page_names() - found.keys()):
+        if name in told["pages"]:
+            caller, path = told["pages"][name]
+            visitor = enter()
+            session = {"name": told["cookie"], "value": told["sessions"][caller], "url": visitor.site.address}
+            visitor.context.add_cookies([session])
+            visitor.go(path)
+            if name_of(visitor.page.url) == name:
+                found[name] = violations(visitor)
+            visitor.context.close()
+
+
 def test_every_page_is_accessible(enter: Enter) -> None:
     found: dict[str, list[str]] = {}
 
@@ -153,6 +170,7 @@ def test_every_page_is_accessible(enter: Enter) -> None:
     look(author, pages_of_author(author), found)
     choose_a_password(author)
     look(author, ["/accounts/password/change/", "/accounts/logout/"], found)
+    look_at_one_of_each(stranger, enter, found)
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert sorted(page_names() - found.keys()) == []
