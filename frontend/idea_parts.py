@@ -12,7 +12,7 @@ from frontend import design
 from frontend.timeline import line_of
 from frontend.timeline.wording import TimelineLine
 from frontend.watch_words import watch_words
-from ideas.models import Decision, EarlyStop, Idea, User
+from ideas.models import Decision, EarlyStop, Idea, Review, RiskAcceptance, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
 from ideas.selectors.ballots import BallotView, ballot_of_decision
@@ -21,6 +21,7 @@ from ideas.selectors.decisions import decision_of, may_decide_now
 from ideas.selectors.disagreement import disagreement_for
 from ideas.selectors.early_stops import open_stop_of
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
+from ideas.selectors.risks import reviews_to_do_without, risks_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
 from ideas.workflow import OPEN_STAGES
@@ -68,6 +69,8 @@ class IdeaParts:
     may_decide: bool
     early_stop: EarlyStop | None = None
     disagrees: bool = False
+    risks: Sequence[RiskAcceptance] = ()
+    late: Sequence[Review] = ()
 
 
 def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
@@ -90,7 +93,17 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         may_decide=decision is None and may_decide_now(viewer=viewer, idea=idea),
         early_stop=open_stop_of(idea=idea) if decides else None,
         disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
+        risks=list(risks_of(idea=idea)) if _has_gap(lanes) else (),
+        late=reviews_to_do_without(idea=idea) if decides and _has_late(lanes) else (),
     )
+
+
+def _has_gap(lanes: Sequence[Lane]) -> bool:
+    return any(lane.review is not None and lane.review.state == "cancelled" for lane in lanes)
+
+
+def _has_late(lanes: Sequence[Lane]) -> bool:
+    return any(lane.is_late and lane.mode == "required" for lane in lanes)
 
 
 def _lane_view(lane: Lane) -> LaneView:

@@ -48,6 +48,8 @@ _ICONS: Final = {
     NewsKind.REVIEW_LATE: "alarm",
     NewsKind.REVIEW_ESCALATED: "alert-triangle",
     NewsKind.IDEA_LATE: "clock",
+    NewsKind.ANSWER_LEFT_OUT: "flag",
+    NewsKind.RISK_DUE: "flag",
     NewsKind.REVIEW_UNASSIGNABLE: "alert-triangle",
     NewsKind.DEPARTMENT_TOLD: "bell",
     NewsKind.DECISION_NEEDED: "scale",

@@ -36,6 +36,8 @@ class NewsKind(models.TextChoices):
     REVIEW_LATE = "review_late", _("Your department is late with a review")
     REVIEW_ESCALATED = "review_escalated", _("A department is still late with a review")
     IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
+    ANSWER_LEFT_OUT = "answer_left_out", _("An idea goes ahead without an answer that was late")
+    RISK_DUE = "risk_due", _("A risk that you accepted is to be looked at, or ends")
     STOP_ASKED = "stop_asked", _("A department asks to stop an idea that you decide")
     STOP_CONFIRMED = "stop_confirmed", _("A review of yours is no longer needed")
     BALLOT_OPENED = "ballot_opened", _("The board votes on an idea")
@@ -84,6 +86,7 @@ class NewsReason(models.TextChoices):
     ON_BEHALF_OF = "on_behalf_of", _("it was sent on your behalf")
     FOLLOWER = "follower", _("you follow the idea")
     VOTER = "voter", _("you voted for the idea")
+    RISK_ACCEPTOR = "risk_acceptor", _("you accepted the risk")
     REVIEWER = "reviewer", _("you review it for your department")
     BOARD_MEMBER = "board_member", _("you vote for the board")
     SECOND_READER = "second_reader", _("you read its answer a second time")
@@ -134,6 +137,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.REVIEW_LATE: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_ESCALATED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_LATE: KindRule(_NOW),
+    NewsKind.ANSWER_LEFT_OUT: KindRule(_DIGEST),
+    NewsKind.RISK_DUE: KindRule(_NOW, is_mandatory=True),
     NewsKind.STOP_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.STOP_CONFIRMED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BALLOT_OPENED: KindRule(_NOW, is_mandatory=True),
@@ -217,6 +222,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_DUE,
             NewsKind.REVIEW_LATE,
             NewsKind.REVIEW_ESCALATED,
+            NewsKind.ANSWER_LEFT_OUT,
+            NewsKind.RISK_DUE,
             NewsKind.QUESTION_ANSWERED,
             NewsKind.DATE_NEARER,
             NewsKind.IDEA_RESUMED,

@@ -16,6 +16,7 @@ from ideas.services.reconciliation import announce_overdue_decisions, assign_wai
 from ideas.services.recounting import recount_dates
 from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.reminders import send_reminders
+from ideas.services.risks import remind_of_risks
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.triage import end_overdue_triage
@@ -43,6 +44,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     park_waiting_ideas,
     recount_dates,
     send_reminders,
+    remind_of_risks,
 )
 
 

@@ -27,6 +27,19 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
     "stopped_early": ProblemType(
         422, _("The idea was stopped early, so its answer cannot be a yes."), _("Decline or park it.")
     ),
+    "not_escalated": ProblemType(
+        409,
+        _("The answer of this department is not so late that an idea may go ahead without it, or it came."),
+        _("Wait for it. `GET` on the same address lists the departments that may be left out now."),
+    ),
+    "cannot_go_without": ProblemType(
+        403,
+        _("Nobody may go ahead without Legal, nor without Security where special data are, or may be, involved."),
+        _("Ask the lead of the department, or the programme manager."),
+    ),
+    "risk_accepted": ProblemType(
+        409, _("The risk was accepted before, and the answer asked for anew since."), _("Wait for the answer.")
+    ),
     "no_seat": ProblemType(
         403,
         _("The caller has no seat in the board's vote, or a conflict with the idea."),

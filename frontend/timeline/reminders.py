@@ -20,4 +20,16 @@ def _escalated(entry: TimelineEntry) -> tuple[str, str]:
     return entry.department, str(_STEPS[entry.step]) if entry.step in _STEPS else _("is late")
 
 
-LINES: Final[Mapping[str, Look]] = {"review.escalated": ("alarm", "owed", _escalated)}
+def _risk_accepted(entry: TimelineEntry) -> tuple[str, str]:
+    row, who = entry.rows.get("risk_id"), entry.person.name if entry.person else ""
+    if row is None:
+        return who, _("lets it go ahead without %(department)s") % {"department": entry.department}
+    given = {"department": entry.department, "cause": row.cause, "event": row.event, "effect": row.effect}
+    text = _("lets it go ahead without %(department)s. The risk: %(cause)s – %(event)s – %(effect)s") % given
+    return who, text
+
+
+LINES: Final[Mapping[str, Look]] = {
+    "review.escalated": ("alarm", "owed", _escalated),
+    "risk.accepted": ("flag", "owed", _risk_accepted),
+}

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import ballots, bounces, decisions, early_stops, review_depth, reviews, workload
+from frontend.views import ballots, bounces, decisions, early_stops, review_depth, reviews, risks, workload
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
     path("reviews/<uuid:public_id>/early-stop/", early_stops.ask, name="review-early-stop"),
     path("ideas/<idea_ref:ref>/early-stop/", early_stops.end, name="idea-early-stop"),
+    path("ideas/<idea_ref:ref>/go-ahead/", risks.go_ahead, name="idea-go-ahead"),
     path("ideas/<idea_ref:ref>/ballot/", ballots.ballot, name="idea-ballot"),
     path("ideas/<idea_ref:ref>/departments/", decisions.departments, name="idea-departments"),
     path("ideas/<idea_ref:ref>/history/", decisions.history, name="idea-history"),

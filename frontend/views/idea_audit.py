@@ -29,6 +29,7 @@ ACTS: dict[str, str | Promise] = {
     "first_response.give": gettext_lazy("gave the author a first response"),
     "idea.name_owner": gettext_lazy("named who sees to it"),
     "idea.outcome": gettext_lazy("said what becomes of it"),
+    "risk.accept": gettext_lazy("let the idea go ahead without a department"),
     "early_stop.ask": gettext_lazy("asked to stop the idea early"),
     "early_stop.confirm": gettext_lazy("confirmed the early stop"),
     "early_stop.lift": gettext_lazy("lifted the early stop"),

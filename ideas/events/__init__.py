@@ -9,6 +9,7 @@ from ideas.events import (  # noqa: F401  # so that registries see their facts
     early_stops,
     precedents,
     reminders,
+    risks,
     workload,
 )
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened

@@ -30,6 +30,7 @@ from ideas.models.questions import Question
 from ideas.models.reminders import Reminder
 from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
+from ideas.models.risks import RiskAcceptance
 from ideas.models.rule_sets import RuleSet
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
@@ -100,6 +101,7 @@ __all__ = [
     "ReviewDependency",
     "ReviewMove",
     "ReviewVersion",
+    "RiskAcceptance",
     "RoleGrant",
     "RoutingDecision",
     "RoutingOverride",

@@ -163,9 +163,9 @@ def _reviewers(idea: Idea) -> frozenset[int]:
 
 
 def _is_disputed(idea: Idea) -> bool:
-    """At Tier 2, whether a required department answered with anything but support."""
+    """At Tier 2, whether a required department, not counting one that it goes ahead without, gave anything but support."""
     if idea.tier != FIRST_TIER_WITHOUT_REVIEWERS or idea.stage != Stage.READY_FOR_DECISION:
         return False
     supports = [Review.Recommendation.SUPPORT, Review.Recommendation.SUPPORT_WITH_CONDITIONS]
-    asked = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED)
+    asked = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED, risk__isnull=True)
     return asked.exclude(recommendation__in=supports).exists()

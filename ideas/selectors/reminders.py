@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ideas.models import Calendar, Reminder, Review
-from ideas.policies.reviews import OPEN_STATES
+from ideas.policies.risks import DUE_DAY, waiting_reviews
 from ideas.routing.clock import ONE_DAY, WorkingCalendar, closing_of, is_working_day, local_day, next_working_day
 from ideas.selectors.calendars import working_calendar
-from ideas.workflow import OPEN_STAGES
 
 Kind = Reminder.Kind
 HASTY_TIERS: Final = (0, 1)
@@ -45,7 +43,7 @@ def steps_due(*, now: datetime, at_most: int, idea_ids: Collection[int] | None =
     calendars, however many reviews.
     """
     calendars = [(row.pk, working_calendar(row)) for row in _used_calendars()]
-    waiting = _waiting() if idea_ids is None else _waiting().filter(idea__in=idea_ids)
+    waiting = waiting_reviews() if idea_ids is None else waiting_reviews().filter(idea__in=idea_ids)
     return [
         Step(review_id, idea_id, kind, on)
         for kind in STEPS
@@ -71,12 +69,7 @@ def _working_day_before(calendar: WorkingCalendar, day: date) -> date:
 
 
 def _used_calendars() -> "QuerySet[Calendar]":
-    return Calendar.objects.filter(Exists(_waiting().filter(calendar=OuterRef("pk")))).order_by("pk")
-
-
-def _waiting() -> "QuerySet[Review]":
-    rows = Review.objects.filter(state__in=OPEN_STATES, paused_at__isnull=True, idea__stage__in=OPEN_STAGES)
-    return rows.filter(round=F("idea__round"))
+    return Calendar.objects.filter(Exists(waiting_reviews().filter(calendar=OuterRef("pk")))).order_by("pk")
 
 
 def _is_due(kind: Kind, calendars: Iterable[tuple[int, WorkingCalendar]], now: datetime) -> Q:
@@ -102,7 +95,6 @@ def _is_due_in(kind: Kind, calendar: WorkingCalendar, now: datetime) -> Q:
 
 def _not_yet(rows: "QuerySet[Review]", kind: Kind) -> "QuerySet[Review, tuple[int, int, date]]":
     """Without those about whose present day this was said; each with that day as `due_on`."""
-    local = Func(F("calendar__time_zone"), F("due_at"), function="timezone", output_field=DateTimeField())
     said = Reminder.objects.filter(review=OuterRef("pk"), kind=kind, on=OuterRef("due_on"))
-    rows = rows.annotate(due_on=Cast(local, DateField())).filter(~Exists(said)).order_by("due_at", "id")
+    rows = rows.annotate(due_on=DUE_DAY).filter(~Exists(said)).order_by("due_at", "id")
     return rows.values_list("pk", "idea_id", "due_on")

@@ -32,6 +32,7 @@ SHOWN_TYPES = (
     "second_reading.given",
     "second_reading.done",
     "review.escalated",
+    "risk.accepted",
     "early_stop.asked",
     "early_stop.confirmed",
     "early_stop.lifted",

@@ -24,6 +24,7 @@ from ideas.models import (
     ReviewDependency,
     ReviewMove,
     ReviewVersion,
+    RiskAcceptance,
     RoutingOverride,
     SecondReading,
     Triage,
@@ -113,6 +114,10 @@ def _triages(keys: Collection[int]) -> Mapping[int, Triage]:
     return Triage.objects.in_bulk(list(keys))
 
 
+def _risks(keys: Collection[int]) -> Mapping[int, RiskAcceptance]:
+    return RiskAcceptance.objects.in_bulk(list(keys))
+
+
 def _questions(keys: Collection[int]) -> Mapping[int, Question]:
     return Question.objects.select_related("to_department", "to_person").in_bulk(list(keys))
 
@@ -145,6 +150,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "review_id": _reviews,
     "review_move_id": _moves,
     "review_version_id": _versions,
+    "risk_id": _risks,
     "second_reading_id": _second_readings,
     "triage_id": _triages,
 }

@@ -19,6 +19,7 @@ from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.people import person_named
 from ideas.selectors.questionnaires import rule_set_of
+from ideas.selectors.risks import risk_snapshot
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
 from ideas.services.ballots import board_snapshot, refuse_against_board
@@ -218,4 +219,5 @@ def _snapshot(idea: Idea, rule_set: RuleSet) -> dict[str, object]:
             }
             for review in reviews
         ],
+        "risks": risk_snapshot(idea=idea),
     }

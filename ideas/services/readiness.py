@@ -16,7 +16,8 @@ from ideas.workflow import Stage
 
 
 def make_ready_if_complete(*, idea: Idea) -> bool:
-    """Move `idea` to "ready for decision" when every required review of its round is submitted; a cancelled one is not.
+    """Move `idea` to "ready for decision" when every required review of its round is submitted, or cancelled and covered
+    by an accepted risk; one that is only cancelled is not enough.
 
     At Tier 3 the second readings that docs/review-process.md 3.9 asks for are asked here, and waited for. The caller
     holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
@@ -29,8 +30,11 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
         return False
     is_unread = ask_second_readings(idea=idea)
     required = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED)
-    states = set(required.values_list("state", flat=True))
-    if is_unread or states != {Review.State.SUBMITTED}:
+    heard = {
+        state == Review.State.SUBMITTED or (state == Review.State.CANCELLED and risk is not None)
+        for state, risk in required.values_list("state", "risk")
+    }
+    if is_unread or heard != {True}:
         return False
     move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
     let_decider_read(idea)

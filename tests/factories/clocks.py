@@ -8,8 +8,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import Calendar, CalendarEdition, ClockEntry, Idea, Promise, Review
+from ideas.models import Calendar, CalendarEdition, ClockEntry, Idea, Promise, Reminder, Review, RiskAcceptance
 from tests.factories.ideas import submitted_idea
+from tests.factories.people import UserFactory
 from tests.factories.reviews import ReviewFactory
 
 LONDON = ZoneInfo("Europe/London")
@@ -73,3 +74,26 @@ def promise_of(idea: Idea) -> Promise:
         },
     )
     return promise
+
+
+class RiskAcceptanceFactory(DjangoModelFactory[RiskAcceptance]):
+    """A risk accepted for half a year."""
+
+    class Meta:
+        model = RiskAcceptance
+
+    review = factory.SubFactory(ReviewFactory, state="cancelled")
+    idea = factory.SelfAttribute("review.idea")
+    round = factory.SelfAttribute("review.round")
+    cause = "Nobody counted the lamps"
+    event = "The order may be too small"
+    effect = "One street stays dark for a week"
+    accepted_by = factory.SubFactory(UserFactory)
+    review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    expires_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
+
+
+def escalate(review: Review) -> Reminder:
+    """Let `review` have gone up the whole ladder with its present date."""
+    zone = ZoneInfo(review.calendar.time_zone)
+    return Reminder.objects.create(review=review, kind=Reminder.Kind.BOARD, on=review.due_at.astimezone(zone).date())

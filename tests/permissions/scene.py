@@ -34,7 +34,7 @@ from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, PrecedentFactory, WatchFactory
-from tests.factories.clocks import promise_of
+from tests.factories.clocks import escalate, promise_of
 from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
@@ -243,6 +243,7 @@ def _let_legal_block(scene: Scene, legal: Department) -> None:
         )
     EarlyStopFactory(review=scene.things["stopped"])
     EarlyStopFactory(review=scene.reviews["open"])
+    escalate(scene.reviews["open"])
 
 
 def _write_down(scene: Scene, state: str, idea: Idea) -> None:

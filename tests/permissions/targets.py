@@ -5,6 +5,7 @@ A route whose parts are not known here, or whose write has no body here, fails t
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,6 +74,16 @@ def _load(_scene: Scene, state: str) -> Mapping[str, Any]:
 def _decision(scene: Scene, state: str) -> Mapping[str, Any]:
     known = {"announced": "decision", "kept": "kept decision"}
     return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
+
+
+RISK: Mapping[str, Any] = {
+    "department": "finance",
+    "cause": "Nobody counted the lamps",
+    "event": "The order may be too small",
+    "effect": "One street stays dark for a week",
+    "review_on": (date.today() + timedelta(days=30)).isoformat(),
+    "expires_on": (date.today() + timedelta(days=180)).isoformat(),
+}
 
 
 def _blocking(scene: Scene, state: str) -> Mapping[str, Any]:
@@ -306,6 +317,8 @@ BODIES: dict[str, Any] = {
     "POST review-second-reading": Form({"verdict": "agree"}),
     "POST api:v1:review-early-stop": {"kind": "unlawful", "reason": "The act of 2019 forbids it."},
     "POST review-early-stop": Form({"kind": "unlawful", "reason": "The act of 2019 forbids it."}),
+    "POST api:v1:idea-risks": RISK,
+    "POST idea-go-ahead": Form(RISK),
     "PUT api:v1:idea-early-stop": {"verdict": "lifted", "reason": "The act does not hold here."},
     "POST idea-early-stop": Form({"verdict": "lifted", "reason": "The act does not hold here."}),
     "PUT api:v1:idea-ballot": {"choice": "yes"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, bounces, early_stops, outcomes, review_depth, reviews
+from api.v1.views import ballots, bounces, early_stops, outcomes, review_depth, reviews, risks
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("reviews/<uuid:public_id>/early-stop", early_stops.ReviewEarlyStop.as_view(), name="review-early-stop"),
     path("ideas/<ref:ref>/early-stop", early_stops.IdeaEarlyStop.as_view(), name="idea-early-stop"),
+    path("ideas/<ref:ref>/risks", risks.IdeaRisks.as_view(), name="idea-risks"),
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("reviews/<uuid:public_id>/take-over", bounces.ReviewTakeOver.as_view(), name="review-take-over"),
     path("reviews/<uuid:public_id>/bounce", bounces.ReviewBounce.as_view(), name="review-bounce"),

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from ideas.news import NewsKind
-from ideas.selectors.news_words.telling import Teller, Telling, Words, department_of
+from ideas.selectors.news_words.telling import Teller, Telling, Words, capital, department_of
 
 
 def _soon(told: Telling) -> Words:
@@ -39,6 +39,20 @@ def _escalated(told: Telling) -> Words:
     return Words(_("%(department)s is still late: %(idea)s") % given, _was_due(told))
 
 
+def _left_out(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _("Its answer was late. Whoever decides accepted the risk; what it is stands on the idea’s page.")
+    return Words(_("%(idea)s goes ahead without %(department)s") % {**given, "idea": capital(told.idea)}, detail)
+
+
+def _risk_due(told: Telling) -> Words:
+    given = {"department": department_of(told), "idea": told.idea}
+    detail = _(
+        "You let it go ahead without %(department)s. Look whether the risk still holds; its days stand on the page."
+    )
+    return Words(_("A risk that you accepted is to be looked at: %(idea)s") % given, detail % given)
+
+
 def _due(told: Telling) -> str:
     review = told.news.review
     return _("Due %(date)s.") % {"date": told.when(review.due_at)} if review else ""
@@ -55,4 +69,6 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.REVIEW_LATE: _late,
     NewsKind.IDEA_LATE: _idea_late,
     NewsKind.REVIEW_ESCALATED: _escalated,
+    NewsKind.ANSWER_LEFT_OUT: _left_out,
+    NewsKind.RISK_DUE: _risk_due,
 }

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ideas.events.reminders import ReviewEscalated, ReviewReminded
-from ideas.models import Absence, Event, Reminder, Review
+from ideas.events.risks import RiskAccepted, RiskDue
+from ideas.models import Absence, Event, Reminder, Review, RiskAcceptance
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
 from ideas.policies.delegations import day_here
@@ -48,6 +49,19 @@ def _escalated(event: Event) -> Iterator[Recipient]:
     yield from _present(named)
 
 
+def _risk_accepted(event: Event) -> Iterator[Recipient]:
+    """Who owed the answer, and whose idea it is."""
+    review = Review.objects.get(pk=number_in(event, "review_id"))
+    if review.owner_id is not None:
+        yield Recipient(review.owner_id, NewsKind.ANSWER_LEFT_OUT, NewsReason.REVIEWER)
+    yield from all_authors(event, NewsKind.ANSWER_LEFT_OUT)
+
+
+def _risk_due(event: Event) -> Iterator[Recipient]:
+    risk = RiskAcceptance.objects.get(pk=number_in(event, "risk_id"))
+    yield Recipient(risk.accepted_by_id, NewsKind.RISK_DUE, NewsReason.RISK_ACCEPTOR)
+
+
 def _open_review(event: Event) -> Review | None:
     """The review, unless it was answered meanwhile, or its clock stands."""
     rows = Review.objects.filter(state__in=OPEN_STATES, paused_at__isnull=True)
@@ -63,4 +77,9 @@ def _present(people: list[Recipient]) -> list[Recipient]:
     return [one for one in people if one.person_id not in gone] or people
 
 
-RULES: Final[Mapping[str, Rule]] = {ReviewReminded.type: _reminded, ReviewEscalated.type: _escalated}
+RULES: Final[Mapping[str, Rule]] = {
+    ReviewReminded.type: _reminded,
+    ReviewEscalated.type: _escalated,
+    RiskAccepted.type: _risk_accepted,
+    RiskDue.type: _risk_due,
+}
