@@ -23,7 +23,7 @@ from ideas.selectors.risks import risk_snapshot
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
 from ideas.services.ballots import board_snapshot, refuse_against_board
-from ideas.services.clocks import keep_promise
+from ideas.services.clocks import keep_promise, stop_clocks
 from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
 from ideas.services.early_stop import refuse_against_stop
 from ideas.services.outcomes import keep_owner
@@ -86,12 +86,19 @@ def announce_decision(*, decision_id: int) -> Decision:
         return decision
     decision.announced_at = timezone.now()
     decision.save(update_fields=["announced_at"])
-    Review.objects.filter(idea=idea, round=decision.round, state__in=OPEN_STATES).update(state=Review.State.LAPSED)
+    _lapse_what_is_open(idea, decision)
     move_idea(idea=idea, to=Stage(decision.kind), by=decision.decided_by)
     if decision.owner is not None and decision.owner.is_active:
         keep_owner(idea=idea, by=decision.decided_by, person=decision.owner)
     outbox.record(DecisionAnnounced(idea_id=idea.pk, actor_id=decision.decided_by_id, decision_id=decision.pk))
     return decision
+
+
+def _lapse_what_is_open(idea: Idea, decision: Decision) -> None:
+    rows = list(Review.objects.filter(idea=idea, round=decision.round, state__in=OPEN_STATES))
+    if rows:
+        Review.objects.filter(pk__in=[row.pk for row in rows]).update(state=Review.State.LAPSED)
+        stop_clocks(reviews=rows, by=None)
 
 
 @transaction.atomic

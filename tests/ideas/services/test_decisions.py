@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import AuditEvent, Decision, Delivery, Event, Idea, Organisation, Promise, Review, User
+from ideas.services.clocks import pause_reviews
 from ideas.services.decisions import announce_decision, announce_now, decide_idea
 from ideas.services.defaults import install_defaults
 from ideas.workflow import Stage
@@ -73,6 +74,7 @@ def test_decide_idea_keeps_what_it_rests_on(lead: User) -> None:
                 "version": 1,
             }
         ],
+        "risks": [],
     }
 
 
@@ -231,6 +233,18 @@ def test_announce_decision_moves_the_stage_once() -> None:
     assert (idea.stage, idea.next_answer_at) == (Stage.DECLINED, None)
     assert Review.objects.get().state == Review.State.LAPSED
     assert list(Event.objects.order_by("id").values_list("type", flat=True)) == ["idea.moved", "decision.announced"]
+
+
+def test_announce_decision_ends_the_clock_of_advice_that_stands() -> None:
+    decision = DecisionFactory(announced_at=None)
+    review = ReviewFactory(assigned=True, idea=decision.idea, mode="advisory")
+    pause_reviews(reviews=[review], kind="block", by=None, reason="")
+
+    announce_decision(decision_id=decision.pk)
+
+    review.refresh_from_db()
+    assert (review.state, review.paused_at) == (Review.State.LAPSED, None)
+    assert list(review.clock_entries.order_by("id").values_list("kind", flat=True)) == ["start", "pause", "stop"]
 
 
 def test_announce_now_by_the_decider_tells_everybody() -> None:
