@@ -40,6 +40,9 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
     "risk_accepted": ProblemType(
         409, _("The risk was accepted before, and the answer asked for anew since."), _("Wait for the answer.")
     ),
+    "wrong_day": ProblemType(
+        422, _("The day is not within the time that fits."), _("The sentence says which days fit; send one of them.")
+    ),
     "no_seat": ProblemType(
         403,
         _("The caller has no seat in the board's vote, or a conflict with the idea."),
