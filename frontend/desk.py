@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ideas.models import Ballot, Department, Idea, Review, SecondReading, User
+from ideas.models import Ballot, Department, Idea, Reaffirmation, Review, SecondReading, User
 from ideas.policies.roles import standing_of
 from ideas.realtime import version_at
 from ideas.selectors.ballots import ballots_of
 from ideas.selectors.decisions import ideas_to_decide
 from ideas.selectors.directory import departments_for_directory
+from ideas.selectors.reaffirmations import reaffirmations_of
 from ideas.selectors.reviews import (
     Load,
     claimable_reviews,
@@ -55,6 +56,7 @@ class Desk:
     claimable: Sequence[ClaimList]
     led: Sequence[QueueRow]
     to_decide: Sequence[Idea]
+    reaffirmations: Sequence[Reaffirmation]
     second_readings: Sequence[SecondReading]
     ballots: Sequence[Ballot]
     load: Load
@@ -71,6 +73,7 @@ def desk_of(viewer: User) -> Desk:
         claimable=claim_lists_of(viewer),
         led=[row_of(review) for review in reviews_of_led_departments(viewer=viewer)[:MAX_ROWS]],
         to_decide=list(ideas_to_decide(viewer=viewer)[:MAX_ROWS]),
+        reaffirmations=list(reaffirmations_of(viewer=viewer)[:MAX_ROWS]),
         second_readings=list(second_readings_of(viewer=viewer)[:MAX_ROWS]),
         ballots=list(ballots_of(viewer=viewer)[:MAX_ROWS]),
         load=load,

@@ -54,6 +54,7 @@ _ICONS: Final = {
     NewsKind.DEPARTMENT_TOLD: "bell",
     NewsKind.DECISION_NEEDED: "scale",
     NewsKind.IDEA_EDITED: "pencil",
+    NewsKind.REAFFIRMATION_ASKED: "pencil",
     NewsKind.IDEA_WITHDRAWN: "arrow-back-up",
     NewsKind.COMMENT_POSTED: "message-2",
     NewsKind.COMMENT_REPLY: "message-2",

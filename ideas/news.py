@@ -52,6 +52,7 @@ class NewsKind(models.TextChoices):
     DATE_NEARER = "date_nearer", _("The date of your review came nearer")
     IDEA_RESUMED = "idea_resumed", _("An idea you review goes on")
     IDEA_EDITED = "idea_edited", _("An idea you review was changed")
+    REAFFIRMATION_ASKED = "reaffirmation_asked", _("An idea was changed after you had answered on it")
     IDEA_WITHDRAWN = "idea_withdrawn", _("An idea was taken back")
     OWN_IDEA_REOPENED = "own_idea_reopened", _("Your idea is looked at again")
     APPEAL_FILED = "appeal_filed", _("An appeal waits for your answer")
@@ -153,6 +154,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DATE_NEARER: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_RESUMED: KindRule(_DIGEST),
     NewsKind.IDEA_EDITED: KindRule(_DIGEST),
+    NewsKind.REAFFIRMATION_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_WITHDRAWN: KindRule(_DIGEST),
     NewsKind.OWN_IDEA_REOPENED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_REOPENED: KindRule(_DIGEST),
@@ -228,6 +230,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.DATE_NEARER,
             NewsKind.IDEA_RESUMED,
             NewsKind.IDEA_EDITED,
+            NewsKind.REAFFIRMATION_ASKED,
             NewsKind.REVIEW_UNASSIGNABLE,
             NewsKind.SECOND_READING,
             NewsKind.SECOND_READING_STUCK,

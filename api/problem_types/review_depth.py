@@ -52,6 +52,16 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
     "not_second_reader": ProblemType(
         403, _("Somebody else reads this answer a second time."), _("Read the review: `second_reading` names who does.")
     ),
+    "idea_changed": ProblemType(
+        409,
+        _("The idea was changed again after the version that was sent."),
+        _("Read the review: `reaffirmation` says what is different now; send its `to_version`."),
+    ),
+    "nothing_to_reaffirm": ProblemType(
+        409,
+        _("Nobody asks whether this answer stands: it was said already, or the idea was not changed."),
+        _("Read the review: `reaffirmation` says what is asked."),
+    ),
     "review_not_answered": ProblemType(
         409, _("Only an answer that was given can be changed."), _("Submit the review instead.")
     ),

@@ -41,3 +41,9 @@ class SecondReadingForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class ReaffirmationForm(forms.Form):
+    """Which version of the idea was read when the answer was said to stand."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

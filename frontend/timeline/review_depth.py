@@ -49,6 +49,16 @@ def _ended(text: str | Promise) -> Wording:
 
 LINES: Final[Mapping[str, Look]] = {
     "review.revised": ("pencil", "info", _revised),
+    "reaffirmation.asked": (
+        "pencil",
+        "owed",
+        lambda entry: (entry.department, _("is asked whether its answer stands after the change")),
+    ),
+    "review.reaffirmed": (
+        "check",
+        "info",
+        lambda entry: (entry.department, _("says that its answer stands after the change")),
+    ),
     "second_reading.given": ("eye", "info", _given),
     "second_reading.done": ("eye", "active", _done),
     "early_stop.asked": (

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<uuid:public_id>/claim/", reviews.claim, name="review-claim"),
     path("reviews/<uuid:public_id>/hand-over/", reviews.hand_over, name="review-hand-over"),
     path("reviews/<uuid:public_id>/revise/", review_depth.revise, name="review-revise"),
+    path("reviews/<uuid:public_id>/reaffirm/", review_depth.reaffirm, name="review-reaffirm"),
     path("reviews/<uuid:public_id>/second-reading/", review_depth.second_reading, name="review-second-reading"),
     path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
     path("reviews/<uuid:public_id>/early-stop/", early_stops.ask, name="review-early-stop"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.addresses import idea_address
+from frontend.diffs import shown_diff
 from frontend.forms.share import IdeaForm, WithdrawForm, initial_of
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal, refusal_page
@@ -18,14 +19,11 @@ from ideas.models import Idea
 from ideas.policies.ideas import can_edit_idea, can_read_author, can_save_draft, can_withdraw_idea
 from ideas.selectors.drafts import latest_answer_set, standing_answers
 from ideas.selectors.ideas import all_campaigns, attachments_of, idea_for_reader
-from ideas.selectors.versions import FieldDiff, Op, version_diff, versions_of
+from ideas.selectors.versions import version_diff, versions_of
 from ideas.services.answers import questions_now
 from ideas.services.drafts import delete_draft
 from ideas.services.ideas import edit_idea, withdraw_idea
 from ideas.services.reads import record_read
-
-FIELD_LABELS = {name: field.label for name, field in IdeaForm.base_fields.items()}
-PARTS = {Op.SAME: "same", Op.ADDED: "in", Op.REMOVED: "out"}
 
 
 @for_members
@@ -106,7 +104,7 @@ def changes(request: MemberRequest, ref: str) -> HttpResponse:
         "versions": versions,
         "older": older,
         "newer": newer,
-        "diffs": [_shown(diff) for diff in version_diff(idea=idea, older=older, newer=newer) if diff.is_changed],
+        "diffs": [shown_diff(diff) for diff in version_diff(idea=idea, older=older, newer=newer) if diff.is_changed],
         "shows_names": can_read_author(request.user, idea),
         "back_url": idea_address(ref),
     }
@@ -116,13 +114,6 @@ def changes(request: MemberRequest, ref: str) -> HttpResponse:
 def _number(request: MemberRequest, name: str, default: int) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
-
-
-def _shown(diff: FieldDiff) -> dict[str, object]:
-    return {
-        "label": FIELD_LABELS[diff.field],
-        "parts": [(PARTS[piece.op], piece.text) for piece in diff.pieces],
-    }
 
 
 def _refused(request: MemberRequest, idea: Idea) -> HttpResponse:

@@ -55,6 +55,7 @@ ACTS: dict[str, str | Promise] = {
     "review.bounce": gettext_lazy("said that a review is not for the department"),
     "review.settle_bounce": gettext_lazy("settled whose a review is"),
     "review.revise": gettext_lazy("changed the department’s answer"),
+    "review.reaffirm": gettext_lazy("said that the department’s answer stands"),
     "second_reading.give": gettext_lazy("read the department’s answer a second time"),
     "routing.override": gettext_lazy("changed tier or departments"),
     "triage.finish": gettext_lazy("sorted the idea"),

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.forms.review_depth import RevisionForm, SecondReadingForm
+from frontend.forms.review_depth import ReaffirmationForm, RevisionForm, SecondReadingForm
 from frontend.forms.reviews import initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -18,6 +18,7 @@ from ideas.policies.reviews import can_submit_review
 from ideas.policies.second_readings import can_give_second_reading
 from ideas.selectors.reviews import ReviewSheet, review_for, review_sheet
 from ideas.services.reads import record_read
+from ideas.services.reaffirmations import reaffirm_review
 from ideas.services.review_versions import revise_review
 from ideas.services.second_readings import give_second_reading
 
@@ -69,6 +70,18 @@ def _take_revision(request: MemberRequest, sheet: ReviewSheet, form: RevisionFor
 def _revise_page(request: MemberRequest, sheet: ReviewSheet, form: RevisionForm, *, status: int = 200) -> HttpResponse:
     context = {"sheet": sheet, "review": sheet.review, "form": form, "is_revision": True}
     return render(request, "frontend/pages/reviews/revise.html", context, status=status)
+
+
+@require_POST
+@for_members
+def reaffirm(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say that the answer stands after the idea was changed."""
+    form = ReaffirmationForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    row = review_for(viewer=request.user, public_id=public_id)
+    reaffirm_review(review=row, by=request.user, version=version)
+    messages.success(request, _("Thank you. Your answer stands."))
+    return redirect("review", public_id=row.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

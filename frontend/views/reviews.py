@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend.addresses import csv_address
 from frontend.desk import Desk, claim_lists_of, desk_of, row_of
+from frontend.diffs import shown_diff
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
@@ -205,6 +206,7 @@ def _review_page(
         "own_interest": own_interest(person=request.user, idea=row.idea) if form else None,
         "why_me": why_me(row) if row.owner_id == request.user.pk else "",
         "asked": list(questions_of(viewer=request.user, idea=row.idea)[:MOST_QUESTIONS]),
+        "change_texts": [shown_diff(diff) for diff in sheet.change.texts] if sheet.change else [],
         "save_url": reverse("review-save", kwargs={"public_id": row.public_id}),
     }
     return render(request, "frontend/pages/reviews/review.html", context, status=status)

@@ -37,6 +37,7 @@ from ideas.events.ideas import (
     IdeaWithdrawn,
 )
 from ideas.events.questions import IdeaParkedForAuthor, IdeaResumed, QuestionAsked, QuestionsAnswered
+from ideas.events.reaffirmations import ReaffirmationAsked, ReviewReaffirmed
 from ideas.events.review_depth import (
     ReviewRevised,
     SecondReadingDone,
@@ -145,7 +146,9 @@ __all__ = [
     "PoolChanged",
     "QuestionAsked",
     "QuestionsAnswered",
+    "ReaffirmationAsked",
     "ReviewAssigned",
+    "ReviewReaffirmed",
     "ReviewRecused",
     "ReviewRevised",
     "ReviewStarted",

@@ -27,6 +27,7 @@ from ideas.models.outside import Attempt, Endpoint
 from ideas.models.people import Absence, Department, Membership, RoleGrant, User
 from ideas.models.precedents import Precedent, PrecedentSearch
 from ideas.models.questions import Question
+from ideas.models.reaffirmations import Reaffirmation
 from ideas.models.reminders import Reminder
 from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
@@ -93,6 +94,7 @@ __all__ = [
     "Promise",
     "Question",
     "RateWindow",
+    "Reaffirmation",
     "Redirect",
     "Reminder",
     "Reopening",

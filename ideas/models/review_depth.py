@@ -10,7 +10,10 @@ from ideas.models.reviews import Review
 
 
 class ReviewVersion(models.Model):
-    """What a department answered, before (1) and after (2) the one change that is allowed. Kept once it was changed."""
+    """What a department answered first (1) and after each change. Kept once it was changed.
+
+    One change is free; each later one needs a material change of the idea before it.
+    """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -22,7 +25,7 @@ class ReviewVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="review_version_once"),
-            models.CheckConstraint(condition=Q(number__in=[1, 2]), name="review_version_one_change"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="review_version_number"),
             models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="review_version_has_reason"),
         ]
 

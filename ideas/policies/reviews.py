@@ -6,7 +6,7 @@ Source: docs/permissions.md "Who may do what".
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ideas.models import Decision, Idea, Review, ReviewVersion, SecondReading, User
+from ideas.models import Decision, Idea, Reaffirmation, Review, ReviewVersion, SecondReading, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.ballots import sits_on_board_for
 from ideas.policies.deciders import deciders_of
@@ -91,10 +91,13 @@ def can_submit_review(user: User, review: Review) -> bool:
 
 
 def can_revise_review(user: User, review: Review) -> bool:
-    """Whether `user` may change the answer that `review` gave: whoever gave it, once. The idea's stage is not asked."""
+    """Whether `user` may change the answer that `review` gave: whoever gave it, once, and again where the idea
+    changed materially since. The idea's stage is not asked."""
     if review.state != Review.State.SUBMITTED or not can_submit_review(user, review):
         return False
-    return not ReviewVersion.objects.filter(review=review).exists()
+    if not ReviewVersion.objects.filter(review=review).exists():
+        return True
+    return Reaffirmation.objects.filter(review=review, verdict="").exists()
 
 
 def can_step_in(user: User, review: Review) -> bool:

@@ -26,6 +26,7 @@ from ideas.models import (
 from ideas.models.reviews import Score
 from ideas.policies.early_stops import can_ask_early_stop
 from ideas.policies.ideas import is_decided
+from ideas.policies.reaffirmations import can_reaffirm_review
 from ideas.policies.reviews import (
     OPEN_STATES,
     Reading,
@@ -46,6 +47,7 @@ from ideas.routing.ruleset import DepartmentGuide
 from ideas.selectors.dependencies import Wait, waits_of
 from ideas.selectors.pools import HELD_STATES, open_points
 from ideas.selectors.questionnaires import guide_of
+from ideas.selectors.reaffirmations import IdeaChange, change_for, open_reaffirmation
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.workflow import OPEN_STAGES
 
@@ -113,6 +115,7 @@ class ReviewSheet:
     `versions`: what it said before and after it was changed, empty where it was not, or may not be read.
     `second_reading`: the latest one, with its reader; its verdict may be read where the answer may.
     `waits`: the departments that are answered before it.
+    `change`: what the author changed since it was answered, while nobody has said whether the answer stands.
     """
 
     review: Review
@@ -127,10 +130,11 @@ class ReviewSheet:
     versions: tuple[ReviewVersion, ...] = ()
     second_reading: SecondReading | None = None
     waits: tuple[Wait, ...] = ()
+    change: IdeaChange | None = None
 
 
 def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
-    """Return `review` with everything that `viewer` may read of it. At most 25 queries."""
+    """Return `review` with everything that `viewer` may read of it. At most 27 queries."""
     reading = review_access(viewer, review.idea).reading(review)
     others = list(
         Review.objects.filter(idea=review.idea_id, round=review.round)
@@ -151,6 +155,7 @@ def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
         versions=tuple(review.versions.order_by("number")) if reading > Reading.FRAME else (),
         second_reading=_second_reading(review) if reading > Reading.FRAME else None,
         waits=waits_of(reviews=[review]).get(review.pk, ()),
+        change=change_for(review=review) if reading > Reading.FRAME else None,
     )
 
 
@@ -171,7 +176,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     """Return what `viewer` may do with `review` now.
 
-    Of step_in, save, submit, ask, claim, hand_over, bounce, take_over, revise, second_read.
+    Of step_in, save, submit, ask, claim, hand_over, bounce, take_over, reaffirm, revise, second_read, stop_early.
     """
     if review.idea.stage not in OPEN_STAGES:
         return ()
@@ -187,6 +192,8 @@ def _actions_on_answer(viewer: User, review: Review) -> tuple[str, ...]:
     actions: list[str] = []
     if review.round != review.idea.round or is_decided(review.idea):
         return ()
+    if can_reaffirm_review(viewer, review) and open_reaffirmation(review=review) is not None:
+        actions.append("reaffirm")
     if can_revise_review(viewer, review):
         actions.append("revise")
     reading = _second_reading(review)

@@ -25,6 +25,8 @@ SHOWN_TYPES = (
     "review.assigned",
     "review.submitted",
     "review.revised",
+    "reaffirmation.asked",
+    "review.reaffirmed",
     "review.unassignable",
     "clock.paused",
     "clock.resumed",

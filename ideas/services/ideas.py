@@ -22,6 +22,7 @@ from ideas.services.clocks import stop_clocks
 from ideas.services.content import IdeaContent, refuse_incomplete, write_content
 from ideas.services.drafts import lock_as_author, lock_draft, refuse_stale
 from ideas.services.rate_limits import count_or_refuse
+from ideas.services.reaffirmations import ask_to_reaffirm
 from ideas.services.rerouting import reroute, return_reviews_of
 from ideas.services.routed import keep_routing, make_promises
 from ideas.services.stages import move_idea
@@ -69,7 +70,8 @@ def edit_idea(*, idea: Idea, by: User, content: IdeaContent, expected_version: i
     """Write the next version of a sent idea; other answers find its departments anew. Saving the same changes nothing.
 
     Departments asked before stay asked, newly asked ones get a review. A review of somebody who became an author, or
-    whose teammate did, goes back to its department.
+    whose teammate did, goes back to its department. Departments that have answered say whether their answer stands
+    where an answer to the short questions is another one.
 
     Raises:
         NotPermitted: `by` is not one of its authors (403, `not_author`).
@@ -78,7 +80,7 @@ def edit_idea(*, idea: Idea, by: User, content: IdeaContent, expected_version: i
         StaleVersion: it is another version by now (412).
         InvalidValue: a value is wrong (422).
 
-    Emits: IdeaEdited; IdeaRerouted, IdeaMoved, PoolChanged where those happened.
+    Emits: IdeaEdited; IdeaRerouted, ReaffirmationAsked, IdeaMoved, PoolChanged where those happened.
     """
     row = _lock_open(idea, by)
     refuse_stale(row, expected_version)
@@ -92,6 +94,7 @@ def edit_idea(*, idea: Idea, by: User, content: IdeaContent, expected_version: i
     _keep_version(row, by)
     if answers is not None:
         reroute(idea=row, answer_set=answers, by=by)
+        ask_to_reaffirm(idea=row, answers=answers, by=by)
     return_reviews_of(idea=row, people=written.new_authors)
     outbox.record(IdeaEdited(idea_id=row.pk, actor_id=by.pk, version=row.edition))
     return row

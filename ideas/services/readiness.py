@@ -9,6 +9,7 @@ from ideas import outbox
 from ideas.events import IdeaReadyForDecision
 from ideas.models import Idea, IdeaReader, Review
 from ideas.selectors.deciders import decider_of
+from ideas.selectors.reaffirmations import awaits_reaffirmation
 from ideas.services.ballots import open_ballot
 from ideas.services.second_readers import ask_again, ask_second_readings
 from ideas.services.stages import move_idea
@@ -20,7 +21,8 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
     by an accepted risk; one that is only cancelled is not enough.
 
     At Tier 3 the second readings that docs/review-process.md 3.9 asks for are asked here, and waited for. The caller
-    holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader.
+    holds the lock on the idea's row. Whoever is to decide but could not read the idea is named its reader. An answer
+    given before a material change of the idea counts once its department has said that it stands.
 
     At Tier 3 the board's vote opens with it.
 
@@ -34,7 +36,7 @@ def make_ready_if_complete(*, idea: Idea) -> bool:
         state == Review.State.SUBMITTED or (state == Review.State.CANCELLED and risk is not None)
         for state, risk in required.values_list("state", "risk")
     }
-    if is_unread or heard != {True}:
+    if is_unread or heard != {True} or awaits_reaffirmation(idea=idea):
         return False
     move_idea(idea=idea, to=Stage.READY_FOR_DECISION, by=None)
     let_decider_read(idea)

@@ -1,4 +1,4 @@
-"""A department changes the answer it gave: once, with a reason, and both versions are kept.
+"""A department changes the answer it gave: once, and again where the idea changed; each version is kept with a reason.
 
 Source: docs/review-process.md 3.9.
 """
@@ -15,9 +15,11 @@ from ideas.exceptions import Conflict, FieldProblem, StaleVersion
 from ideas.models import Review, ReviewVersion, User
 from ideas.policies.reviews import can_submit_review
 from ideas.selectors.questionnaires import guide_of
+from ideas.selectors.reaffirmations import open_reaffirmation
 from ideas.services.audit import record_audit
 from ideas.services.conflicts import refusal_to_write
 from ideas.services.readiness import renew_readiness
+from ideas.services.reaffirmations import settle_by_change
 from ideas.services.review_content import (
     ConditionEntry,
     ReviewContent,
@@ -39,7 +41,8 @@ def revise_review(
 ) -> Review:
     """Change the department's answer after it was given; what it said before is kept beside it.
 
-    Where the recommendation turns, those who decide are told, and a second reading of it is asked anew.
+    After a material change of the idea it may be changed once more; nobody asks then whether it stands. Where the
+    recommendation turns, those who decide are told, and a second reading of it is asked anew.
 
     Args:
         expected_version: the version the caller has read; None changes whatever stands.
@@ -51,7 +54,8 @@ def revise_review(
         StaleVersion: it is another version by now (412).
         InvalidValue: something is wrong or lacks, the reason among it, or nothing is different (422).
 
-    Emits: ReviewRevised; IdeaMoved back to review where a second reading is asked anew. Audited.
+    Emits: ReviewRevised; IdeaMoved back to review where a second reading is asked anew, or to ready with
+    IdeaReadyForDecision where only this was waited for. Audited.
     """
     row = _locked(review, by, expected_version)
     guide, content, reason = guide_of(row), cleaned(content), _cleaned_reason(reason)
@@ -64,10 +68,11 @@ def revise_review(
         )
     )
     said = row.recommendation
-    _keep(row, 1, before, "", by)
+    number = row.versions.count() or _keep(row, 1, before, "", by).number
     write_content(row, content)
-    version = _keep(row, 2, _content_of(row), reason, by)
+    version = _keep(row, number + 1, _content_of(row), reason, by)
     _tell(row, version, said, by)
+    settle_by_change(review=row, by=by)
     return row
 
 
@@ -82,7 +87,7 @@ def _locked(review: Review, by: User, expected_version: int | None) -> Review:
         raise refusal_to_write(by, row)
     if row.round != idea.round or row.state != Review.State.SUBMITTED:
         raise Conflict(_("Only an answer that was given can be changed."), code="review_not_answered")
-    if row.versions.exists():
+    if row.versions.exists() and open_reaffirmation(review=row) is None:
         raise Conflict(_("This answer was changed before; that is possible once."), code="review_revised")
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(_("It was saved elsewhere since you opened it."), current=row.version)

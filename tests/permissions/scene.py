@@ -42,6 +42,7 @@ from tests.factories.outbox import DeliveryFactory
 from tests.factories.parts import ConditionFactory
 from tests.factories.people import DepartmentFactory, MembershipFactory, UserFactory, grant_role
 from tests.factories.questions import QuestionFactory
+from tests.factories.reaffirmations import ReaffirmationFactory
 from tests.factories.reviews import (
     BallotSeatFactory,
     DecisionFactory,
@@ -209,6 +210,8 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     )
     if state == "ready":
         SecondReadingFactory(review=scene.reviews[state], reader=scene.people["lead"])
+        IdeaVersion.objects.create(idea=idea, version=2, title="Two keys", edited_by=scene.people["author"])
+        ReaffirmationFactory(review=scene.reviews[state])
         BallotSeatFactory(
             ballot__idea=idea, ballot__chair=scene.people["decider"], department=finance, holder=scene.people["lead"]
         )

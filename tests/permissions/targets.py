@@ -155,6 +155,8 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
             "api:v1:review-take-over",
             "api:v1:review-bounce",
             "api:v1:review-revise",
+            "api:v1:review-reaffirm",
+            "review-reaffirm",
             "api:v1:review-second-reading",
             "review-revise",
             "review-second-reading",
@@ -313,6 +315,8 @@ BODIES: dict[str, Any] = {
     "POST review-revise": Form(
         {**_ANSWER, **{f"scores__{name}": "0" for name in _SCORES}, "reason": "The price is known now"}
     ),
+    "POST api:v1:review-reaffirm": {"version": 2},
+    "POST review-reaffirm": Form({"version": "2"}),
     "POST api:v1:review-second-reading": {"verdict": "agree"},
     "POST review-second-reading": Form({"verdict": "agree"}),
     "POST api:v1:review-early-stop": {"kind": "unlawful", "reason": "The act of 2019 forbids it."},

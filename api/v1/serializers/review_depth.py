@@ -1,6 +1,8 @@
 """Bodies for changing an answer, and for second readings."""
 
-from api.fields import LineField, ParagraphsField, WordField
+from django.utils.translation import gettext_lazy as _
+
+from api.fields import LineField, ParagraphsField, WholeNumberField, WordField
 from api.serializers import StrictSerializer
 from api.v1.serializers.reviews import ReviewSerializer
 from ideas.models import SecondReading
@@ -12,6 +14,10 @@ class RevisionSerializer(ReviewSerializer):
     """A whole answer anew, and why it changes."""
 
     reason = LineField(max_chars=MAX_REASON_CHARS)
+
+
+class ReaffirmationSerializer(StrictSerializer):
+    version = WholeNumberField(least=1, most=1_000_000, help_text=_("`to_version` of the review's `reaffirmation`"))
 
 
 class VerdictSerializer(StrictSerializer):

@@ -14,7 +14,9 @@ from api.filters import ListParameters, WordParameter
 from api.serializers import StrictSerializer
 from api.v1.serializers.dependencies import WaitBody, wait_body
 from api.v1.serializers.directory import DepartmentBody, department_body
-from ideas.models import Condition, Review, ReviewVersion, SecondReading, User
+from api.v1.serializers.reaffirmations import ReaffirmationBody, reaffirmation_body
+from api.v1.serializers.review_versions import ReviewVersionBody, version_body
+from ideas.models import Condition, Review, SecondReading, User
 from ideas.policies.reviews import Reading
 from ideas.selectors.reviews import ReviewSheet
 from ideas.selectors.why_me import why_me
@@ -39,6 +41,7 @@ ReviewAct = Literal[
     "hand_over",
     "bounce",
     "take_over",
+    "reaffirm",
     "revise",
     "second_read",
     "stop_early",
@@ -95,18 +98,6 @@ class ReviewRowBody:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewVersionBody:
-    """What a department said before (1) or after (2) the one change, and why it changed."""
-
-    number: int
-    at: datetime
-    reason: str
-    recommendation: str
-    confidence: str
-    plain_answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class SecondReadingBody:
     """A second pair of eyes on the answer."""
 
@@ -146,9 +137,10 @@ class ReviewBody:
     answers: Annotated[dict[str, str], _("by id of the department's question")]
     scores: Annotated[dict[str, ScoreBody], _("by id of the department's criterion: value (null: cannot say), comment")]
     conditions: list[ConditionBody]
-    versions: Annotated[list[ReviewVersionBody], _("before and after it was changed; empty where it was not")]
+    versions: Annotated[list[ReviewVersionBody], _("first and after each change; empty where it was not changed")]
     second_reading: SecondReadingBody | None
     waits_for: Annotated[list[WaitBody], _("departments that answer before this one")]
+    reaffirmation: Annotated[ReaffirmationBody | None, _("what the author changed since; null while nothing is asked")]
     allowed_actions: list[ReviewAct]
 
 
@@ -212,16 +204,12 @@ def review_body(sheet: ReviewSheet) -> ReviewBody:
         answers=dict(sheet.answers),
         scores={key: ScoreBody(one.value, one.comment) for key, one in sheet.scores.items()},
         conditions=condition_bodies(sheet.conditions),
-        versions=[_version_body(one) for one in sheet.versions],
+        versions=[version_body(one) for one in sheet.versions],
         second_reading=_second_reading_body(sheet.second_reading),
         waits_for=[wait_body(one) for one in sheet.waits],
+        reaffirmation=reaffirmation_body(sheet.change),
         allowed_actions=actions,
     )
-
-
-def _version_body(version: ReviewVersion) -> ReviewVersionBody:
-    said = {name: str(version.content[name]) for name in ("recommendation", "confidence", "plain_answer")}
-    return ReviewVersionBody(number=version.number, at=version.at, reason=version.reason, **said)
 
 
 def _second_reading_body(reading: SecondReading | None) -> SecondReadingBody | None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("reviews/<uuid:public_id>/claim", reviews.ReviewClaim.as_view(), name="review-claim"),
     path("reviews/<uuid:public_id>/hand-over", reviews.ReviewHandOver.as_view(), name="review-hand-over"),
     path("reviews/<uuid:public_id>/revise", review_depth.ReviewRevision.as_view(), name="review-revise"),
+    path("reviews/<uuid:public_id>/reaffirm", review_depth.ReviewReaffirmation.as_view(), name="review-reaffirm"),
     path(
         "reviews/<uuid:public_id>/second-reading",
         review_depth.ReviewSecondReading.as_view(),

@@ -8,11 +8,12 @@ from api.concurrency import version_to_match
 from api.http import MemberRequest
 from api.permissions import Members
 from api.schema import describe
-from api.v1.serializers.review_depth import RevisionSerializer, VerdictSerializer
+from api.v1.serializers.review_depth import ReaffirmationSerializer, RevisionSerializer, VerdictSerializer
 from api.v1.serializers.reviews import ReviewBody, review_content_of
 from api.v1.views.reviews import review_answer
 from api.views import ApiView
 from ideas.selectors.reviews import review_for
+from ideas.services.reaffirmations import reaffirm_review
 from ideas.services.review_versions import revise_review
 from ideas.services.second_readings import give_second_reading
 
@@ -32,6 +33,16 @@ class ReviewRevision(ApiView):
             reason=given["reason"],
             expected_version=version,
         )
+        return review_answer(request, review_for(viewer=request.user, public_id=public_id))
+
+
+class ReviewReaffirmation(ApiView):
+    permission_classes = [Members]
+
+    @describe("Say that the answer stands after the idea was changed", takes=ReaffirmationSerializer, gives=ReviewBody)
+    def post(self, request: MemberRequest, public_id: UUID) -> Response:
+        review = review_for(viewer=request.user, public_id=public_id)
+        reaffirm_review(review=review, by=request.user, **self.read(ReaffirmationSerializer))
         return review_answer(request, review_for(viewer=request.user, public_id=public_id))
 
 

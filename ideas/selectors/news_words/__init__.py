@@ -55,6 +55,7 @@ _ACTIONS: Final = {
     NewsKind.REVIEW_SOON: "review",
     NewsKind.REVIEW_DUE: "review",
     NewsKind.REVIEW_LATE: "review",
+    NewsKind.REAFFIRMATION_ASKED: "review",
     NewsKind.DATE_NEARER: "review",
     NewsKind.QUESTION_ASKED: "answer",
     NewsKind.IDEA_WAITS: "answer",

@@ -53,6 +53,11 @@ def _stop_confirmed(told: Telling) -> Words:
     return Words(_("No answer needed any more on %(idea)s") % {"idea": told.idea}, detail)
 
 
+def _reaffirm(told: Telling) -> Words:
+    detail = _("Read what is different. One click says that your answer stands; you may change it too.")
+    return Words(_("%(idea)s was changed after you had answered on it") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.ANSWER_TURNED: _turned,
     NewsKind.STOP_ASKED: _stop_asked,
@@ -60,6 +65,7 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.BALLOT_OPENED: _ballot_opened,
     NewsKind.BALLOT_EXTENDED: _ballot_extended,
     NewsKind.BALLOT_CLOSED: _ballot_closed,
+    NewsKind.REAFFIRMATION_ASKED: _reaffirm,
     NewsKind.SECOND_READING: _second_reading,
     NewsKind.SECOND_READING_STUCK: _stuck,
 }

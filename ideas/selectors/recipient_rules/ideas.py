@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ideas.events import DecisionAnnounced, DecisionMade, IdeaEdited, IdeaReadyForDecision, IdeaSubmitted, IdeaWithdrawn
-from ideas.models import Event, IdeaAuthor, Review
+from ideas.models import Event, IdeaAuthor, Reaffirmation, Review
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
 from ideas.selectors.recipient_rules.naming import (
@@ -37,7 +37,12 @@ def _submitted(events: list[Event]) -> Named:
 
 
 def _edited(event: Event) -> Iterator[Recipient]:
-    return reviewers(event, NewsKind.IDEA_EDITED)
+    """Whoever is asked whether their answer stands hears that instead."""
+    asked = Reaffirmation.objects.filter(review__idea=idea_of(event), verdict="", to_version=event.payload["version"])
+    told_more = set(asked.values_list("review__owner_id", flat=True))
+    for one in reviewers(event, NewsKind.IDEA_EDITED):
+        if one.person_id not in told_more:
+            yield one
 
 
 def _withdrawn(event: Event) -> Iterator[Recipient]:

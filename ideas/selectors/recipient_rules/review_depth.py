@@ -12,7 +12,8 @@ from ideas.events import (
     SecondReadingUnassignable,
 )
 from ideas.events.early_stops import EarlyStopAsked, EarlyStopConfirmed
-from ideas.models import BallotSeat, Event, Review, SecondReading
+from ideas.events.reaffirmations import ReaffirmationAsked
+from ideas.models import BallotSeat, Event, Reaffirmation, Review, SecondReading
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.authorship import authorship_of
 from ideas.selectors.deciders import deciders_of
@@ -25,6 +26,18 @@ def _revised(event: Event) -> Iterator[Recipient]:
     if event.payload.get("is_turned") and idea_of(event).stage == Stage.READY_FOR_DECISION:
         for decider in deciders_of(idea_of(event)):
             yield Recipient(decider.person.pk, NewsKind.ANSWER_TURNED, NewsReason.DECIDER)
+
+
+def _reaffirm(event: Event) -> Iterator[Recipient]:
+    """Whoever gave the answer; the lead where they have left."""
+    asked = Reaffirmation.objects.filter(pk=number_in(event, "reaffirmation_id"), verdict="").select_related(
+        "review__owner"
+    )
+    for row in asked:
+        if row.review.owner is not None and row.review.owner.is_active:
+            yield Recipient(row.review.owner.pk, NewsKind.REAFFIRMATION_ASKED, NewsReason.REVIEWER)
+        else:
+            yield from leaders([row.review.department_id], NewsKind.REAFFIRMATION_ASKED)
 
 
 def _given(event: Event) -> Iterator[Recipient]:
@@ -73,6 +86,7 @@ RULES: Final[Mapping[str, Rule]] = {
     BallotOpened.type: _voters,
     BallotExtended.type: _voters,
     BallotClosed.type: _closed,
+    ReaffirmationAsked.type: _reaffirm,
     ReviewRevised.type: _revised,
     SecondReadingGiven.type: _given,
     SecondReadingUnassignable.type: _unassignable,
