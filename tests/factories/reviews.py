@@ -26,6 +26,7 @@ from ideas.models import (
     SecondReading,
 )
 from ideas.routing.rules import route
+from ideas.selectors.rule_sets import active_rule_set
 from ideas.services.decision_content import DecisionContent
 from ideas.services.review_content import ConditionEntry, ReviewContent, ScoreEntry
 from ideas.workflow import Stage
@@ -93,7 +94,7 @@ def routed_idea(*, answered: dict[str, Any] | None = None, **fields: Any) -> Ide
     routing = route(default_rule_set(), answers(**(answered or {})))
     fields.setdefault("stage", Stage.SUBMITTED)
     idea = submitted_idea(tier=routing.tier, **fields)
-    rule_set = RuleSet.objects.get()
+    rule_set = active_rule_set()
     answer_set = AnswerSet.objects.create(idea=idea, rule_set=rule_set, answers=answers(**(answered or {})))
     RoutingDecision.objects.create(
         idea=idea, round=1, answer_set=answer_set, rule_set=rule_set, tier=routing.tier, routing=routing.as_json()

@@ -1,6 +1,6 @@
 """Every operation of the API answers as the published document says: once with success, and once to nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,17 +12,13 @@ from ideas.rates import LIMITER
 from tests.api.published import address_of, check_answer, document
 from tests.permissions.routes import Route, all_routes
 from tests.permissions.scene import Scene, build_scene
+from tests.permissions.successes import SUCCESSES, Success
 from tests.permissions.table import read_table
 from tests.permissions.targets import HEADERS, QUERIES, body_of, parts_of
 
 pytestmark = pytest.mark.django_db
 TABLE = read_table()
 ROUTES = [route for route in all_routes() if route.name.startswith("api:") and route.name != "api:v1:docs"]
-# The table tries this with a colleague whom nobody knows; here it goes to somebody, by the reviewer.
-HAND_OVER = "POST api:v1:review-hand-over"
-OWNER = "PUT api:v1:idea-owner"
-# No idea of the table is approved, so these succeed with one of their own.
-APPROVED = {OWNER: ("programme", "approved"), "POST api:v1:idea-outcomes": ("programme", "approved")}
 
 
 @pytest.fixture(scope="module")
@@ -33,44 +29,35 @@ def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         transaction.set_rollback(True)
 
 
-def ask(scene: Scene, route: Route, caller: str, state: str) -> Any:
+def ask(scene: Scene, route: Route, caller: str, parts: Mapping[str, Any], body: Any) -> Any:
     """Send the route's request, compare the answer with the document, and return it."""
     LIMITER.forget()
-    is_approved = state == "approved"
-    parts = {"ref": scene.things["approved"].ref} if is_approved else dict(parts_of(route)[1](scene, state))
-    path = reverse(route.name, kwargs=parts)
-    query = QUERIES.get(str(route), "")
-    body = body_of(route)
-    if str(route) == HAND_OVER:
-        body = {**body, "to": str(scene.people["lead"].public_id)}
-    if str(route) == OWNER:
-        body = {**body, "person": str(scene.people["lead"].public_id)}
-    response = scene.ask(caller, route.method, path + query, body, HEADERS.get(str(route)))
+    path = reverse(route.name, kwargs=dict(parts))
+    response = scene.ask(caller, route.method, path + QUERIES.get(str(route), ""), body, HEADERS.get(str(route)))
     assert address_of(path) is not None, f"{route} is not in the document"
     check_answer(route.method, path, response)
     return response
 
 
-def successes(route: Route) -> list[tuple[str, str]]:
-    """Return the callers and states whom the table lets through."""
-    if str(route) == HAND_OVER:
-        return [("reviewer", "open")]
-    if str(route) in APPROVED:
-        return [APPROVED[str(route)]]
+def success_of(scene: Scene, route: Route) -> Success:
+    """Return a request that succeeds: one of its own, or the first that the table lets through."""
+    if str(route) in SUCCESSES:
+        return SUCCESSES[str(route)](scene)
     states, answers = TABLE[str(route)]
-    return [
+    caller, state = next(
         (caller, state)
         for caller, codes in answers.items()
         for state, code in zip(states, codes, strict=True)
         if code.startswith("2")
-    ]
+    )
+    return Success(caller, parts_of(route)[1](scene, state))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_operation_answers_as_published(scene: Scene, route: Route) -> None:
-    caller, state = successes(route)[0]
+    given = success_of(scene, route)
 
-    response = ask(scene, route, caller, state)
+    response = ask(scene, route, given.caller, given.parts, given.body or body_of(route))
 
     assert response.status_code < 300
 
@@ -79,7 +66,9 @@ def test_operation_answers_as_published(scene: Scene, route: Route) -> None:
 def test_operation_refuses_nobody_as_published(scene: Scene, route: Route) -> None:
     state = TABLE[str(route)][0][0]
 
-    assert ask(scene, route, "anonymous", state).status_code == 401
+    response = ask(scene, route, "anonymous", parts_of(route)[1](scene, state), body_of(route))
+
+    assert response.status_code == 401
 
 
 def test_every_operation_of_the_document_was_tried() -> None:
