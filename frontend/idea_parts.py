@@ -15,6 +15,8 @@ from frontend.watch_words import watch_words
 from ideas.models import Decision, EarlyStop, Idea, Review, RiskAcceptance, User
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
+from ideas.routing.ruleset import ReasonNeeds
+from ideas.search_words import ref_in
 from ideas.selectors.ballots import BallotView, ballot_of_decision
 from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
@@ -41,7 +43,10 @@ class LaneView:
 
 @dataclass(frozen=True)
 class DecisionCard:
-    """A decision with its words; `may_announce`: the reader decided it and may tell everybody now."""
+    """A decision with its words; `may_announce`: the reader decided it and may tell everybody now.
+
+    `named_ref`: the idea here that its reason leads to.
+    """
 
     decision: Decision
     heading: str
@@ -51,6 +56,7 @@ class DecisionCard:
     may_announce: bool
     ballot: BallotView | None
     watches: Sequence[str]
+    named_ref: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,7 @@ def card_of(decision: Decision, viewer: User) -> DecisionCard:
         may_announce=can_announce_decision(viewer, decision),
         ballot=ballot_of_decision(idea=decision.idea, round=decision.round),
         watches=[watch_words(watch) for watch in decision.watches.all()],
+        named_ref=ref_in(decision.reason_detail) if reason and reason.needs == ReasonNeeds.LINK else None,
     )
 
 

@@ -51,6 +51,12 @@ def idea_to_act_on(*, viewer: User, ref: str) -> Idea:
     return found
 
 
+def is_read_by_all(*, ref: str) -> bool:
+    """Return whether `ref` is an idea that everybody here may read. One query."""
+    found = Idea.objects.filter(ref=ref).only("visibility", "stage").first()
+    return found is not None and found.is_open
+
+
 def _is_readable(idea: Idea, viewer: User) -> bool:
     """An idea that everybody here may read needs no question; any other goes through the access door."""
     return viewer.is_active and (idea.is_open or Idea.objects.filter(pk=idea.pk).visible_to(viewer).exists())

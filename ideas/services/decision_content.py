@@ -15,6 +15,7 @@ from ideas.models import Decision, User
 from ideas.models.reviews import MIN_EXPLANATION_CHARS
 from ideas.routing.ruleset import ReasonCode, ReasonKind, ReasonNeeds
 from ideas.routing.ruleset import RuleSet as Rules
+from ideas.search_words import ref_in
 from ideas.services.review_content import (
     MAX_ANSWER_CHARS,
     MAX_CONDITIONS,
@@ -114,12 +115,18 @@ def _is_given(reason: ReasonCode, detail: str) -> bool:
 
 
 def _is_link(detail: str) -> bool:
-    """A web address, or the ref of an idea here."""
+    """A web address, or what may be the ref of an idea here: whether there is such an idea is asked later."""
     try:
-        parts = urlsplit(detail.strip())
+        parts = urlsplit(detail)
     except ValueError:
         return False
-    return (parts.scheme in {"http", "https"} and bool(parts.netloc)) or detail.strip().startswith("GS-")
+    return (parts.scheme in {"http", "https"} and bool(parts.netloc)) or ref_in(detail) is not None
+
+
+def idea_named_by(content: DecisionContent, rules: Rules) -> str | None:
+    """Return the ref that stands where the reason wants a link; None where it wants none, or a web address stands there."""
+    reason = rules.reason_code(content.reason_code)
+    return ref_in(content.reason_detail) if reason is not None and reason.needs == ReasonNeeds.LINK else None
 
 
 def _is_date(detail: str) -> bool:

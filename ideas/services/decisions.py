@@ -3,6 +3,8 @@
 Source: docs/review-process.md 3.12.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
 from ideas.events import DecisionAnnounced, DecisionMade
-from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Condition, Decision, Idea, Promise, Review, RuleSet, User, Watch
 from ideas.policies.deciders import Decider, deciders_of
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.ideas import is_read_by_all
 from ideas.selectors.people import person_named
 from ideas.selectors.questionnaires import rule_set_of
 from ideas.selectors.risks import risk_snapshot
@@ -24,7 +27,7 @@ from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
 from ideas.services.ballots import board_snapshot, refuse_against_board
 from ideas.services.clocks import keep_promise, stop_clocks
-from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems
+from ideas.services.decision_content import DecisionContent, cleaned_decision, decision_problems, idea_named_by
 from ideas.services.early_stop import refuse_against_stop
 from ideas.services.outcomes import keep_owner
 from ideas.services.stages import move_idea
@@ -46,7 +49,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
         Conflict: it is not ready for a decision, decided already, or the board still votes (409, `not_ready`, `decided`,
             `ballot_open`).
         StaleVersion: the idea was edited since (412).
-        InvalidValue: something is wrong or lacks, the board voted otherwise, or it was stopped early (422, `reason_required` where the reason
+        InvalidValue: something is wrong or lacks, the idea that the reason names cannot be read by everybody, the board voted otherwise, or it was stopped early (422, `reason_required` where the reason
             does).
 
     Emits: DecisionMade; its `announce` delivery is due after the organisation's delay. Audited.
@@ -57,7 +60,7 @@ def decide_idea(*, idea: Idea, by: User, content: DecisionContent, expected_vers
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(_("The idea was edited since you opened it. Read it again first."), current=row.version)
     rule_set, content = rule_set_of(idea_id=row.pk, round=row.round), cleaned_decision(content)
-    _refuse_incomplete(content, rule_set)
+    content = _complete(content, rule_set, row)
     refuse_against_stop(idea=row, is_yes=Stage(content.kind) in YES_STAGES)
     refuse_against_board(idea=row, is_yes=Stage(content.kind) in YES_STAGES)
     decision = _write(row, decider, content, rule_set)
@@ -155,9 +158,11 @@ def refuse_unless_ready(*, idea: Idea) -> None:
         )
 
 
-def _refuse_incomplete(content: DecisionContent, rule_set: RuleSet) -> None:
-    today = local_day(working_calendar(organisation().calendar), timezone.now())
-    problems = decision_problems(content, rules_of(rule_set), today)
+def _complete(content: DecisionContent, rule_set: RuleSet, idea: Idea) -> DecisionContent:
+    """Return `content` with the ref it names as it is written here; raise InvalidValue where something lacks."""
+    today, rules = local_day(working_calendar(organisation().calendar), timezone.now()), rules_of(rule_set)
+    named = idea_named_by(content, rules)
+    problems = (*decision_problems(content, rules, today), *_link_problems(named, idea))
     if problems:
         is_reason = any(problem.code == REASON_REQUIRED for problem in problems)
         raise InvalidValue(
@@ -165,6 +170,14 @@ def _refuse_incomplete(content: DecisionContent, rule_set: RuleSet) -> None:
             problems=problems,
             code=REASON_REQUIRED if is_reason else None,
         )
+    return content if named is None else replace(content, reason_detail=named)
+
+
+def _link_problems(named: str | None, idea: Idea) -> Iterator[FieldProblem]:
+    """The answer is read by whoever may read `idea`, so what it leads to has to be open to all of them."""
+    if named is not None and (named == idea.ref or not is_read_by_all(ref=named)):
+        words = _("Name another idea, one that everybody here may read.")
+        yield FieldProblem("reason_detail", "unknown_idea", words)
 
 
 def _write(idea: Idea, decider: Decider, content: DecisionContent, rule_set: RuleSet) -> Decision:

@@ -51,6 +51,26 @@ def decider() -> Client:
     return signed_in(pool_member(role="lead").person)
 
 
+def test_decision_leads_to_the_idea_its_reason_names() -> None:
+    other, decision = submitted_idea(), DecisionFactory(announced=True, reason_code="tried_before")
+    Decision.objects.update(reason_detail=other.ref)
+
+    page = signed_in(UserFactory()).get(f"/decisions/{decision.public_id}/").content.decode()
+
+    assert f'<a href="/ideas/{other.ref}/">{other.ref}</a>' in page
+
+
+def test_decide_by_naming_an_idea_that_is_not_there_keeps_what_was_typed(decider: Client) -> None:
+    typed = form(reason_code="tried_before", reason_detail="GS-999999")
+
+    response = decider.post(f"/ideas/{ready_idea().ref}/decide/", typed)
+
+    assert response.status_code == 422
+    assert "Name another idea, one that everybody here may read." in response.content.decode()
+    assert response.context["form"].data["explanation"] == typed["explanation"]
+    assert not Decision.objects.exists()
+
+
 def test_decide_shows_the_form_to_the_decider(decider: Client) -> None:
     page = decider.get(f"/ideas/{ready_idea().ref}/decide/").content.decode()
 

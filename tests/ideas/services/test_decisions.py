@@ -170,6 +170,8 @@ INCOMPLETE = [
     ({"reason_code": "tried_before"}, {"reason_detail": "link_required"}),
     ({"reason_code": "tried_before", "reason_detail": "javascript:alert(1)"}, {"reason_detail": "link_required"}),
     ({"reason_code": "tried_before", "reason_detail": "http://[broken"}, {"reason_detail": "link_required"}),
+    ({"reason_code": "tried_before", "reason_detail": "GS-"}, {"reason_detail": "link_required"}),
+    ({"reason_code": "tried_before", "reason_detail": "GS-999999"}, {"reason_detail": "unknown_idea"}),
     ({"reason_code": "contract_prevents_until", "reason_detail": "soon"}, {"reason_detail": "date_required"}),
     ({"reason_code": "outside_our_power", "reason_detail": " "}, {"reason_detail": "text_required"}),
     ({"explanation": "Too short." + "\u200b" * 60}, {"explanation": "too_short"}),
@@ -206,7 +208,6 @@ COMPLETE = [
     YES | {"kind": "pilot", "reason_code": "pilot_first"},
     YES | {"kind": "approved_with_conditions", "conditions": (condition(),)},
     {"reason_code": "tried_before", "reason_detail": "https://intranet.example.org/2024"},
-    {"reason_code": "better_option_chosen", "reason_detail": "GS-000123"},
     {"reason_code": "contract_prevents_until", "reason_detail": "2027-04-01"},
     {"reason_code": "outside_our_power", "reason_detail": "Highways Act 1980"},
     WAIT,
@@ -219,6 +220,47 @@ def test_decide_idea_takes_each_complete_answer(lead: User, changes: dict[str, A
 
     assert decision.kind == changes.get("kind", "declined")
     assert decision.conditions.count() == len(changes.get("conditions", ()))
+
+
+@pytest.mark.parametrize("typed", ["{ref}", " gs-{number} ", "{number}"])
+def test_decide_idea_keeps_the_idea_it_names_by_its_ref(lead: User, typed: str) -> None:
+    other = submitted_idea()
+    words = typed.format(ref=other.ref, number=int(other.ref.removeprefix("GS-")))
+
+    decision = decide_idea(
+        idea=ready_idea(),
+        by=lead,
+        content=decision_content(reason_code="better_option_chosen", reason_detail=words),
+    )
+
+    assert decision.reason_detail == other.ref
+
+
+@pytest.mark.parametrize("visibility", ["restricted", "confidential"])
+def test_decide_idea_by_naming_one_that_not_everybody_may_read_is_refused(lead: User, visibility: str) -> None:
+    content = decision_content(
+        reason_code="better_option_chosen", reason_detail=submitted_idea(visibility=visibility).ref
+    )
+
+    with pytest.raises(InvalidValue) as refused:
+        decide_idea(idea=ready_idea(), by=lead, content=content)
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("reason_detail", "unknown_idea")]
+    assert nothing_happened()
+
+
+def test_decide_idea_by_naming_itself_is_refused(lead: User) -> None:
+    idea = ready_idea()
+
+    with pytest.raises(InvalidValue) as refused:
+        decide_idea(
+            idea=idea,
+            by=lead,
+            content=decision_content(reason_code="already_happening", reason_detail=idea.ref),
+        )
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("reason_detail", "unknown_idea")]
+    assert nothing_happened()
 
 
 def test_announce_decision_moves_the_stage_once() -> None:
