@@ -1,4 +1,4 @@
-"""One throw-away PostgreSQL for a test run, shared by all its workers, and a Valkey for each of them.
+"""A throw-away PostgreSQL and Valkey for a test run, and for each of its workers.
 
 Migrations take seconds, so their result is kept in the temporary folder under a digest of what they read, and copied.
 """
@@ -37,11 +37,11 @@ class TestEngines:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.postgres = PostgresServer(home, is_durable=False)
-        self.valkey = announced_valkey()
+        port, password = int(os.environ["TEST_VALKEY_PORT"]), os.environ["TEST_VALKEY_PASSWORD"]
+        self.valkey = ValkeyServer(home, port=port, password=password)
 
     def start(self) -> None:
         """Start both; the directory says whose they are, so that a killed run's servers can be swept."""
-        sweep(Path(tempfile.gettempdir()))
         self.home.mkdir(mode=0o700)
         own = processes.identify(os.getpid())
         assert own is not None
@@ -83,12 +83,6 @@ class TestEngines:
         discard(self.home)
 
 
-def announced_valkey() -> ValkeyServer:
-    """Return the Valkey of this process whose address `tests/settings.py` announced."""
-    port, password = int(os.environ["TEST_VALKEY_PORT"]), os.environ["TEST_VALKEY_PASSWORD"]
-    return ValkeyServer(Path(os.environ["TEST_VALKEY_HOME"]), port=port, password=password)
-
-
 def _copy(source: Path, target: Path) -> None:
     shutil.copytree(source, target, symlinks=True)
     target.chmod(0o700)
@@ -127,15 +121,17 @@ def discard(home: Path) -> None:
     """Stop the servers in `home`, if any run, and remove it; those of its workers lie below it."""
     for directory in (*home.glob("gw*"), home):
         ValkeyServer(directory, port=1, password="unused").stop()
-    PostgresServer(home).stop()
+        PostgresServer(directory).stop()
     shutil.rmtree(home, ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers in the process that pytest was started as; its workers use them, with a Valkey of their own."""
+    """Start the servers of this process; those of xdist's workers lie below those of the process that began the run."""
     home = os.environ.get("TEST_ENGINES_HOME")
     if home is None or config.option.collectonly:
         return
-    servers = announced_valkey() if hasattr(config, "workerinput") else TestEngines(Path(home))
+    if not hasattr(config, "workerinput"):
+        sweep(Path(tempfile.gettempdir()))
+    servers = TestEngines(Path(home))
     servers.start()
     config.add_cleanup(servers.stop)
