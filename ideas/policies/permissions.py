@@ -23,6 +23,7 @@ class Permission(Enum):
     READ_HEALTH = "health and deliveries that were given up"
     MANAGE_DELIVERIES = "retry and cancel deliveries that were given up"
     DECIDE_INTERESTS = "read declared interests, and decide whether people may go on; let somebody act for somebody"
+    STAND_IN_FOR_LEADS = "hand over and take over reviews of a department whose lead and deputy are away"
     DECIDE_TIER_3 = "decide for the board"
 
 
@@ -50,6 +51,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.READ_HEALTH,
             Permission.VERIFY_AUDIT,
             Permission.DECIDE_INTERESTS,
+            Permission.STAND_IN_FOR_LEADS,
         }
     ),
     "board_chair": frozenset({Permission.DECIDE_TIER_3}),

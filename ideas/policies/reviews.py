@@ -12,6 +12,7 @@ from ideas.policies.ballots import sits_on_board_for
 from ideas.policies.deciders import deciders_of
 from ideas.policies.delegations import standing_in
 from ideas.policies.ideas import is_author
+from ideas.policies.leaders import leads_today
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
 from ideas.policies.second_readings import is_read_twice
@@ -118,19 +119,18 @@ def can_claim_review(user: User, review: Review) -> bool:
 def can_hand_over_review(user: User, review: Review) -> bool:
     """Whether `user` may give `review` to somebody else of the pool: its owner, the lead or deputy.
 
-    Never an author or somebody with an interest, who would choose their own judge.
+    While both are away, a programme manager. Never an author or somebody with an interest, who would choose their own judge.
     """
-    standing = standing_of(user)
-    leads = review.department_id in standing.leads | standing.deputises
-    if not user.is_active or not (review.owner_id == user.pk or leads):
+    if not user.is_active or not (review.owner_id == user.pk or leads_today(user, review.department_id)):
         return False
     return user.pk not in authorship_of([review.idea_id])[review.idea_id].barred_ids
 
 
 def can_take_over_review(user: User, review: Review) -> bool:
-    """Whether `user` may take `review` upon themselves whoever holds it: lead or deputy. Conflicts are asked apart."""
-    standing = standing_of(user)
-    return user.is_active and review.department_id in standing.leads | standing.deputises
+    """Whether `user` may take `review` upon themselves whoever holds it: lead or deputy, and a programme manager while both
+    are away. Conflicts are asked apart.
+    """
+    return leads_today(user, review.department_id)
 
 
 def is_in_pool(user: User, review: Review) -> bool:

@@ -93,7 +93,7 @@ def reviews_of_led_departments(*, viewer: User) -> QuerySet[Review]:
 
 
 def review_for(*, viewer: User, public_id: uuid.UUID) -> Review:
-    """Return a review that concerns `viewer`: its owner, the department's pool, or whoever may read its answer.
+    """Return a review that concerns `viewer`: its owner, the department's pool, who leads it today, who may read its answer.
 
     `idea`, its tally, `department` and `owner` are loaded.
 
@@ -252,5 +252,7 @@ def _rows() -> QuerySet[Review]:
 
 def _concerns(viewer: User, review: Review) -> bool:
     if review.owner_id == viewer.pk or is_in_pool(viewer, review) or can_step_in(viewer, review):
+        return True
+    if review.state in OPEN_STATES and can_take_over_review(viewer, review):
         return True
     return review_access(viewer, review.idea).reading(review) > Reading.FRAME

@@ -66,7 +66,8 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
         to: None where nobody was found who may take it; that is refused after everything else.
 
     Raises:
-        NotPermitted: `by` is neither its owner nor the department's lead or deputy, or has an interest (403).
+        NotPermitted: `by` is neither its owner nor the department's lead or deputy, nor a programme manager while both
+            are away, or has an interest (403).
         Conflict: it is answered or cancelled (409, `review_closed`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
         InvalidValue: `to` may not review it, holds it already, would carry more than their capacity allows (a lead or
@@ -85,10 +86,11 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
 def take_over_review(*, review: Review, by: User, reason: str) -> Review:
     """Let the lead or deputy take an open review of their department upon themselves, whatever they carry.
 
+    While both are away a programme manager may, in their place.
     What was drafted goes along. Taking over what one holds already changes nothing.
 
     Raises:
-        NotPermitted: `by` is neither lead nor deputy, or has a conflict (403, `not_lead` and as for claiming).
+        NotPermitted: `by` does not lead the department today, or has a conflict (403, `not_lead` and as for claiming).
         Conflict, IdeaClosed: as for claiming.
         InvalidValue: no reason was given, or it is too long (422).
 

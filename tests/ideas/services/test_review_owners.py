@@ -1,15 +1,17 @@
 """Claiming, handing over and giving back."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Delivery, Department, Event, Review, ReviewMove, User
+from ideas.models import Absence, AuditEvent, Delivery, Department, Event, Review, ReviewMove, User
 from ideas.services.review_owners import claim_review, hand_over_review, release_reviews, take_over_review
 from ideas.workflow import Stage
-from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import pool_member
 
@@ -234,4 +236,54 @@ def test_take_over_by_reviewer_or_without_reason_is_refused() -> None:
         take_over_review(review=review, by=lead.person, reason="  ")
 
     assert Review.objects.get(pk=review.pk).owner == owner
+    assert not ReviewMove.objects.exists()
+
+
+def away_today(person: User) -> User:
+    today = timezone.now().date()
+    Absence.objects.create(person=person, from_on=today - timedelta(days=1), to_on=today + timedelta(days=1))
+    return person
+
+
+def test_take_over_by_programme_manager_is_for_days_without_lead_and_deputy() -> None:
+    manager = grant_role(UserFactory(), "programme_manager")
+    lead, deputy = pool_member(lead=True).person, pool_member(deputy=True).person
+    review = review_of_business(assigned=True, owner=pool_member().person)
+    away_today(lead)
+
+    with pytest.raises(NotPermitted) as refused:
+        take_over_review(review=review, by=manager, reason="Nobody else is here.")
+    away_today(deputy)
+    take_over_review(review=review, by=manager, reason="Nobody else is here.")
+
+    assert refused.value.error_code == "not_lead"
+    assert owner() == manager
+    assert (ReviewMove.objects.get().kind, ReviewMove.objects.get().by) == ("taken_over", manager)
+
+
+def test_hand_over_by_programme_manager_of_a_department_without_lead_is_audited() -> None:
+    manager, to = grant_role(UserFactory(), "programme_manager"), pool_member().person
+    review = review_of_business(assigned=True, owner=away_today(pool_member().person))
+
+    hand_over_review(review=review, to=to, by=manager, reason="He is ill.")
+
+    assert owner() == to
+    assert AuditEvent.objects.get(action="review.hand_over").actor == manager
+
+
+@pytest.mark.parametrize("who", ["triager", "author", "team"])
+def test_take_over_of_a_department_without_lead_by_others_is_refused(who: str) -> None:
+    review = review_of_business(assigned=True, owner=pool_member().person)
+    before, author = owner(), author_of(review.idea)
+    person = author if who == "author" else UserFactory()
+    grant_role(person, "triager" if who == "triager" else "programme_manager")
+    if who == "team":
+        boss = UserFactory()
+        User.objects.filter(pk__in=[person.pk, author.pk]).update(manager=boss)
+
+    with pytest.raises(NotPermitted) as refused:
+        take_over_review(review=review, by=person, reason="Nobody else is here.")
+
+    assert refused.value.error_code == {"triager": "not_lead", "author": "own_idea", "team": "own_team"}[who]
+    assert owner() == before
     assert not ReviewMove.objects.exists()
