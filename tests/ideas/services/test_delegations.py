@@ -1,9 +1,11 @@
 """Acting for somebody: named, agreed to, ended, and what it allows."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
@@ -11,6 +13,7 @@ from ideas.models import AuditEvent, Decision, Delegation, Event, Notification, 
 from ideas.policies.authorship import authorship_of
 from ideas.policies.deciders import deciders_of
 from ideas.services.decisions import decide_idea
+from ideas.services.defaults import install_defaults
 from ideas.services.delegations import approve_delegation, end_delegation, make_delegation, step_in
 from ideas.services.reviews import submit_review
 from ideas.workflow import Stage
@@ -217,3 +220,30 @@ def test_make_delegation_takes_what_the_holder_must_not_judge_any_more() -> None
     make(author, holder)
 
     assert Review.objects.get(pk=review.pk).owner is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("shape", ["handed on", "there and back"])
+def test_delegate_chains_are_impossible_when_two_are_named_at_once(shape: str) -> None:
+    install_defaults()
+    first, second, third = (pool_member().person for _ in range(3))
+    wanted = [(first, second), (second, third if shape == "handed on" else first)]
+    barrier, refused = threading.Barrier(2), []
+
+    def name(giver: User, holder: User) -> None:
+        barrier.wait()
+        try:
+            make(giver, holder)
+        except InvalidValue as problem:
+            refused.append([one.code for one in problem.problems])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=name, args=pair) for pair in wanted]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refused == [["delegation_chain"]]
+    assert Delegation.objects.count() == 1

@@ -2,7 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ideas import outbox
 from ideas.events import DigestDue
-from ideas.models import Delivery, Digest, Follow, Notification, User
+from ideas.models import Absence, Delivery, Digest, Follow, Notification, User
 from ideas.news import MAX_OWN_MAILS_A_DAY
 from ideas.services.digests import open_digests
 from ideas.stop_links import read_stop_token
@@ -255,6 +255,29 @@ def test_digest_tells_everything_once() -> None:
     assert mail.outbox[0].extra_headers["Precedence"] == "bulk"
     assert [state_of(one) for one in news] == ["sent", "sent"]
     assert Digest.objects.get().notification_count == 2
+
+
+def test_digest_on_return_tells_everything_of_the_time_away_once() -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 11, 0, tzinfo=UTC), tick=False):
+        person = UserFactory()
+        Absence.objects.create(person=person, from_on=date(2026, 11, 23), to_on=date(2026, 11, 25))
+        news = [NotificationFactory(person=person), NotificationFactory(person=person)]
+        Notification.objects.filter(person=person).update(created_at=timezone.now())
+        for one in news:
+            deliver(one)
+    away = (
+        [state_of(one) for one in news],
+        len(mail.outbox),
+        open_digests(now=datetime(2026, 11, 25, 9, 0, tzinfo=UTC)),
+    )
+
+    with time_machine.travel(datetime(2026, 11, 26, 9, 0, tzinfo=UTC), tick=False):
+        opened = [open_digests(), open_digests()]
+        run_digests()
+
+    assert away == (["digest", "digest"], 0, 0)
+    assert opened == [1, 0]
+    assert [sent.subject for sent in mail.outbox] == ["2 pieces of news on ideas"]
 
 
 @pytest.mark.parametrize(
