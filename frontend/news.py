@@ -45,6 +45,7 @@ _ICONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "checklist",
     NewsKind.REVIEW_SOON: "alarm",
     NewsKind.REVIEW_DUE: "alarm",
+    NewsKind.REVIEW_ASKED_FOR: "alarm",
     NewsKind.REVIEW_LATE: "alarm",
     NewsKind.REVIEW_ESCALATED: "alert-triangle",
     NewsKind.IDEA_LATE: "clock",

@@ -33,6 +33,7 @@ class NewsKind(models.TextChoices):
     REVIEW_UNASSIGNABLE = "review_unassignable", _("Nobody in your department can review an idea")
     REVIEW_SOON = "review_soon", _("A review of yours is due soon")
     REVIEW_DUE = "review_due", _("A review of yours, or of your department, is due now")
+    REVIEW_ASKED_FOR = "review_asked_for", _("Your lead reminds you of a review")
     REVIEW_LATE = "review_late", _("Your department is late with a review")
     REVIEW_ESCALATED = "review_escalated", _("A department is still late with a review")
     IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
@@ -135,6 +136,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.REVIEW_UNASSIGNABLE: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_SOON: KindRule(_DIGEST),
     NewsKind.REVIEW_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REVIEW_ASKED_FOR: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_LATE: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_ESCALATED: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_LATE: KindRule(_NOW),
@@ -222,6 +224,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_ASSIGNED,
             NewsKind.REVIEW_SOON,
             NewsKind.REVIEW_DUE,
+            NewsKind.REVIEW_ASKED_FOR,
             NewsKind.REVIEW_LATE,
             NewsKind.REVIEW_ESCALATED,
             NewsKind.ANSWER_LEFT_OUT,

@@ -51,6 +51,7 @@ ACTS: dict[str, str | Promise] = {
     "review.hand_over": gettext_lazy("handed a review over"),
     "review.step_in": gettext_lazy("took a review over for a colleague"),
     "review.claim": gettext_lazy("took a review from the queue"),
+    "review.remind": gettext_lazy("reminded the reviewer"),
     "review.take_over": gettext_lazy("took a review over"),
     "review.bounce": gettext_lazy("said that a review is not for the department"),
     "review.settle_bounce": gettext_lazy("settled whose a review is"),

@@ -7,7 +7,7 @@ from ideas.events.base import DomainEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewReminded(DomainEvent):
-    """A date comes near or is there; `step` is a kind of Reminder."""
+    """A date comes near or is there, or a lead asks for the answer; `step` is a kind of Reminder."""
 
     type = "review.reminded"
     consumers = ("notify",)

@@ -1,6 +1,7 @@
 """Every table of the domain, by aggregate."""
 
 from ideas.models.accounts import ApiToken, SignInLink
+from ideas.models.answer_templates import AnswerTemplate
 from ideas.models.appeals import Appeal
 from ideas.models.attachments import Attachment
 from ideas.models.ballots import Ballot, BallotSeat, BallotVote
@@ -42,6 +43,7 @@ from ideas.models.workload import Bounce, ReviewMove
 __all__ = [
     "Absence",
     "AnswerSet",
+    "AnswerTemplate",
     "ApiToken",
     "Appeal",
     "Attachment",

@@ -12,7 +12,8 @@ from ideas.models.reviews import Review
 class Reminder(models.Model):
     """One step of the ladder, said once about one date; a date that was moved begins a ladder of its own.
 
-    `on`: the local day that the step is about: when the review is due; of a missed promise the day of asking.
+    `on`: the local day that the step is about: when the review is due; of a missed promise, and of what a lead asks for,
+    the day of asking.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class Reminder(models.Model):
         MANAGER = "manager", _("late: the programme manager and the author know")
         BOARD = "board", _("late: on the list of escalated ideas")
         MISSED = "missed", _("a promise was missed")
+        ASKED = "asked", _("the lead asked for it")
 
     review = models.ForeignKey(Review, models.CASCADE, null=True, blank=True, related_name="reminders")
     promise = models.ForeignKey(Promise, models.CASCADE, null=True, blank=True, related_name="reminders")
@@ -42,7 +44,7 @@ class Reminder(models.Model):
                 condition=Q(
                     review__isnull=False,
                     promise__isnull=True,
-                    kind__in=["half", "eve", "due", "lead", "manager", "board"],
+                    kind__in=["half", "eve", "due", "lead", "manager", "board", "asked"],
                 )
                 | Q(review__isnull=True, promise__isnull=False, kind="missed"),
                 name="reminder_of_one",

@@ -133,6 +133,13 @@ def can_take_over_review(user: User, review: Review) -> bool:
     return leads_today(user, review.department_id)
 
 
+def can_remind_reviewer(user: User, review: Review) -> bool:
+    """Whether `user` may ask for the answer of `review`: lead or deputy who does not hold it, and has no conflict."""
+    if review.owner_id == user.pk or not can_take_over_review(user, review):
+        return False
+    return user.pk not in authorship_of([review.idea_id])[review.idea_id].barred_ids
+
+
 def is_in_pool(user: User, review: Review) -> bool:
     """Whether `user` is active and reviews for the department of `review`."""
     return review.department_id in standing_of(user).reviews_for

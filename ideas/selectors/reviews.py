@@ -32,6 +32,7 @@ from ideas.policies.reviews import (
     Reading,
     can_claim_review,
     can_hand_over_review,
+    can_remind_reviewer,
     can_revise_review,
     can_save_review,
     can_step_in,
@@ -167,6 +168,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
     "step_in": can_step_in,
     "hand_over": can_hand_over_review,
     "bounce": can_hand_over_review,
+    "remind": lambda viewer, review: review.owner_id is not None and can_remind_reviewer(viewer, review),
     "take_over": lambda viewer, review: (
         review.owner_id != viewer.pk and can_take_over_review(viewer, review) and not is_conflicted(viewer, review)
     ),
@@ -176,7 +178,8 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     """Return what `viewer` may do with `review` now.
 
-    Of step_in, save, submit, ask, claim, hand_over, bounce, take_over, reaffirm, revise, second_read, stop_early.
+    Of step_in, save, submit, ask, claim, hand_over, bounce, remind, take_over, reaffirm, revise, second_read,
+    stop_early.
     """
     if review.idea.stage not in OPEN_STAGES:
         return ()

@@ -1,4 +1,4 @@
-"""Reminds of dates that come near, and tells further up of those that passed; each step once.
+"""Reminds of dates that come near, and tells further up of those that passed; each step once. A lead may ask as well.
 
 Source: docs/review-process.md 3.11.
 """
@@ -7,11 +7,18 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events.reminders import ReviewEscalated, ReviewReminded
-from ideas.models import Idea, Reminder
+from ideas.exceptions import Conflict, NotPermitted
+from ideas.models import Idea, Reminder, Review, User
+from ideas.policies.reviews import can_remind_reviewer
+from ideas.routing.clock import local_day
+from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.reminders import LATE_STEPS, Step, steps_due
+from ideas.services.audit import record_audit
+from ideas.services.review_owners import lock_open_review
 
 AT_ONCE: Final = 200
 # The second of two callers waits, and then finds what the first one wrote.
@@ -39,6 +46,34 @@ def send_reminders() -> int:
     Reminder.objects.bulk_create([Reminder(review_id=one.review_id, kind=one.kind, on=one.on) for one in steps])
     outbox.record_all([_fact(one) for one in steps])
     return len(steps)
+
+
+@transaction.atomic
+def remind_reviewer(*, review: Review, by: User) -> Reminder:
+    """Ask whoever holds an open review for their answer, as lead or deputy of the department; once a day.
+
+    Raises:
+        NotPermitted: `by` is neither lead nor deputy, holds it themselves, or has a conflict (403, `not_lead`).
+        Conflict: it is closed, nobody holds it, its clock stands, or it was asked for today (409, `review_closed`,
+            `nobody_holds_it`, `clock_stands`, `reminded_today`).
+        IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
+
+    Emits: ReviewReminded. Audited.
+    """
+    row = lock_open_review(review)
+    if not can_remind_reviewer(by, row):
+        raise NotPermitted(_("Only the department’s lead or deputy can remind its reviewers."), code="not_lead")
+    if row.owner_id is None:
+        raise Conflict(_("Nobody holds this review yet. Give it to somebody."), code="nobody_holds_it")
+    if row.paused_at is not None:
+        raise Conflict(_("Its clock stands: the reviewer waits for somebody else."), code="clock_stands")
+    today = local_day(working_calendar(organisation().calendar), timezone.now())
+    reminder, is_new = Reminder.objects.get_or_create(review=row, kind=Reminder.Kind.ASKED, on=today)
+    if not is_new:
+        raise Conflict(_("They were reminded of it today already."), code="reminded_today")
+    outbox.record(ReviewReminded(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk, step=Reminder.Kind.ASKED.value))
+    record_audit(action="review.remind", by=by, object_type="review", object_id=row.public_id)
+    return reminder
 
 
 def _fact(step: Step) -> ReviewReminded | ReviewEscalated:

@@ -7,7 +7,18 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from ideas.models import Calendar, FirstResponse, Idea, Merge, Promise, Redirect, RoutingOverride, Triage, User
+from ideas.models import (
+    AnswerTemplate,
+    Calendar,
+    FirstResponse,
+    Idea,
+    Merge,
+    Promise,
+    Redirect,
+    RoutingOverride,
+    Triage,
+    User,
+)
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory, grant_role
@@ -101,3 +112,19 @@ def promised(idea: Idea, days: int = 14) -> Promise:
     )
     promise.refresh_from_db()
     return promise
+
+
+class AnswerTemplateFactory(DjangoModelFactory[AnswerTemplate]):
+    """A first response that is offered."""
+
+    class Meta:
+        model = AnswerTemplate
+
+    kind = AnswerTemplate.Kind.FIRST_RESPONSE
+    name = factory.Sequence(lambda number: f"Thank you {number}")
+    text = "Thank you. It is clear what you mean."
+
+    class Params:
+        of_review = factory.Trait(
+            kind=AnswerTemplate.Kind.REVIEW, text="It does not touch our work, and we are glad of it."
+        )

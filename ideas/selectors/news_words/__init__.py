@@ -54,6 +54,7 @@ _ACTIONS: Final = {
     NewsKind.SECOND_READING: "review",
     NewsKind.REVIEW_SOON: "review",
     NewsKind.REVIEW_DUE: "review",
+    NewsKind.REVIEW_ASKED_FOR: "review",
     NewsKind.REVIEW_LATE: "review",
     NewsKind.REAFFIRMATION_ASKED: "review",
     NewsKind.DATE_NEARER: "review",

@@ -18,6 +18,10 @@ def _due_now(told: Telling) -> Words:
     return Words(_("The answer of %(department)s is due now: %(idea)s") % given, _due(told))
 
 
+def _asked_for(told: Telling) -> Words:
+    return Words(_("Your lead asks for your answer: %(idea)s") % {"idea": told.idea}, _due(told))
+
+
 def _late(told: Telling) -> Words:
     given = {"department": department_of(told), "idea": told.idea}
     detail = _("Have it finished, give it to somebody else, or extend it once with a reason.")
@@ -66,6 +70,7 @@ def _was_due(told: Telling) -> str:
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.REVIEW_SOON: _soon,
     NewsKind.REVIEW_DUE: _due_now,
+    NewsKind.REVIEW_ASKED_FOR: _asked_for,
     NewsKind.REVIEW_LATE: _late,
     NewsKind.IDEA_LATE: _idea_late,
     NewsKind.REVIEW_ESCALATED: _escalated,

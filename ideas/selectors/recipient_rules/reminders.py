@@ -20,6 +20,9 @@ def _reminded(event: Event) -> Iterator[Recipient]:
     review = _open_review(event)
     if review is None:
         return
+    if event.payload["step"] == Kind.ASKED:
+        yield from (Recipient(one, NewsKind.REVIEW_ASKED_FOR, NewsReason.REVIEWER) for one in [review.owner_id] if one)
+        return
     is_due = event.payload["step"] == Kind.DUE
     kind = NewsKind.REVIEW_DUE if is_due else NewsKind.REVIEW_SOON
     owner = [Recipient(review.owner_id, kind, NewsReason.REVIEWER)] if review.owner_id else []

@@ -8,11 +8,12 @@ import pytest
 import time_machine
 from django.db import connection
 
-from ideas.models import Event, Reminder, Review
+from ideas.exceptions import Conflict, NotPermitted
+from ideas.models import AuditEvent, Department, Event, Reminder, Review
 from ideas.news import NewsKind
 from ideas.selectors.recipients import recipients_of
 from ideas.services.defaults import install_defaults
-from ideas.services.reminders import send_reminders
+from ideas.services.reminders import remind_reviewer, send_reminders
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.clocks import london, running_review
 from tests.factories.house import AbsenceFactory, HolidayFactory
@@ -231,3 +232,67 @@ def test_a_review_answered_meanwhile_reminds_nobody() -> None:
     Review.objects.filter(pk=review.pk).update(state="cancelled")
 
     assert told(DUE) == []
+
+
+@pytest.mark.django_db
+def test_remind_reviewer_by_lead_tells_the_reviewer_once_a_day() -> None:
+    lead = pool_member(lead=True)
+    review = review_of(2, department=lead.department)
+    moment = london(2027, 3, 9, 12)
+
+    with time_machine.travel(moment, tick=False):
+        remind_reviewer(review=review, by=lead.person)
+        with pytest.raises(Conflict) as refused:
+            remind_reviewer(review=review, by=lead.person)
+
+    assert refused.value.error_code == "reminded_today"
+    assert told(moment) == [(review.owner_id, NewsKind.REVIEW_ASKED_FOR)]
+    audit = AuditEvent.objects.get()
+    assert (audit.action, audit.actor, audit.object_id) == ("review.remind", lead.person, str(review.public_id))
+
+
+@pytest.mark.django_db
+def test_remind_reviewer_the_next_day_tells_again_and_leaves_the_ladder_alone() -> None:
+    lead = pool_member(lead=True)
+    review = review_of(2, department=lead.department)
+    for day in (9, 10):
+        with time_machine.travel(london(2027, 3, day, 12), tick=False):
+            remind_reviewer(review=review, by=lead.person)
+
+    assert at(london(2027, 3, 11, 12)) == ["eve"]
+    assert Event.objects.filter(type="review.reminded").count() == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"assigned": False, "state": "queued"}, "nobody_holds_it"),
+        ({"paused_at": london(2027, 3, 8, 12), "paused_for": "question"}, "clock_stands"),
+        ({"assigned": False, "submitted": True}, "review_closed"),
+    ],
+)
+def test_remind_reviewer_of_what_cannot_be_answered_now_is_refused(fields: dict[str, Any], code: str) -> None:
+    lead = pool_member(lead=True)
+    review = review_of(2, department=lead.department, **fields)
+
+    with pytest.raises(Conflict) as refused:
+        remind_reviewer(review=review, by=lead.person)
+
+    assert refused.value.error_code == code
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["reviewer", "holder", "author"])
+def test_remind_reviewer_by_others_is_refused(who: str) -> None:
+    by = pool_member(lead=who != "reviewer").person
+    idea = submitted_idea(stage="in_review", tier=2, author=by) if who == "author" else None
+    fields: dict[str, Any] = {"owner": by} if who == "holder" else {}
+    review = running_review(idea=idea, department=Department.objects.get(slug="business"), **fields)
+
+    with pytest.raises(NotPermitted) as refused:
+        remind_reviewer(review=review, by=by)
+
+    assert refused.value.error_code == "not_lead"
+    assert not Reminder.objects.exists()
