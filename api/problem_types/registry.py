@@ -5,6 +5,7 @@ from typing import Final
 
 from api.problem_types.access import ACCESS
 from api.problem_types.after_decision import AFTER_DECISION
+from api.problem_types.bulk import BULK
 from api.problem_types.kinds import ProblemType
 from api.problem_types.requests import REQUESTS
 from api.problem_types.review_depth import REVIEW_DEPTH
@@ -20,6 +21,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **STATES,
     **VALUES,
     **AFTER_DECISION,
+    **BULK,
     **REVIEW_DEPTH,
     **RULES,
     **TRIAGE,

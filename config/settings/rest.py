@@ -39,6 +39,7 @@ REVIEW_ACTS = (
     "claim",
     "hand_over",
     "bounce",
+    "remind",
     "take_over",
     "revise",
     "second_read",

@@ -40,6 +40,7 @@ ReviewAct = Literal[
     "claim",
     "hand_over",
     "bounce",
+    "remind",
     "take_over",
     "reaffirm",
     "revise",

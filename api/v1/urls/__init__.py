@@ -6,6 +6,7 @@ from api.v1.urls import (
     after_decision,
     audit,
     authoring,
+    bulk,
     deliveries,
     directory,
     documents,
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     *audit.urlpatterns,
     *after_decision.urlpatterns,
     *triage.urlpatterns,
+    *bulk.urlpatterns,
 ]
