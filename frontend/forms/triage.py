@@ -1,5 +1,6 @@
 """The lanes of triage as forms. The domain checks what is typed; the forms keep it."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -8,19 +9,49 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.discussion import TypedText
 from frontend.forms.people_field import PersonField
-from ideas.models import RoutingOverride
+from ideas.models import AnswerTemplate, RoutingOverride
 from ideas.models.triage import MAX_RESPONSE_CHARS
 from ideas.routing.ruleset import RuleSet
+from ideas.selectors.answer_templates import templates_of
 from ideas.selectors.triage import doors_now
 from ideas.services.moderation import MAX_REASON_CHARS
 from ideas.services.overrides import Change
 
-TEMPLATES: Final[tuple[tuple[str, Promise], ...]] = (
-    ("clear", _("Thank you. It is clear what you mean; the departments below look at it now.")),
-    ("known", _("Thank you. Others have met this too, so it comes at the right time; the departments look at it now.")),
-    ("more", _("Thank you. Please add an example or a number if you have one; the departments begin meanwhile.")),
+
+@dataclass(frozen=True)
+class Offered:
+    """A first response that is offered: its key in the form, its name, its words."""
+
+    key: str
+    name: str | Promise
+    text: str | Promise
+
+
+# What is offered as long as the organisation has written none of its own.
+TEMPLATES: Final = (
+    Offered(
+        "clear",
+        _("It is clear"),
+        _("Thank you. It is clear what you mean; the departments below look at it now."),
+    ),
+    Offered(
+        "known",
+        _("Others have met it too"),
+        _("Thank you. Others have met this too, so it comes at the right time; the departments look at it now."),
+    ),
+    Offered(
+        "more",
+        _("Please add an example"),
+        _("Thank you. Please add an example or a number if you have one; the departments begin meanwhile."),
+    ),
 )
 OWN: Final = "own"
+
+
+def first_responses() -> tuple[Offered, ...]:
+    """Return what triagers may choose from: the organisation's own templates, ours where it has none. One query."""
+    own = templates_of(kind=AnswerTemplate.Kind.FIRST_RESPONSE)
+    return tuple(Offered(str(one.public_id), one.name, one.text) for one in own) or TEMPLATES
 
 
 def _response_field(label: Any, rows: int = 3) -> TypedText:
@@ -36,18 +67,26 @@ class ResponseForm(forms.Form):
 
     template = forms.ChoiceField(
         label=_("First response to the author"),
-        choices=[*TEMPLATES, (OWN, _("My own words:"))],
         widget=forms.RadioSelect,
-        initial="clear",
         required=False,
     )
     text = _response_field(_("Own words"), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = first_responses()
+        template = self.fields["template"]
+        if isinstance(template, forms.ChoiceField):
+            template.choices = [*((one.key, one.text) for one in self.offered), (OWN, _("My own words:"))]
+            template.initial = self.offered[0].key
 
     def words(self) -> str:
         """Return what the author is written; own words count before a chosen template."""
         typed: str = self.cleaned_data["text"]
         chosen = self.cleaned_data["template"]
-        return typed if typed.strip() or chosen in {"", OWN} else str(dict(TEMPLATES)[chosen])
+        if typed.strip() or chosen in {"", OWN}:
+            return typed
+        return str(next(one.text for one in self.offered if one.key == chosen))
 
 
 class QuickFixForm(ResponseForm):

@@ -1,5 +1,6 @@
 """Lists of reviews as files: mine, what I may take, what is open in departments I lead."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from frontend.lists.ideas import logs_reads
 from ideas.exceptions import NotFound
 from ideas.models import Idea, Review, User
 from ideas.querysets.keyset import Key, Ordering
+from ideas.selectors.bulk import chosen_rows
 from ideas.selectors.reviews import claimable_reviews, reviews_of, reviews_of_led_departments
 from ideas.selectors.why_me import why_me
 
@@ -55,6 +57,12 @@ def _reviews(request: MemberRequest, which: str) -> Listing[Review]:
         raise NotFound(_("There is no such list."))
     rows_for, columns = LISTS[which]
     return Listing(rows_for(request.user), NEXT_DUE, columns, logs_reads(request.user, _ideas_of))
+
+
+def chosen_listing(viewer: User, which: str, ids: Sequence[uuid.UUID]) -> Listing[Review]:
+    """Return those of a list that were chosen, as the whole list is written."""
+    rows = chosen_rows(viewer=viewer, which=which, ids=ids)
+    return Listing(rows, NEXT_DUE, LISTS[which][1], logs_reads(viewer, _ideas_of))
 
 
 def _ideas_of(reviews: list[Review]) -> Sequence[Idea]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from frontend.csv import Column, Listing, csv_view, yes_or_no
 from frontend.http import MemberRequest
 from frontend.views.triage import refuse_unless_triager
-from ideas.models import Triage
+from ideas.models import Triage, User
+from ideas.selectors.bulk import chosen_turns
 from ideas.selectors.triage import FIRST_DUE, waiting_in_triage
 
 COLUMNS: Final[Sequence[Column[Triage]]] = (
@@ -25,6 +26,11 @@ COLUMNS: Final[Sequence[Column[Triage]]] = (
 def _triage(request: MemberRequest) -> Listing[Triage]:
     refuse_unless_triager(request.user)
     return Listing(waiting_in_triage(viewer=request.user), FIRST_DUE, tuple(COLUMNS))
+
+
+def chosen_listing(viewer: User, refs: Sequence[str]) -> Listing[Triage]:
+    """Return those of the inbox that were chosen, as the whole list is written."""
+    return Listing(chosen_turns(viewer=viewer, refs=refs), FIRST_DUE, tuple(COLUMNS))
 
 
 triage_csv = csv_view("triage", _triage)

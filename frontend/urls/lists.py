@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.lists import (
+    answer_templates,
     audit,
     calendars,
     fairness,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("profile/absences.csv", own.absences_csv, name="profile-absences-csv"),
     path("profile/sessions.csv", own.sessions_csv, name="profile-sessions-csv"),
     path("profile/tokens.csv", own.tokens_csv, name="profile-tokens-csv"),
+    path("settings/answers.csv", answer_templates.answers_csv, name="settings-answers-csv"),
     path("settings/calendars.csv", calendars.calendars_csv, name="settings-calendars-csv"),
     path("settings/calendars/<slug:key>/holidays.csv", calendars.holidays_csv, name="settings-holidays-csv"),
     path("settings/people.csv", people.people_csv, name="settings-people-csv"),

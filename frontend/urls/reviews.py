@@ -3,10 +3,11 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import ballots, bounces, decisions, early_stops, review_depth, reviews, risks, workload
+from frontend.views import ballots, bounces, bulk, decisions, early_stops, review_depth, reviews, risks, workload
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
+    path("reviews/several/<slug:which>/", bulk.reviews, name="review-bulk"),
     path("reviews/mine/", reviews.my_rows, name="review-mine"),
     path("reviews/queues/<uuid:department_id>/", reviews.claimable_rows, name="review-claimable"),
     path("reviews/<uuid:public_id>/", reviews.review, name="review"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from frontend.views import answer_templates as answers
 from frontend.views import audit
 from frontend.views import settings_calendars as calendars
 from frontend.views import settings_departments as departments
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{DEPARTMENT}members/<uuid:public_id>/remove/", departments.remove, name="settings-member-remove"),
     path("settings/roles/", roles.roles, name="settings-roles"),
     path("settings/roles/<uuid:public_id>/revoke/", roles.revoke, name="settings-role-revoke"),
+    path("settings/answers/", answers.templates, name="settings-answers"),
+    path("settings/answers/<uuid:public_id>/", answers.template, name="settings-answer"),
+    path("settings/answers/<uuid:public_id>/remove/", answers.remove, name="settings-answer-remove"),
     path("settings/calendars/", calendars.calendars, name="settings-calendars"),
     path(CALENDAR, calendars.calendar, name="settings-calendar"),
     path(f"{CALENDAR}holidays/", calendars.add_day, name="settings-holiday-add"),

@@ -19,6 +19,8 @@ SHORTCUTS: tuple[tuple[tuple[str, ...], Promise], ...] = (
     (("J",), _("Next in the list")),
     (("K",), _("Previous in the list")),
     (("O",), _("Open what is chosen in the list")),
+    (("X",), _("Choose a row, where several can be chosen")),
+    (("Shift", "X"), _("Choose every row up to this one")),
     (("U",), _("Back")),
     (("[",), _("Previous page of a list")),
     (("]",), _("Next page of a list")),

@@ -40,6 +40,7 @@ def review_queue(request: MemberRequest) -> HttpResponse:
     context = {
         "desk": desk,
         "files": _files(request, desk),
+        "several": _several(desk),
         "in_place": reviews_to_step_into(viewer=request.user),
         "decides_interests": can_decide_interests(request.user),
     }
@@ -59,6 +60,16 @@ def _files(request: MemberRequest, desk: Desk) -> list[tuple[str, str]]:
         (desk.led, csv_address(request, "review-csv", which="departments"), _("Open in my department as a file (CSV)")),
     )
     return [(address, label) for rows, address, label in lists if rows]
+
+
+def _several(desk: Desk) -> list[tuple[str, str]]:
+    """Return addresses and labels of the lists to work on together that hold something."""
+    lists = (
+        (desk.mine, "mine", _("mine")),
+        (any(one.rows for one in desk.claimable), "to-take", _("open to claim")),
+        (desk.led, "departments", _("my departments")),
+    )
+    return [(reverse("review-bulk", args=[which]), label) for rows, which, label in lists if rows]
 
 
 @require_safe

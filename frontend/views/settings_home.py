@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.http import MemberRequest, for_members
 from ideas.exceptions import NotPermitted
 from ideas.models import User
+from ideas.policies.answer_templates import can_edit_answer_template
 from ideas.policies.audit import can_verify_audit
 from ideas.policies.people import can_manage_people
 from ideas.policies.permissions import Permission
@@ -105,6 +106,9 @@ _DEPARTMENTS = Door(
 _CALENDARS = Door(
     "settings-calendars", "calendar", gettext_lazy("Calendars"), gettext_lazy("Working days, hours, holidays")
 )
+_ANSWERS = Door(
+    "settings-answers", "message-2", gettext_lazy("Answer templates"), gettext_lazy("Words for what is answered often")
+)
 _RULES = Door("rules", "route", gettext_lazy("Rules"), gettext_lazy("Who is asked, and because of what"))
 _ENDPOINTS = Door("settings-endpoints", "webhook", gettext_lazy("Channels"), gettext_lazy("Slack, Teams, webhooks"))
 _HEALTH = Door("settings-health", "heart-rate-monitor", gettext_lazy("Health"), gettext_lazy("Does everything run?"))
@@ -162,6 +166,7 @@ def _doors(person: User) -> list[Door]:
         (_DEPARTMENTS, manages_people or is_lead),
         (_CALENDARS, standing.has(Permission.EDIT_CALENDARS) or is_lead),
         (_RULES, standing.has(Permission.EDIT_RULES)),
+        (_ANSWERS, can_edit_answer_template(person)),
         (_ENDPOINTS, standing.has(Permission.MANAGE_ENDPOINTS)),
         (_HEALTH, standing.has(Permission.READ_HEALTH)),
         (_AUDIT, can_verify_audit(person)),

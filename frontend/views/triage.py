@@ -1,4 +1,4 @@
-"""The triager's desk: what waits, and one idea with the lanes it can go."""
+"""The triager's desk: one idea with the lanes it can go."""
 
 from typing import Any
 
@@ -6,37 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from frontend.addresses import csv_address
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from frontend.triage_page import LANES, desk_of
 from ideas.exceptions import DomainError, IdeaClosed, InvalidValue, NotPermitted
 from ideas.models import Idea, Triage, User
 from ideas.policies.triage import can_open_triage, can_triage_idea
-from ideas.querysets.keyset import take_page
 from ideas.selectors.ideas import idea_for_reader
-from ideas.selectors.triage import FIRST_DUE, next_in_triage, turn_of, waiting_in_triage
+from ideas.selectors.triage import next_in_triage, turn_of
 from ideas.services.reads import record_read
-
-ROWS = 25
-
-
-@for_members
-@require_safe
-def inbox(request: MemberRequest) -> HttpResponse:
-    """List what waits for the reader to sort it, the next promise first."""
-    refuse_unless_triager(request.user)
-    page = take_page(
-        waiting_in_triage(viewer=request.user),
-        FIRST_DUE,
-        limit=ROWS,
-        cursor=request.GET.get("cursor"),
-        bound_to=f"triage:{request.user.pk}",
-    )
-    context = {"page": page, "csv_url": csv_address(request, "triage-csv")}
-    return render(request, "frontend/pages/triage/inbox.html", context)
 
 
 @for_members

@@ -27,8 +27,8 @@ PAGES: Final[dict[str, list[str]]] = {
         "/profile/tokens/",
         "/news/preferences/",
     ],
-    "Tom Ashworth": ["/reviews/", FIRST_REVIEW, "/absences/add/", "/nowhere/"],
-    "Owen Parry": ["/reports/", "/ideas/confidential/"],
+    "Tom Ashworth": ["/reviews/", "/reviews/several/mine/", FIRST_REVIEW, "/absences/add/", "/nowhere/"],
+    "Owen Parry": ["/triage/", "/settings/answers/", "/reports/", "/ideas/confidential/"],
     "Fiona McAllister": [
         "/rules/versions/",
         "/rules/versions/1/",

@@ -4,6 +4,7 @@
  */
 import "htmx.org";
 import { saveDrafts } from "./autosave.js";
+import { chooseMany } from "./bulk.js";
 import { placeFocus } from "./focus.js";
 import { listenToKeys } from "./keys.js";
 import { goLive } from "./live.js";
@@ -15,4 +16,5 @@ closeMenus();
 placeFocus();
 listenToKeys();
 saveDrafts();
+chooseMany();
 goLive();

@@ -6,7 +6,7 @@
  */
 import { tinykeys } from "tinykeys";
 
-const KEYS = ["c", "v", "z", "a", "h", "i", "m", "q", "r", "t", "d", "[", "]", "/", "?", "g i", "g m", "g r", "g n", "g d", "g t"];
+const KEYS = ["c", "v", "z", "a", "h", "i", "m", "q", "r", "t", "d", "x", "[", "]", "/", "?", "g i", "g m", "g r", "g n", "g d", "g t"];
 const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
 
 /** @param {KeyboardEvent} event */
