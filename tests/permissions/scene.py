@@ -52,6 +52,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.routing import answers
 from tests.factories.rule_sets import draft
+from tests.factories.triage import AnswerTemplateFactory
 from tests.factories.workload import BounceFactory
 
 STATES = ("draft", "open", "restricted", "confidential", "hidden", "ready", "decided", "unknown")
@@ -169,6 +170,7 @@ def build_scene() -> Scene:
     scene.things["interest"] = InterestFactory(
         person=people["reviewer"], idea=submitted_idea(title="An idea with an interest"), department=finance
     )
+    scene.things["answer"] = AnswerTemplateFactory(name="Thanks")
     scene.things["bounce"] = BounceFactory(review=scene.reviews["hidden"], by=people["reviewer"])
     _sign_everybody_in(scene)
     return scene

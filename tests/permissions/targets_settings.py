@@ -53,6 +53,10 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ("settings-department", "settings-leaders", "settings-member-add", "settings-members-csv"), (THERE, _department)
     ),
     **dict.fromkeys(("settings-member", "settings-member-remove"), (THERE, _place)),
+    **dict.fromkeys(
+        ("settings-answer", "settings-answer-remove", "api:v1:answer-template"),
+        (THERE, _row(lambda scene: scene.things["answer"])),
+    ),
     "settings-role-revoke": (THERE, _row(lambda scene: scene.people["triager"].role_grants.get())),
     **dict.fromkeys(
         ("settings-calendar", "settings-holidays-csv", "settings-holiday-add", "settings-holidays-refill"),
@@ -66,6 +70,12 @@ _ADA = {"name": "Ada Byron", "email": "ada@example.org"}
 _HOURS = {"name": "Scotland", "time_zone": "Europe/London", "opens_at": "08:00", "closes_at": "16:00"}
 _HOME = {"name": "Aldermere", "time_zone": "Europe/London", "currency": "GBP", "calendar": "scotland"}
 BODIES: dict[str, Any] = {
+    "POST settings-answers": Form({"kind": "first_response", "name": "More", "text": "Thank you."}),
+    "POST settings-answer": Form({"name": "More", "text": "Thank you."}),
+    "POST settings-answer-remove": Form({}),
+    "POST api:v1:answer-templates": {"kind": "first_response", "name": "More", "text": "Thank you."},
+    "PUT api:v1:answer-template": {"name": "More", "text": "Thank you."},
+    "DELETE api:v1:answer-template": None,
     "POST settings-audit": Form({}),
     "POST absence-add": Form(_DAYS),
     "POST absence-add-for-member": Form(_DAYS),
