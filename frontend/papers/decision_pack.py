@@ -5,16 +5,16 @@ Source: docs/permissions.md "Everything about a decision".
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import design
 from frontend.idea_parts import DecisionCard, card_of
 from frontend.lists.audit import actor_of
+from frontend.papers.decision_parts import after_decision, around_answers
+from frontend.papers.moments import day_words, moment_words
 from frontend.papers.typesetting import Paper, Section, as_pdf, lines_of, section
 from frontend.timeline import line_of
 from frontend.views.idea_audit import words_of
@@ -37,7 +37,15 @@ def decision_pack_pdf(pack: DecisionPack, reader: User) -> bytes:
     """
     idea = pack.idea
     lead = _("Everything about the decision of %(ref)s, as its reader may know it. Made on %(moment)s.")
-    sections = (*_idea(pack, reader), *_routing(pack), *_departments(pack), *_decision(pack, reader), *_history(pack))
+    sections = (
+        *_idea(pack, reader),
+        *_routing(pack),
+        *_departments(pack),
+        *around_answers(pack),
+        *_decision(pack, reader),
+        *after_decision(pack),
+        *_history(pack),
+    )
     return as_pdf(
         Paper(
             title=idea.title,
@@ -48,18 +56,6 @@ def decision_pack_pdf(pack: DecisionPack, reader: User) -> bytes:
             sections=sections,
         )
     )
-
-
-def moment_words(value: datetime) -> str:
-    """Return a moment with its year and time zone, since paper is read long after."""
-    return date_format(localtime(value), "j F Y, H:i T")
-
-
-def day_words(value: date | datetime | None) -> str:
-    """Return a day with its year; nothing for none."""
-    if isinstance(value, datetime):
-        value = localtime(value).date()
-    return date_format(value, "j F Y") if value else ""
 
 
 def _idea(pack: DecisionPack, reader: User) -> Iterator[Section]:
@@ -123,7 +119,8 @@ def _lane(lane: Lane) -> Iterator[tuple[str, object]]:
 def _conditions(conditions: tuple[Condition, ...]) -> Iterator[str]:
     for one in conditions:
         parts = [one.text, one.owner_name, _("by %(date)s") % {"date": day_words(one.due_on)} if one.due_on else ""]
-        yield ", ".join(filter(None, parts))
+        met = _("met: %(note)s") % {"note": one.met_note} if one.met_at else ""
+        yield ", ".join(filter(None, [*parts, met]))
 
 
 def _decision(pack: DecisionPack, reader: User) -> Iterator[Section]:

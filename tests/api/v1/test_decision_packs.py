@@ -1,13 +1,17 @@
 """Everything about a decision in one document."""
 
 import pytest
+from django.utils import timezone
 
-from ideas.models import AnswerSet, AuditEvent, Department, User
+from ideas.models import AnswerSet, AuditEvent, Department, Idea, RuleSet, User
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.api.client import Caller
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
+from tests.factories.after_decision import AppealFactory, OutcomeFactory
+from tests.factories.clocks import RiskAcceptanceFactory
 from tests.factories.ideas import author_of
+from tests.factories.questions import QuestionFactory
 from tests.factories.reviews import DecisionFactory, pool_member, routed_idea
 from tests.factories.routing import answers
 
@@ -24,6 +28,12 @@ def pack_of(person: User, ref: str) -> dict[str, object]:
     assert answer.status_code == 200
     body: dict[str, object] = answer.json()
     return body
+
+
+def decided_idea() -> Idea:
+    idea = submitted_idea(stage=Stage.DECLINED)
+    AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(), answers=answers())
+    return idea
 
 
 def refused(person: User, ref: str) -> int:
@@ -101,3 +111,38 @@ def test_pack_of_confidential_idea_is_logged_as_read_and_there_for_its_readers_o
     assert refused(grant_role(UserFactory(), "administrator"), idea.ref) == 404
     assert pack_of(review.owner, idea.ref)["decision"]["id"] == str(decision.public_id)
     assert AuditEvent.objects.get(action="idea.read").actor == review.owner
+
+
+def test_pack_holds_questions_and_risks_for_whom_they_are() -> None:
+    decision = DecisionFactory(announced=True, idea=decided_idea())
+    idea = decision.idea
+    review = ReviewFactory(idea=idea, submitted=True)
+    QuestionFactory(
+        review=review, text="Who pays?", answer="Three of us.", answered_at=timezone.now(), answered_by=review.owner
+    )
+    risk = RiskAcceptanceFactory(review=ReviewFactory(idea=idea, state="cancelled"))
+
+    whole, part = pack_of(author_of(idea), idea.ref), pack_of(UserFactory(), idea.ref)
+
+    assert [(one["text"], one["answer"]) for one in whole["questions"]] == [("Who pays?", "Three of us.")]
+    assert part["questions"] == []
+    assert [one["id"] for one in whole["risks"]] == [one["id"] for one in part["risks"]] == [str(risk.public_id)]
+
+
+def test_pack_holds_the_appeal_with_its_text_for_whom_it_is() -> None:
+    decision = DecisionFactory(announced=True, idea=decided_idea())
+    appeal = AppealFactory(decision=decision)
+
+    whole, part = pack_of(author_of(decision.idea), decision.idea.ref), pack_of(UserFactory(), decision.idea.ref)
+
+    assert (whole["appeal"]["text"], part["appeal"]["text"]) == (appeal.text, None)
+
+
+def test_pack_holds_what_became_of_a_yes() -> None:
+    idea = submitted_idea(stage=Stage.IN_DELIVERY)
+    DecisionFactory(idea=idea, announced=True, kind="approved", reason_code="good_value")
+    OutcomeFactory(idea=idea, stage="in_delivery", note="The key hangs.")
+
+    body = pack_of(UserFactory(), idea.ref)
+
+    assert [(one["stage"], one["note"]) for one in body["progress"]["outcomes"]] == [("in_delivery", "The key hangs.")]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from ideas.models import AuditEvent, Department, User
@@ -13,7 +14,10 @@ from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.api.client import Caller, problem
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
+from tests.factories.after_decision import AppealFactory
+from tests.factories.clocks import RiskAcceptanceFactory
 from tests.factories.ideas import author_of
+from tests.factories.parts import ConditionFactory
 from tests.factories.reviews import DecisionFactory, routed_idea
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,19 @@ def test_paper_of_confidential_idea_is_logged_as_read() -> None:
     assert page(reviewer, idea.ref).status_code == 200
 
     assert AuditEvent.objects.get(action="idea.read").actor == reviewer
+
+
+def test_paper_tells_risks_what_conditions_came_to_and_the_appeal_without_its_text() -> None:
+    decision = DecisionFactory(announced=True, idea=submitted_idea(stage=Stage.DECLINED))
+    met = {"met_at": timezone.now(), "met_by": decision.decided_by, "met_note": "Both joined"}
+    ConditionFactory(decision=decision, review=None, text="Two depots", **met)
+    RiskAcceptanceFactory(review=ReviewFactory(idea=decision.idea, state="cancelled"))
+    appeal = AppealFactory(decision=decision)
+
+    text = words(page(UserFactory(), decision.idea.ref))
+
+    assert [one in text for one in ("Both joined", "Nobody counted the lamps", "The appeal")] == [True, True, True]
+    assert appeal.text not in text
 
 
 def test_paper_is_downloaded_and_kept_by_nobody_on_the_way() -> None:
