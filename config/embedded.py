@@ -138,6 +138,7 @@ class PostgresServer:
             "unix_socket_directories": f'"{self.sockets}"',
             "unix_socket_permissions": "0700",
             "max_connections": "120",
+            "max_locks_per_transaction": "256",  # a transaction that touches every table and index, as tests of rights do
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
