@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -213,6 +214,7 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
     if state == "ready":
         SecondReadingFactory(review=scene.reviews[state], reader=scene.people["lead"])
         IdeaVersion.objects.create(idea=idea, version=2, title="Two keys", edited_by=scene.people["author"])
+        Idea.objects.filter(pk=idea.pk).update(sent_version=F("sent_version") - 1)
         ReaffirmationFactory(review=scene.reviews[state])
         BallotSeatFactory(
             ballot__idea=idea, ballot__chair=scene.people["decider"], department=finance, holder=scene.people["lead"]

@@ -356,7 +356,9 @@ BODIES: dict[str, Any] = {
     "POST follow-link": Form({}),
     "POST routing-override": Form({"tier": "", "reason": ""}),
     "POST idea-unmerge": Form({"reason": "They differ."}),
-    "POST triage-sort": Form({"lane": "respond", "respond-template": "clear"}),
+    "POST triage-sort": Form(
+        {"lane": "respond", "respond-template": "own", "respond-text": "Thank you. Operations looks at it this week."}
+    ),
     "POST api:v1:idea-triage-review": {"text": "Thank you."},
     "POST api:v1:idea-triage-quick-fix": {"reason": "It stays in one team."},
     "POST api:v1:idea-triage-match": {"text": "Look at this one.", "similar": "GS-999999"},
