@@ -18,34 +18,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-IDEA_ACTS = (
-    "edit",
-    "submit",
-    "delete",
-    "withdraw",
-    "attach",
-    "vote",
-    "withdraw_vote",
-    "comment",
-    "follow",
-    "lock_discussion",
-    "unlock_discussion",
-)
-REVIEW_ACTS = (
-    "step_in",
-    "save",
-    "submit",
-    "ask",
-    "claim",
-    "hand_over",
-    "bounce",
-    "remind",
-    "take_over",
-    "revise",
-    "second_read",
-    "stop_early",
-)
-TRIAGE_ACTS = ("review", "quick_fix", "match", "merge", "redirect", "respond", "override", "unmerge")
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Groundswell",
     "DESCRIPTION": "Improvement ideas, who looks at them and by when, and the answers. Conventions: docs/api.md.",
@@ -59,9 +31,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     # Names where fields of one name take different words.
     "ENUM_NAME_OVERRIDES": {
-        "IdeaAllowedActionsEnum": IDEA_ACTS,
-        "ReviewAllowedActionsEnum": REVIEW_ACTS,
-        "TriageAllowedActionsEnum": TRIAGE_ACTS,
+        "IdeaAllowedActionsEnum": "api.v1.serializers.ideas.IDEA_ACTS",
+        "ReviewAllowedActionsEnum": "api.v1.serializers.reviews.REVIEW_ACTS",
+        "TriageAllowedActionsEnum": "api.v1.serializers.triage.TRIAGE_ACTS",
         "BallotAllowedActionsEnum": ("vote", "cast"),
         "JudgeAllowedActionsEnum": ("decide",),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ Act = Literal[
     "edit", "submit", "delete", "withdraw", "attach", "vote", "withdraw_vote", "comment", "follow",
     "lock_discussion", "unlock_discussion",
 ]  # fmt: skip
+IDEA_ACTS: Final = get_args(Act)
 
 
 @dataclass(frozen=True, slots=True)

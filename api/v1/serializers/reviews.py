@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal, get_args
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,7 @@ ReviewAct = Literal[
     "second_read",
     "stop_early",
 ]
+REVIEW_ACTS: Final = get_args(ReviewAct)
 SCOPES: dict[str, list[ReviewAct]] = {
     "mine": ["save", "submit", "ask", "hand_over"],
     "claimable": ["claim"],

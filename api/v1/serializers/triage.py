@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,6 +23,7 @@ FURTHEST_TIER = 3
 REQUIRED, LEFT_OUT = "required", "left_out"
 
 TriageAct = Literal["review", "quick_fix", "match", "merge", "redirect", "respond", "override", "unmerge"]
+TRIAGE_ACTS: Final = get_args(TriageAct)
 
 
 @dataclass(frozen=True, slots=True)
