@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ideas.models import Notification, Preference, User
+from ideas.news import NewsKind
 from ideas.stop_links import stop_token
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.news import NotificationFactory, comment_on
@@ -33,6 +34,16 @@ def test_inbox_shows_news_grouped_by_idea_with_its_reason(client: Client) -> Non
     assert page.count('class="gs-news-row is-unread"') == 2
     assert "mentions you on “Second key”" in page
     assert "because you follow the idea" in page
+
+
+@pytest.mark.parametrize("kind", NewsKind.values)
+def test_inbox_shows_news_of_every_kind(kind: str, client: Client) -> None:
+    news = NotificationFactory(idea=submitted_idea(title="Second key"), kind=kind)
+
+    page = signed_in(news.person, client).get("/news/")
+
+    assert page.status_code == 200
+    assert page.content.decode().count('class="gs-news-row is-unread"') == 1
 
 
 def test_inbox_hides_news_of_what_may_not_be_seen_any_more(client: Client) -> None:
