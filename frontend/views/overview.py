@@ -24,7 +24,7 @@ from ideas.exceptions import InvalidValue, NotFound
 from ideas.querysets.ideas import IdeaQuerySet
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.calendars import organisation
-from ideas.selectors.overview import AGES, Figure, Month, Overview, Span, ideas_behind, overview_for
+from ideas.selectors.overview import AGES, Figure, Kept, Month, Overview, Span, ideas_behind, overview_for
 
 ROWS: Final = 25
 NEWEST = Ordering("new", (Key("submitted_at", is_descending=True), Key("id", is_descending=True)))
@@ -32,6 +32,9 @@ HEADINGS: Final[dict[str, str | Promise]] = {
     Figure.DUE: gettext_lazy("Answers that fell due"),
     Figure.KEPT: gettext_lazy("Promises kept"),
     Figure.MISSED: gettext_lazy("Promises missed"),
+    Figure.RESPONSE_DUE: gettext_lazy("First responses that fell due"),
+    Figure.RESPONSE_KEPT: gettext_lazy("First responses in time"),
+    Figure.RESPONSE_MISSED: gettext_lazy("First responses missed"),
     Figure.WAITING: gettext_lazy("Waiting for an answer"),
     Figure.LATE: gettext_lazy("Late today"),
     Figure.SHARED: gettext_lazy("Shared"),
@@ -145,23 +148,45 @@ def list_url(figure: Figure, **parameters: str | int | None) -> str:
 
 
 def _numbers(found: Overview, months: int) -> list[Number]:
-    return [_kept(found, months), _waiting(found), _late(found), _answered(found, months)]
+    return [_kept(found, months), _responded(found, months), _waiting(found), _late(found), _answered(found, months)]
 
 
 def _kept(found: Overview, months: int) -> Number:
-    percent = found.kept_percent
+    words = {"kept": found.decisions.kept, "due": found.decisions.due}
     return Number(
         label=_("Promises kept"),
-        value="–" if percent is None else _("%(percent)s %%") % {"percent": percent},
-        note=_("%(kept)s of %(due)s answers that fell due") % {"kept": found.kept, "due": found.due},
+        value=_percent(found.decisions),
+        note=_("%(kept)s of %(due)s answers that fell due") % words,
         url=list_url(Figure.MISSED, months=months),
-        url_label=ngettext("See the %(count)s missed", "See the %(count)s missed", found.missed)
-        % {"count": found.missed},
+        url_label=_see_missed(found.decisions),
         definition=_(
             "Ideas decided by the promised date ÷ ideas whose date fell in the period. One that is still open past its "
             "date counts as missed; withdrawn, merged and redirected ideas do not count."
         ),
     )
+
+
+def _responded(found: Overview, months: int) -> Number:
+    words = {"kept": found.first_responses.kept, "due": found.first_responses.due}
+    return Number(
+        label=_("First responses in time"),
+        value=_percent(found.first_responses),
+        note=_("%(kept)s of %(due)s that fell due") % words,
+        url=list_url(Figure.RESPONSE_MISSED, months=months),
+        url_label=_see_missed(found.first_responses),
+        definition=_(
+            "Authors to whom somebody wrote, or who had their decision, by the date promised for a first response ÷ ideas "
+            "whose date fell in the period. Withdrawn, merged and redirected ideas do not count."
+        ),
+    )
+
+
+def _percent(kept: Kept) -> str:
+    return "–" if kept.percent is None else _("%(percent)s %%") % {"percent": kept.percent}
+
+
+def _see_missed(kept: Kept) -> str:
+    return ngettext("See the %(count)s missed", "See the %(count)s missed", kept.missed) % {"count": kept.missed}
 
 
 def _waiting(found: Overview) -> Number:

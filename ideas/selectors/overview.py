@@ -31,10 +31,21 @@ class Figure(StrEnum):
     DUE = "due"
     KEPT = "kept"
     MISSED = "missed"
+    RESPONSE_DUE = "first-responses-due"
+    RESPONSE_KEPT = "first-responses-kept"
+    RESPONSE_MISSED = "first-responses-missed"
     WAITING = "waiting"
     LATE = "late"
     SHARED = "shared"
     ANSWERED = "answered"
+
+
+OF_PROMISES: Final = frozenset(
+    {
+        *(Figure.DUE, Figure.KEPT, Figure.MISSED),
+        *(Figure.RESPONSE_DUE, Figure.RESPONSE_KEPT, Figure.RESPONSE_MISSED),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -55,18 +66,11 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """The figures as at `at`. `ages` follows AGES; `oldest_at` is when the longest waiting idea was shared."""
+class Kept:
+    """Promises of one kind: how many fell due, and how many of those were kept."""
 
-    at: datetime
     due: int
     kept: int
-    waiting: int
-    late: int
-    late_reviews: int
-    oldest_at: datetime | None
-    ages: tuple[int, ...]
-    months: tuple[Month, ...]
 
     @property
     def missed(self) -> int:
@@ -74,21 +78,35 @@ class Overview:
         return self.due - self.kept
 
     @property
-    def kept_percent(self) -> int | None:
+    def percent(self) -> int | None:
         """Promises kept ÷ promises that fell due, in whole per cent; None when none fell due."""
         return round(100 * self.kept / self.due) if self.due else None
 
 
+@dataclass(frozen=True)
+class Overview:
+    """The figures as at `at`. `ages` follows AGES; `oldest_at` is when the longest waiting idea was shared."""
+
+    at: datetime
+    decisions: Kept
+    first_responses: Kept
+    waiting: int
+    late: int
+    late_reviews: int
+    oldest_at: datetime | None
+    ages: tuple[int, ...]
+    months: tuple[Month, ...]
+
+
 def overview_for(*, viewer: User, months: int, zone: ZoneInfo) -> Overview:
-    """Return the figures of the last `months` whole months and the running one. Five queries however many ideas."""
+    """Return the figures of the last `months` whole months and the running one. Seven queries however many ideas."""
     now = timezone.now()
     span = Span(month_start(now, zone, back=months - 1), now)
-    due, kept = _promises(viewer, span)
     waiting, oldest_at, ages = _waiting(viewer, now)
     return Overview(
         at=now,
-        due=due,
-        kept=kept,
+        decisions=_promises(viewer, span, Figure.DUE, _kept(span)),
+        first_responses=_promises(viewer, span, Figure.RESPONSE_DUE, _responses_kept(span)),
         waiting=waiting,
         late=ideas_behind(viewer=viewer, figure=Figure.LATE, span=span).count(),
         late_reviews=_late_reviews(viewer, now),
@@ -109,14 +127,18 @@ def ideas_behind(*, viewer: User, figure: Figure, span: Span, age: int | None = 
         Figure.DUE: lambda: Q(Exists(_due(span))),
         Figure.KEPT: lambda: Q(Exists(_kept(span))),
         Figure.MISSED: lambda: Q(Exists(_due(span))) & ~Q(Exists(_kept(span))),
+        Figure.RESPONSE_DUE: lambda: Q(Exists(_due(span, Promise.Kind.FIRST_RESPONSE))),
+        Figure.RESPONSE_KEPT: lambda: Q(Exists(_responses_kept(span))),
+        Figure.RESPONSE_MISSED: lambda: (
+            Q(Exists(_due(span, Promise.Kind.FIRST_RESPONSE))) & ~Q(Exists(_responses_kept(span)))
+        ),
         Figure.WAITING: lambda: Q(stage__in=OPEN_STAGES) & _aged(age, span.end),
         Figure.LATE: lambda: Q(stage__in=OPEN_STAGES, next_answer_at__lt=span.end),
         Figure.SHARED: lambda: Q(submitted_at__gte=span.start, submitted_at__lt=span.end),
         Figure.ANSWERED: lambda: Q(Exists(_announced(span))),
     }
     found = Idea.objects.visible_to(viewer).sent().filter(filters[figure]())
-    is_of_promises = figure in {Figure.DUE, Figure.KEPT, Figure.MISSED}
-    return found.exclude(stage__in=VOID_STAGES) if is_of_promises else found
+    return found.exclude(stage__in=VOID_STAGES) if figure in OF_PROMISES else found
 
 
 def month_start(moment: datetime, zone: ZoneInfo, *, back: int = 0) -> datetime:
@@ -126,10 +148,8 @@ def month_start(moment: datetime, zone: ZoneInfo, *, back: int = 0) -> datetime:
     return datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)
 
 
-def _due(span: Span) -> QuerySet[Promise]:
-    return Promise.objects.filter(
-        idea=OuterRef("pk"), kind=Promise.Kind.DECISION, due_at__gte=span.start, due_at__lt=span.end
-    )
+def _due(span: Span, kind: Promise.Kind = Promise.Kind.DECISION) -> QuerySet[Promise]:
+    return Promise.objects.filter(idea=OuterRef("pk"), kind=kind, due_at__gte=span.start, due_at__lt=span.end)
 
 
 def _kept(span: Span) -> QuerySet[Promise]:
@@ -137,6 +157,15 @@ def _kept(span: Span) -> QuerySet[Promise]:
         idea=OuterRef("idea"), round=OuterRef("round"), announced_at__isnull=False, decided_at__lte=OuterRef("due_at")
     )
     return _due(span).filter(Exists(answers))
+
+
+def _responses_kept(span: Span) -> QuerySet[Promise]:
+    """A decision without a first response before it keeps both promises, but nobody may tell before it is announced."""
+    untold = Decision.objects.filter(
+        idea=OuterRef("idea"), round=OuterRef("round"), announced_at__isnull=True, decided_at=OuterRef("kept_at")
+    )
+    due = _due(span, Promise.Kind.FIRST_RESPONSE)
+    return due.filter(kept_at__lte=F("due_at")).exclude(Exists(untold))
 
 
 def _announced(span: Span) -> QuerySet[Decision]:
@@ -151,10 +180,10 @@ def _aged(age: int | None, at: datetime) -> Q:
     return Q(submitted_at__lte=at - timedelta(days=youngest)) & longest
 
 
-def _promises(viewer: User, span: Span) -> tuple[int, int]:
-    due = ideas_behind(viewer=viewer, figure=Figure.DUE, span=span).annotate(is_kept=Exists(_kept(span)))
+def _promises(viewer: User, span: Span, figure: Figure, kept: QuerySet[Promise]) -> Kept:
+    due = ideas_behind(viewer=viewer, figure=figure, span=span).annotate(is_kept=Exists(kept))
     found = due.aggregate(due=Count("pk"), kept=Count("pk", filter=Q(is_kept=True)))
-    return found["due"], found["kept"]
+    return Kept(found["due"], found["kept"])
 
 
 def _waiting(viewer: User, now: datetime) -> tuple[int, datetime | None, tuple[int, ...]]:

@@ -12,6 +12,7 @@ from api.v1.urls import (
     documents,
     endpoints,
     fairness,
+    figures,
     ideas,
     me,
     notifications,
@@ -41,4 +42,5 @@ urlpatterns: list[URLPattern] = [
     *after_decision.urlpatterns,
     *triage.urlpatterns,
     *bulk.urlpatterns,
+    *figures.urlpatterns,
 ]

@@ -31,6 +31,7 @@ def test_overview_shows_figures_and_tables(member: Client, query: str) -> None:
     html = member.get(f"/overview/{query}").content.decode()
 
     assert "Promises kept" in html
+    assert "First responses in time" in html
     assert html.count("<details") >= 2
     assert 'href="/overview/waiting/?age=0">1</a>' in html
 
@@ -52,7 +53,7 @@ def test_overview_unknown_choice_is_refused(member: Client, path: str, status: i
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("figure", ["due", "kept", "missed", "late", "answered"])
+@pytest.mark.parametrize("figure", ["due", "kept", "missed", "first-responses-missed", "late", "answered"])
 def test_overview_list_without_ideas_says_so(member: Client, figure: str) -> None:
     html = member.get(f"/overview/{figure}/").content.decode()
 
