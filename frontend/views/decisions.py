@@ -14,6 +14,7 @@ from frontend.idea_page import next_step_of
 from frontend.idea_parts import PAGE_OF_HISTORY, card_of, idea_parts
 from frontend.papers import pdf_response
 from frontend.papers.decision_pack import decision_pack_pdf
+from frontend.reading_age import reading_hint
 from frontend.refusals import add_refusal
 from frontend.timeline import line_of
 from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
@@ -52,8 +53,8 @@ def decide(request: MemberRequest, ref: str) -> HttpResponse:
         refuse_unless_ready(idea=idea)  # what was typed is refused beside the form, so that it is not lost
         record_read(idea=idea, by=request.user)
         return _decide_page(request, idea, DecisionForm(rules, initial={"version": idea.version}))
-    if request.POST.get("act") == "add":
-        count = DecisionForm(rules, request.POST).row_count + 1
+    if request.POST.get("act") in {"add", "read"}:  # to write on: nothing is decided
+        count = DecisionForm(rules, request.POST).row_count + int(request.POST["act"] == "add")
         typed = {**request.POST.dict(), "condition_rows": count}
         return _decide_page(request, idea, DecisionForm(rules, initial=typed, rows=count))
     return _take_decision(request, idea, DecisionForm(rules, request.POST))
@@ -147,4 +148,6 @@ def _take_decision(request: MemberRequest, idea: Idea, form: DecisionForm) -> Ht
 def _decide_page(request: MemberRequest, idea: Idea, form: DecisionForm, *, status: int = 200) -> HttpResponse:
     context = {"idea": idea, "form": form, "parts": idea_parts(idea=idea, viewer=request.user)}
     context["people"] = names_to_offer()
+    context["reading_hint"] = reading_hint(request.POST.get("explanation", ""), idea.language)
+    context["is_read"] = request.POST.get("act") == "read"
     return render(request, "frontend/pages/reviews/decide.html", context, status=status)

@@ -169,6 +169,30 @@ def test_decide_with_one_more_condition_keeps_what_was_typed(decider: Client) ->
     assert 'value="Buy"' in page
 
 
+PLAIN = "We like your plan. The stores will open at six. You can get the key there. It is free. We do it on Monday."
+
+
+def test_decide_asks_how_it_reads_and_keeps_what_was_typed(decider: Client) -> None:
+    idea = ready_idea()
+
+    page = decider.post(f"/ideas/{idea.ref}/decide/", form(act="read", explanation=PLAIN))
+
+    assert page.status_code == 200
+    assert "Reads like a text for children. Everybody understands it." in page.content.decode()
+    assert page.context["form"]["explanation"].value() == PLAIN
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "text"), [("other", PLAIN), ("en", "Too short to tell.")])
+def test_decide_of_a_text_whose_reading_age_is_not_known_says_so(decider: Client, language: str, text: str) -> None:
+    idea = ready_idea(language=language)
+
+    page = decider.post(f"/ideas/{idea.ref}/decide/", form(act="read", explanation=text)).content.decode()
+
+    assert "It cannot be told yet" in page
+    assert "Reads like" not in page
+
+
 def test_decision_before_announcement_is_there_for_author_and_decider_alone() -> None:
     row = DecisionFactory()
     path = f"/decisions/{row.public_id}/"
