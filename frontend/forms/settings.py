@@ -196,3 +196,10 @@ class HolidayForm(forms.Form):
 
     on = forms.DateField(label=_("Day"), widget=_DayInput())
     name = forms.CharField(label=_("What for"), max_length=MAX_LINE_CHARS)
+
+
+class SeatForm(forms.Form):
+    """Who sits on the board for a department."""
+
+    holder = PersonField(label=_("Who holds the seat?"), required=False, help_text=_("Empty: its lead."))
+    deputy = PersonField(label=_("Who stands in?"), required=False, help_text=_("Empty: its deputy."))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from frontend.lists import (
     answer_templates,
     audit,
+    board_seats,
     calendars,
     fairness,
     ideas,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("profile/sessions.csv", own.sessions_csv, name="profile-sessions-csv"),
     path("profile/tokens.csv", own.tokens_csv, name="profile-tokens-csv"),
     path("settings/answers.csv", answer_templates.answers_csv, name="settings-answers-csv"),
+    path("settings/board.csv", board_seats.board_csv, name="settings-board-csv"),
     path("settings/calendars.csv", calendars.calendars_csv, name="settings-calendars-csv"),
     path("settings/calendars/<slug:key>/holidays.csv", calendars.holidays_csv, name="settings-holidays-csv"),
     path("settings/people.csv", people.people_csv, name="settings-people-csv"),

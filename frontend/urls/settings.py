@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from frontend.views import answer_templates as answers
 from frontend.views import audit
+from frontend.views import settings_board as board
 from frontend.views import settings_calendars as calendars
 from frontend.views import settings_departments as departments
 from frontend.views import settings_home as home
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{DEPARTMENT}members/", departments.add_one, name="settings-member-add"),
     path(f"{DEPARTMENT}members/<uuid:public_id>/", departments.member, name="settings-member"),
     path(f"{DEPARTMENT}members/<uuid:public_id>/remove/", departments.remove, name="settings-member-remove"),
+    path("settings/board/", board.seats, name="settings-board"),
+    path("settings/board/<slug:slug>/", board.seat, name="settings-seat"),
     path("settings/roles/", roles.roles, name="settings-roles"),
     path("settings/roles/<uuid:public_id>/revoke/", roles.revoke, name="settings-role-revoke"),
     path("settings/answers/", answers.templates, name="settings-answers"),

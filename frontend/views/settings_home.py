@@ -100,6 +100,7 @@ _ORGANISATION = Door(
 )
 _PEOPLE = Door("settings-people", "users", gettext_lazy("People"), gettext_lazy("Add, invite, import, close accounts"))
 _ROLES = Door("settings-roles", "key", gettext_lazy("Roles"), gettext_lazy("Who sorts, manages, chairs, administers"))
+_BOARD = Door("settings-board", "scale", gettext_lazy("Board"), gettext_lazy("Who speaks for each department"))
 _DEPARTMENTS = Door(
     "settings-departments", "users-group", gettext_lazy("Departments"), gettext_lazy("Leads, reviewers, capacity")
 )
@@ -163,6 +164,7 @@ def _doors(person: User) -> list[Door]:
         (_ORGANISATION, can_change_organisation(person)),
         (_PEOPLE, manages_people),
         (_ROLES, manages_people),
+        (_BOARD, manages_people),
         (_DEPARTMENTS, manages_people or is_lead),
         (_CALENDARS, standing.has(Permission.EDIT_CALENDARS) or is_lead),
         (_RULES, standing.has(Permission.EDIT_RULES)),

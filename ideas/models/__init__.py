@@ -5,6 +5,7 @@ from ideas.models.answer_templates import AnswerTemplate
 from ideas.models.appeals import Appeal
 from ideas.models.attachments import Attachment
 from ideas.models.ballots import Ballot, BallotSeat, BallotVote
+from ideas.models.board_seats import BoardSeat
 from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.delegations import Delegation
 from ideas.models.dependencies import ReviewDependency
@@ -53,6 +54,7 @@ __all__ = [
     "Ballot",
     "BallotSeat",
     "BallotVote",
+    "BoardSeat",
     "Bounce",
     "Calendar",
     "CalendarEdition",

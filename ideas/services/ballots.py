@@ -19,10 +19,8 @@ from ideas.models import (
     BallotSeat,
     BallotVote,
     Decision,
-    Department,
     Idea,
     IdeaReader,
-    Membership,
     User,
 )
 from ideas.policies.ballots import BOARD_TIER, seat_of
@@ -30,6 +28,7 @@ from ideas.policies.deciders import deciders_of
 from ideas.routing.ballots import ALWAYS_NEEDED, QUORUM, TIE, YES
 from ideas.routing.clock import due_at
 from ideas.selectors.ballots import count_of
+from ideas.selectors.board_seats import seats_of_board
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.disagreement import flagged_departments
 from ideas.services.audit import record_audit
@@ -45,7 +44,7 @@ Choice = BallotSeat.Choice
 def open_ballot(*, idea: Idea) -> Ballot | None:
     """Let the board vote on `idea`, which became ready; None where it is not the board's, or no board can have a quorum.
 
-    Seats are the seven departments; lead and deputy of this day hold them. A vote that was there before goes on, because what it rests on has changed. The caller
+    Seats are the seven departments; whoever sits for them on this day holds them. A vote that was there before goes on, because what it rests on has changed. The caller
     holds the lock on the idea's row. Whoever votes but could not read the idea is named its reader.
 
     Emits: BallotOpened.
@@ -202,14 +201,7 @@ def _silent_seats(row: Ballot) -> bool:
 
 
 def _seats() -> list[BallotSeat]:
-    seats = {one.pk: BallotSeat(department=one) for one in Department.objects.filter(kind=Department.Kind.CORE)}
-    places = Membership.objects.filter(department__in=seats, person__is_active=True).select_related("person")
-    for place in places:
-        if place.role == Membership.Role.LEAD:
-            seats[place.department_id].holder = place.person
-        elif place.role == Membership.Role.DEPUTY:
-            seats[place.department_id].deputy = place.person
-    return list(seats.values())
+    return [BallotSeat(department=one.department, holder=one.holder, deputy=one.deputy) for one in seats_of_board()]
 
 
 def _can_have_quorum(seats: Sequence[BallotSeat]) -> bool:

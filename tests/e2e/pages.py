@@ -42,6 +42,8 @@ PAGES: Final[dict[str, list[str]]] = {
         "/settings/people/import/",
         "/settings/departments/",
         "/settings/roles/",
+        "/settings/board/",
+        "/settings/board/finance/",
         "/settings/calendars/",
         "/settings/channels/",
         "/settings/health/",

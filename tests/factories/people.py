@@ -5,7 +5,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from ideas.models import Department, Membership, RoleGrant, User
+from ideas.models import BoardSeat, Department, Membership, RoleGrant, User
 
 
 class DepartmentFactory(DjangoModelFactory[Department]):
@@ -45,3 +45,11 @@ def grant_role(person: User, role: str) -> User:
     """Give `person` an organisation-wide role; return the person."""
     RoleGrant.objects.create(person=person, role=role)
     return person
+
+
+class BoardSeatFactory(DjangoModelFactory[BoardSeat]):
+    class Meta:
+        model = BoardSeat
+
+    department = factory.SubFactory(DepartmentFactory, core=True)
+    holder = factory.SubFactory(UserFactory)

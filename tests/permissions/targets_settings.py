@@ -52,6 +52,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(
         ("settings-department", "settings-leaders", "settings-member-add", "settings-members-csv"), (THERE, _department)
     ),
+    **dict.fromkeys(("settings-seat", "api:v1:board-seat"), (THERE, _department)),
     **dict.fromkeys(("settings-member", "settings-member-remove"), (THERE, _place)),
     **dict.fromkeys(
         ("settings-answer", "settings-answer-remove", "api:v1:answer-template"),
@@ -107,5 +108,7 @@ BODIES: dict[str, Any] = {
     "POST settings-person-reactivate": Form({}),
     "POST settings-role-revoke": Form({}),
     "POST settings-roles": Form({"person": "nobody", "role": "triager"}),
+    "POST settings-seat": Form({"holder": "", "deputy": ""}),
+    "PUT api:v1:board-seat": {"holder": None, "deputy": None},
     "POST settings-step": Form({"step": "idea"}),
 }

@@ -6,6 +6,7 @@ from api.v1.urls import (
     after_decision,
     audit,
     authoring,
+    board_seats,
     bulk,
     deliveries,
     directory,
@@ -43,4 +44,5 @@ urlpatterns: list[URLPattern] = [
     *triage.urlpatterns,
     *bulk.urlpatterns,
     *figures.urlpatterns,
+    *board_seats.urlpatterns,
 ]
