@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import assignment, audit, report
+from benchmarks import assignment, audit, report, reviews
 from benchmarks.suite import Options, run, run_sockets
 from benchmarks.wrk import Load, ToolMissing
 from tests.crash.stack import ROOT
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--full", action="store_true", help="5,000 sockets besides 1,000")
     found.add_argument("--one-port", action="store_true", help="serve as bin/serve does, by one process")
     found.add_argument(
-        "--only", choices=["sockets", "assignment", "audit"], help="measure that part alone, and print it"
+        "--only", choices=["sockets", "assignment", "audit", "reviews"], help="measure that part alone, and print it"
     )
     found.add_argument("--output", type=Path, help="write the JSON there, and leave the page as it is")
     return found
@@ -42,16 +42,10 @@ def main() -> int:
         sockets=(1_000, 5_000) if given.full else (1_000,),
         is_one_port=given.one_port,
     )
-    if given.only == "sockets":
-        sys.stdout.write(json.dumps(run_sockets(options), indent=1) + "\n")
-        return 0
-    if given.only == "assignment":
-        sys.stdout.write(_simulate(given.output))
-        return 0
-    if given.only == "audit":
-        sys.stdout.write(_audit(given.output))
-        return 0
     try:
+        if given.only is not None:
+            sys.stdout.write(_only(given.only, options, given.output))
+            return 0
         result = run(options)
     except ToolMissing as error:
         sys.stderr.write(f"{error}\n")
@@ -64,6 +58,25 @@ def main() -> int:
         report.write_into(PAGE, tables)
     sys.stdout.write(f"{tables}\nThe whole result is in {path}.\n")
     return 0
+
+
+def _only(part: str, options: Options, output: Path | None) -> str:
+    """Measure one part alone; return what is to be read."""
+    if part == "sockets":
+        return json.dumps(run_sockets(options), indent=1) + "\n"
+    if part == "reviews":
+        return _reviews(options.load, output)
+    return _simulate(output) if part == "assignment" else _audit(output)
+
+
+def _reviews(load: Load, output: Path | None) -> str:
+    """Measure the pages of those who review, and write the result; return its table."""
+    result = reviews.measure(load)
+    (output or RESULTS / "reviews.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    table = reviews.as_markdown(result)
+    if output is None:
+        report.write_into(PAGE, table, begins=reviews.BEGINS, ends=reviews.ENDS)
+    return table
 
 
 def _audit(output: Path | None) -> str:

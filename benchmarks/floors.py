@@ -18,12 +18,24 @@ from api.authentication import PersonalToken
 from ideas.models import Idea, User, Vote
 
 ROWS = 20
+REVIEW_ROWS = 100
 _PAGE = """
     select idea.ref, idea.title, left(idea.problem, 280) as summary, idea.stage, idea.tier, idea.submitted_at,
            idea.next_answer_at, idea.version, tally.vote_count, tally.department_count, tally.comment_count
     from ideas_idea as idea join ideas_ideatally as tally on tally.idea_id = idea.id
     where idea.stage <> 'draft' and idea.visibility = 'open'
     order by tally.heat desc, tally.idea_id desc limit %s
+"""
+_REVIEWS = """
+    select review.public_id, review.state, review.due_at, review.points, review.paused_at, idea.ref, idea.title,
+           tally.vote_count, department.name as department, owner.name as owner
+    from ideas_review as review join ideas_idea as idea on idea.id = review.idea_id
+    join ideas_ideatally as tally on tally.idea_id = idea.id
+    join ideas_department as department on department.id = review.department_id
+    left join ideas_user as owner on owner.id = review.owner_id
+    where review.state in ('queued', 'assigned', 'drafting') and idea.visibility = 'open'
+      and review.department_id = (select department_id from ideas_membership where person_id = %(person)s limit 1)
+    order by review.due_at, review.id limit %(rows)s
 """
 
 
@@ -97,3 +109,12 @@ class DrfList(generics.GenericAPIView):  # type: ignore[type-arg]
         rows = list(self.get_queryset()[:ROWS])
         voted = set(Vote.objects.filter(voter=request.user, idea__in=rows).values_list("idea_id", flat=True))
         return Response({"results": IdeaSerializer(rows, many=True, context={"voted": voted}).data})
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """One keyset page of a department's open reviews by one statement and orjson, for somebody who is signed in."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    with _pool().connection() as connection:
+        rows = connection.execute(_REVIEWS, {"person": request.user.pk, "rows": REVIEW_ROWS}).fetchall()
+    return HttpResponse(orjson.dumps({"results": rows}), content_type="application/json")

@@ -62,7 +62,7 @@ def fill(*, ideas: int, people: int) -> dict[str, Any]:
     tokens = [PREFIX + secrets.token_urlsafe(32) for _person in members]
     copy_rows(ApiToken, map(_token, members, tokens))
     refs = _make_ideas(ideas, members[: people // 2])
-    return {"tokens": tokens, "refs": refs, "sessions": _sessions(members[:SESSIONS])}
+    return {"tokens": tokens, "refs": refs, "sessions": sessions_of(members[:SESSIONS])}
 
 
 def _make_people(kind: str, number: int, departments: list[Department]) -> list[User]:
@@ -157,7 +157,8 @@ def _tally(idea: Idea, voters: list[User]) -> IdeaTally:
     )
 
 
-def _sessions(people: list[User]) -> list[str]:
+def sessions_of(people: list[User]) -> list[str]:
+    """Sign people in as a browser would; return the keys of their sessions."""
     store, keys = SessionStore(), []
     rows = []
     for person in people:

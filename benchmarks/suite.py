@@ -50,7 +50,7 @@ def run(options: Options) -> dict[str, Any]:
     """Measure everything and return the result as it is written to the file."""
     wrk.program()
     raise_open_files()
-    versions, sizes = _versions(), []
+    sizes = []
     for size in options.sizes:
         sys.stderr.write(f"{size:,} ideas, {options.people:,} people\n")
         sizes.append(_run_size(options, size))
@@ -66,7 +66,7 @@ def run(options: Options) -> dict[str, Any]:
             "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
             "system": platform.platform(),
         },
-        "versions": versions,
+        "versions": versions(),
         "sizes": sizes,
     }
 
@@ -186,7 +186,8 @@ def _sockets(stack: BenchStack, options: Options, cast: Cast) -> list[dict[str, 
     return found
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the commit and the versions of what matters for figures."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
     return {
         "groundswell": commit.stdout.strip() or "unknown",

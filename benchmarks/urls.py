@@ -11,6 +11,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler429", "handler500",
 urlpatterns = [
     path("floor/bare", floors.bare),
     path("floor/psy", floors.psy),
+    path("floor/reviews", floors.reviews),
     path("floor/drf", floors.DrfList.as_view()),
     *own_patterns,
 ]
