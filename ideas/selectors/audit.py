@@ -25,7 +25,7 @@ _ROWS: Final = """
         seq::text, id::text, tx::text, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         actor_id::text, on_behalf_of_id::text, action, object_type, object_id,
         before::text, after::text, reason, request_id::text, rules_version::text
-    from audit_event where seq > %s order by seq limit %s
+    from audit_event where seq > %s order by audit_event.seq limit %s
 """
 _FIRST_PART: Final = 3
 

@@ -1,7 +1,7 @@
 """Bodies of the figures over ideas."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -82,4 +82,4 @@ def _kept_body(kept: Kept) -> KeptBody:
 
 
 def _month_body(month: Month) -> MonthBody:
-    return MonthBody(month.start, month.shared, month.answered)
+    return MonthBody(month.start.astimezone(UTC), month.shared, month.answered)
