@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from ideas.models import Idea, Question, Review, User
 from ideas.policies.deciders import deciders_of
-from ideas.policies.ideas import is_author
+from ideas.policies.ideas import is_author, is_decided
 from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES, can_submit_review
 from ideas.policies.roles import standing_of
@@ -46,9 +46,8 @@ def can_answer_question(user: User, question: Question) -> bool:
 
 
 def waits_for_author(idea: Idea) -> bool:
-    """Whether `idea` is parked because its author did not answer. At most one query."""
-    parked = Review.objects.filter(idea=idea, round=idea.round, paused_for=Review.PausedFor.PARKED)
-    return idea.stage == Stage.PARKED and parked.exists()
+    """Whether `idea` is parked because its author did not answer, and not by a decision. At most one query."""
+    return idea.stage == Stage.PARKED and not is_decided(idea)
 
 
 def can_resume_idea(user: User, idea: Idea) -> bool:

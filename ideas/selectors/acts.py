@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from ideas.models import Decision, Idea, User
 from ideas.policies.support import can_moderate_discussion, vote_is_open
 from ideas.selectors.authors import own_among
 from ideas.selectors.board import ideas_voted_for
 from ideas.workflow import COMMENTING_STAGES, OPEN_STAGES, Stage
+
+# What authors may do at these depends on whether the round has its decision.
+DECISION_COUNTS: Final = OPEN_STAGES | {Stage.PARKED}
 
 
 class Facts(Protocol):
@@ -63,7 +66,7 @@ def standings_of(*, viewer: User, ideas: Iterable[Idea]) -> dict[int, Standing]:
     rows = list(ideas)
     voted = ideas_voted_for(viewer=viewer, ideas=rows)
     own = own_among(viewer, rows)
-    decided = _decided([idea for idea in rows if idea.pk in own and idea.stage in OPEN_STAGES])
+    decided = _decided([idea for idea in rows if idea.pk in own and idea.stage in DECISION_COUNTS])
     return {idea.pk: _standing(viewer, idea, own, voted, decided) for idea in rows}
 
 
@@ -90,7 +93,14 @@ def _author_acts(facts: Facts) -> tuple[str, ...]:
         return ()
     if facts.stage == Stage.DRAFT:
         return ("edit", "submit", "delete", "attach")
-    return ("edit", "withdraw", "attach") if facts.stage in OPEN_STAGES and not facts.is_decided else ()
+    if facts.is_decided:
+        return ()
+    # Parked without a decision: it waits for its author (policies.questions.waits_for_author).
+    return ("resume",) if facts.stage == Stage.PARKED else _while_open(facts)
+
+
+def _while_open(facts: Facts) -> tuple[str, ...]:
+    return ("edit", "withdraw", "attach") if facts.stage in OPEN_STAGES else ()
 
 
 def _reader_acts(viewer: User, facts: Facts) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from config.demo.loader.plot import Plot, Plotter
 from ideas.models import (
     Absence,
     Campaign,
+    ClockEntry,
     Comment,
     Decision,
     Delivery,
@@ -32,6 +33,7 @@ from ideas.models import (
     Notification,
     Organisation,
     Promise,
+    Question,
     Review,
     RoutingDecision,
     Score,
@@ -137,6 +139,34 @@ def test_demo_lets_no_author_decide_and_no_reviewer_from_tier_two(demo: datetime
         assert not IdeaAuthor.objects.filter(idea=decision.idea, person=decision.decided_by_id).exists()
         if decision.idea.tier >= 2:
             assert not decision.idea.reviews.filter(owner=decision.decided_by_id).exists()
+
+
+def test_demo_has_a_question_wherever_an_author_is_waited_for(demo: datetime) -> None:
+    waiting = Idea.objects.filter(stage="info_needed")
+
+    assert waiting.count() == 4
+    for idea in waiting:
+        question = Question.objects.get(idea=idea, answered_at__isnull=True)
+        review, promise = question.review, Promise.objects.get(idea=idea, kind="decision")
+        assert (review.mode, review.paused_for, review.owner) == ("required", "question", question.asked_by)
+        assert (review.paused_at, promise.paused_at) == (question.asked_at, question.asked_at)
+        assert review.opened_at < question.asked_at < review.due_at
+        assert question.asked_at <= demo
+        assert set(ClockEntry.objects.filter(idea=idea).values_list("kind", "review", "promise")) == {
+            ("start", review.pk, None),
+            ("pause", review.pk, None),
+            ("start", None, promise.pk),
+            ("pause", None, promise.pk),
+        }
+    assert Review.objects.filter(paused_at__isnull=False).count() == 4
+
+
+def test_demo_tells_authors_what_they_were_asked(demo: datetime) -> None:
+    told = Notification.objects.filter(kind="question_asked", idea__stage="info_needed")
+
+    authors = set(IdeaAuthor.objects.filter(idea__stage="info_needed").values_list("idea", "person"))
+    assert set(told.values_list("idea", "person")) == authors
+    assert not told.filter(read_at__isnull=False).exists()
 
 
 def test_demo_explains_every_no(demo: datetime) -> None:

@@ -19,7 +19,7 @@ from ideas.workflow import Stage
 SUMMARY_CHARS = 280
 
 Act = Literal[
-    "edit", "submit", "delete", "withdraw", "attach", "vote", "withdraw_vote", "comment", "follow",
+    "edit", "submit", "delete", "withdraw", "attach", "resume", "vote", "withdraw_vote", "comment", "follow",
     "lock_discussion", "unlock_discussion",
 ]  # fmt: skip
 IDEA_ACTS: Final = get_args(Act)

@@ -65,7 +65,7 @@ class Casting:
         found = (
             self._pick(review, plot, barred | self._leads(review, plot), self.cap)
             or self._pick(review, plot, barred, self.cap)
-            or self._pick(review, plot, barred, CLAIMED_CAP if is_open else NO_CAP)
+            or self._pick(review, plot, barred, CLAIMED_CAP if is_open and not review.is_asking else NO_CAP)
         )
         if found is not None:
             self._give(review, plot, self.keys[found.person_id], found.why)

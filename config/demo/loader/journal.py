@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from config.demo.loader.plot import TRIAGER, Plot, ReviewPlot
+from config.demo.loader.question_rows import Asked
 from config.demo.loader.review_rows import Story
 from config.demo.loader.staff import Staff
 from config.demo.loader.support_rows import Ballot
@@ -25,6 +26,8 @@ from ideas.events import (
     ReviewUnassignable,
     VoteCast,
 )
+from ideas.events.clocks import ClockPaused
+from ideas.events.questions import QuestionAsked
 from ideas.models import Comment, Decision, Delivery, Event, Review
 from ideas.routing.ruleset import Mode
 from ideas.workflow import DECIDED_STAGES, Stage
@@ -52,6 +55,7 @@ class Year:
     decisions: dict[str, Decision]
     comments: list[Comment]
     ballots: dict[str, list[Ballot]]
+    asked: list[Asked]
 
 
 def write_events(year: Year) -> Counter[int]:
@@ -105,9 +109,19 @@ def _facts(year: Year) -> Iterator[Fact]:
             yield from _decided(story, year)
         for ballot in year.ballots[story.plot.data.key]:
             yield Fact(ballot.at, VoteCast(idea_id=story.idea.pk, actor_id=ballot.vote.voter_id))
+    for asked in year.asked:
+        yield from _questioned(asked)
     for comment in year.comments:
         event = CommentPosted(idea_id=comment.idea_id, actor_id=comment.author_id, comment_id=comment.pk)
         yield Fact(comment.created_at, event)
+
+
+def _questioned(asked: Asked) -> Iterator[Fact]:
+    question = asked.question
+    who = {"idea_id": question.idea_id, "actor_id": question.asked_by_id, "review_id": question.review_id}
+    paused = ClockPaused(**who, clock_entry_id=asked.pause.pk, pause_kind=asked.pause.pause_kind)
+    yield Fact(question.asked_at, paused)
+    yield Fact(question.asked_at, QuestionAsked(**who, question_id=question.pk))
 
 
 def _sent(story: Story, year: Year) -> Iterator[Fact]:
@@ -129,11 +143,14 @@ def _moves(story: Story, year: Year) -> Iterator[Fact]:
 
 
 def _mover(story: Story, stage: Stage, year: Year) -> int | None:
-    """The author sends and withdraws, the triager merges and redirects, the decider answers; the rest moves by itself."""
+    """The author sends and withdraws, the triager merges and redirects, who asks stops, the decider answers; the rest
+    moves by itself."""
     if stage in {Stage.SUBMITTED, Stage.WITHDRAWN}:
         return year.staff.people[story.plot.data.author].pk
     if stage in {Stage.MERGED, Stage.REDIRECTED}:
         return year.staff.people[TRIAGER].pk
+    if stage == Stage.INFO_NEEDED:
+        return next(one.question.asked_by_id for one in year.asked if one.question.idea_id == story.idea.pk)
     decision = year.decisions.get(story.plot.data.key)
     if decision is not None and stage not in {Stage.TRIAGE, Stage.IN_REVIEW, Stage.READY_FOR_DECISION}:
         return decision.decided_by_id

@@ -12,6 +12,7 @@ from config.demo.loader.journal import Year, write_events
 from config.demo.loader.moments import Moments
 from config.demo.loader.news_rows import write_news
 from config.demo.loader.plot import Plotter
+from config.demo.loader.question_rows import write_questions
 from config.demo.loader.review_rows import Story, write_decisions, write_reviews
 from config.demo.loader.staff import Staff, write_staff
 from config.demo.loader.support_rows import write_comments, write_votes
@@ -51,7 +52,8 @@ def load_demo(*, now: datetime | None = None) -> int:
     ballots = write_votes(stories, staff, moments)
     comments = write_comments(stories, staff)
     move_on(plots, ideas)
-    year = Year(staff, stories, reviews, decisions, comments, ballots)
+    asked = write_questions(stories, staff, reviews)
+    year = Year(staff, stories, reviews, decisions, comments, ballots, asked)
     _write_tallies(year)
     _remember_assignments(casting, staff)
     write_news(moments)

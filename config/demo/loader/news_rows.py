@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from config.demo.loader.moments import Moments
 from ideas.events import IdeaReadyForDecision, ReviewAssigned
+from ideas.events.questions import QuestionAsked
 from ideas.models import Event, Idea, Notification, Review
 from ideas.selectors.recipients import recipients_of
 from ideas.workflow import Stage
@@ -35,13 +36,15 @@ def _events(moments: Moments) -> Iterable[Event]:
         Q(occurred_at__gt=moments.now - DAYS_BACK, deliveries__consumer="notify")
         | Q(type=ReviewAssigned.type, payload__review_id__in=list(held.values_list("pk", flat=True)))
         | Q(type=IdeaReadyForDecision.type, idea__in=ready)
+        | Q(type=QuestionAsked.type)
     )
     return Event.objects.filter(wanted).select_related("idea").distinct().order_by("id")
 
 
 def _rows(event: Event, now: datetime, waiting: set[int]) -> Iterable[Notification]:
     about = {name: event.payload[name] for name in ABOUT if name in event.payload}
-    is_waiting = about.get("review_id") in waiting and event.type == ReviewAssigned.type
+    is_given = about.get("review_id") in waiting and event.type == ReviewAssigned.type
+    is_waiting = is_given or event.type == QuestionAsked.type
     is_new = is_waiting or event.occurred_at > now - UNREAD_FOR
     read_at = None if is_new else min(event.occurred_at + timedelta(hours=7), now)
     for one in recipients_of(event=event):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from config.demo.loader.data import AnswerData, CommentData, DecisionData, DemoDataError, IdeaData
+from config.demo.loader.data import AnswerData, CommentData, DecisionData, DemoDataError, IdeaData, QuestionData
 from config.demo.loader.moments import Moments
 from ideas.models import Review
 from ideas.routing.clock import due_at
@@ -43,6 +43,7 @@ class ReviewPlot:
     submitted_at: datetime | None = None
     ends_at: datetime | None = None
     owner: str | None = None
+    is_asking: bool = False
     because: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -58,6 +59,15 @@ class CommentPlot:
     replies: tuple["CommentPlot", ...] = ()
 
 
+@dataclass(frozen=True)
+class QuestionPlot:
+    """What a department asked the author, who has not answered: the clock of its review stands since."""
+
+    review: ReviewPlot
+    text: str
+    at: datetime
+
+
 @dataclass
 class Plot:
     """One idea's year. `stages`: each stage after the draft with the moment it was reached."""
@@ -70,6 +80,7 @@ class Plot:
     promised_at: datetime | None = None
     reviews: list[ReviewPlot] = field(default_factory=list)
     comments: list[CommentPlot] = field(default_factory=list)
+    questions: list[QuestionPlot] = field(default_factory=list)
     stages: list[tuple[Stage, datetime]] = field(default_factory=list)
     decided_at: datetime | None = None
 
@@ -149,7 +160,7 @@ class Plotter:
         if plot.stage == Stage.WITHDRAWN:
             self._withdraw(plot, chance)
         elif plot.stage == Stage.INFO_NEEDED:
-            plot.stages.append((Stage.INFO_NEEDED, self._last_word(plot)))
+            self._wait_for_author(plot, chance)
         elif plot.stage != Stage.IN_REVIEW:
             self._finish(plot, chance)
         self._close_reviews(plot)
@@ -246,10 +257,23 @@ class Plotter:
         moments = [one.at for comment in plot.comments for one in (comment, *comment.replies)]
         return max([plot.shared_at + SHORTLY, *moments])
 
-    def _last_word(self, plot: Plot) -> datetime:
-        """When the question was asked: after the last comment and the last answer."""
-        answers = [one.submitted_at for one in plot.reviews if one.submitted_at is not None]
-        return self.moments.after(max([self._last_comment(plot), *answers]), plot.shared_at)
+    def _wait_for_author(self, plot: Plot, chance: Random) -> None:
+        if not plot.data.questions:
+            raise DemoDataError(f"{plot.data.key} waits for its author, but nobody asked anything.")
+        plot.questions = [self._question(one, plot, chance) for one in plot.data.questions]
+        plot.stages.append((Stage.INFO_NEEDED, min(one.at for one in plot.questions)))
+
+    def _question(self, data: QuestionData, plot: Plot, chance: Random) -> QuestionPlot:
+        """Asked by a department that the decision waits for, before its answer was due."""
+        waiting = {one.ask.slug: one for one in plot.reviews if one.is_required and one.answer is None}
+        if data.department not in waiting:
+            raise DemoDataError(f"{plot.data.key}: the decision does not wait for {data.department}, which asks.")
+        review = waiting[data.department]
+        review.is_asking = True
+        wanted = self._wanted(plot, data.day_offset, chance)
+        if wanted > review.due_at:
+            wanted = review.due_at - timedelta(minutes=chance.randrange(15, 300))
+        return QuestionPlot(review, data.text, self.moments.after(review.opened_at, wanted, ONE_HOUR / 2))
 
 
 TRIAGER = "owen-parry"

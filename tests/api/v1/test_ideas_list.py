@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ideas.models import User
 from ideas.policies.ideas import can_attach_file, can_edit_idea, can_withdraw_idea
+from ideas.policies.questions import can_resume_idea
 from ideas.policies.support import can_comment_idea, can_follow_idea, can_lock_discussion, can_vote
 from ideas.selectors.acts import standings_of
 from ideas.selectors.ideas import ideas_for_reader
@@ -133,6 +134,7 @@ def test_standings_agree_with_the_policies_of_single_ideas(member: User) -> None
             idea = next(one for one in ideas if one.pk == key)
             assert ("withdraw" in standing.acts) == can_withdraw_idea(viewer, idea)
             assert ("attach" in standing.acts) == can_attach_file(viewer, idea)
+            assert ("resume" in standing.acts) == can_resume_idea(viewer, idea)
             assert ("edit" in standing.acts) == (
                 can_edit_idea(viewer, idea) or (viewer == member and idea.stage == "draft")
             )
