@@ -102,7 +102,10 @@ def _form(
     context = {
         "form": form,
         "heading": _("Days away"),
-        "lead": _("On these days nothing new is given to review. What is open is looked at by the lead."),
+        "lead": _(
+            "On these days nothing new is given to review. What would be late meanwhile goes to whoever acts for the person, "
+            "or back to the department."
+        ),
         "submit": _("Keep these days"),
         "back_url": reverse("profile"),
         "back": _("Profile"),

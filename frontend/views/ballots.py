@@ -11,7 +11,7 @@ from frontend.http import MemberRequest, for_members
 from frontend.idea_parts import idea_parts
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotFound, NotPermitted
-from ideas.models import Idea
+from ideas.models import Ballot, Idea
 from ideas.selectors.ballots import BallotView, ballot_for
 from ideas.selectors.ideas import idea_for_reader
 from ideas.services.ballots import cast_deciding_vote, vote_in_ballot
@@ -33,13 +33,21 @@ def ballot(request: MemberRequest, ref: str) -> HttpResponse:
         return _page(request, idea, view, form, status=422)
     act = cast_deciding_vote if is_casting else vote_in_ballot
     try:
-        act(ballot=view.ballot, by=request.user, **form.cleaned_data)
+        done = act(ballot=view.ballot, by=request.user, **form.cleaned_data)
     except (NotFound, NotPermitted):
         raise
     except DomainError as refused:
         return _page(request, idea, view, form, status=add_refusal(form, refused))
-    messages.success(request, _("Your vote is kept. You may change it until the vote closes."))
+    messages.success(request, _kept(done, is_casting=is_casting))
     return redirect("idea-ballot", ref=idea.ref)
+
+
+def _kept(ballot: Ballot, *, is_casting: bool) -> str:
+    if is_casting:
+        return _("Your vote decides it. Now write the decision.")
+    if ballot.closed_at is not None:
+        return _("Your vote is kept. It was the last one: the vote is closed.")
+    return _("Your vote is kept. You may change it until the vote closes.")
 
 
 def _form_of(view: BallotView) -> BallotForm | None:

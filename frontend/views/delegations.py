@@ -16,6 +16,7 @@ from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError
 from ideas.querysets.keyset import take_page
 from ideas.selectors.delegations import SOONEST, delegation_for, delegations_to_approve
+from ideas.selectors.people import names_to_offer
 from ideas.selectors.reviews import review_for
 from ideas.services.delegations import approve_delegation, end_delegation, make_delegation, step_in
 
@@ -51,6 +52,7 @@ def _form(request: MemberRequest, form: DelegationForm, *, status: int) -> HttpR
         "submit": _("Name them"),
         "back_url": reverse("profile"),
         "back": _("Profile"),
+        "people": names_to_offer(),
     }
     return render(request, "frontend/pages/settings/form.html", context, status=status)
 

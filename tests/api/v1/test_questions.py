@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ideas.models import Idea, Question
+from ideas.models import Idea, Question, User
+from ideas.workflow import Stage
 from tests.api.client import Caller, places, problem
 from tests.factories import DepartmentFactory, UserFactory
 from tests.factories.clocks import running_review
-from tests.factories.ideas import author_of
+from tests.factories.ideas import author_of, submitted_idea
 from tests.factories.questions import QuestionFactory
+from tests.factories.reviews import DecisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,21 @@ def test_questions_listed_for_a_member_who_is_not_concerned_are_refused() -> Non
     response = Caller(UserFactory()).get(f"/api/v1/ideas/{review.idea.ref}/questions")
 
     assert problem(response) == (403, "not_concerned")
+
+
+def test_idea_parked_for_its_author_names_resume_to_the_author_alone() -> None:
+    idea = submitted_idea(stage=Stage.PARKED)
+
+    def acts_of(person: User) -> list[str]:
+        acts: list[str] = Caller(person).get(f"/api/v1/ideas/{idea.ref}").json()["allowed_actions"]
+        return acts
+
+    waiting = acts_of(author_of(idea))
+    others = acts_of(UserFactory())
+    DecisionFactory(idea=idea, kind="parked", announced=True)
+    decided = acts_of(author_of(idea))
+
+    assert (waiting, others, decided) == (["resume", "comment", "follow"], ["comment", "follow"], ["comment", "follow"])
 
 
 def test_resume_of_an_idea_that_does_not_wait_is_refused() -> None:

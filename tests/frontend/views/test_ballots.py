@@ -27,6 +27,7 @@ def test_ballot_stands_on_the_desk_and_takes_the_vote() -> None:
     assert f"Your vote for {seat.department.name}" in asked
     assert sent["Location"] == page_of(seat.ballot.idea)
     assert BallotVote.objects.values_list("choice", "reason").get() == ("no", "Too dear.")
+    assert "You may change it until the vote closes." in client.get(page_of(seat.ballot.idea)).content.decode()
 
 
 @pytest.mark.parametrize("fields", [{}, {"choice": "maybe"}, {"choice": "no", "reason": " "}])
@@ -68,6 +69,7 @@ def test_tie_is_put_before_the_chair_who_then_decides() -> None:
 
     assert led_here["Location"] == page_of(seat.ballot.idea)
     assert "The board is divided." in asked
+    assert "Your vote decides it. Now write the decision." in form.content.decode()
     assert Ballot.objects.get().outcome == "yes"
     assert form.status_code == 200
     assert Idea.objects.get().stage == Stage.READY_FOR_DECISION

@@ -41,6 +41,14 @@ def test_delegation_page_names_a_colleague_of_the_pool_at_once() -> None:
     assert (row.from_person, row.to_person, row.agreed_at is not None) == (giver, holder, True)
 
 
+def test_delegation_page_offers_colleagues_by_name() -> None:
+    giver, holder = pool_member().person, pool_member().person
+
+    page = signed_in(giver).get("/profile/delegations/add/").content.decode()
+
+    assert f'<option value="{holder.email}">{holder.name}</option>' in page
+
+
 def test_delegation_page_that_would_be_a_chain_keeps_what_was_typed() -> None:
     giver, holder = pool_member().person, pool_member().person
     DelegationFactory(from_person=holder, to_person=pool_member().person)
