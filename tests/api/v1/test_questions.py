@@ -11,9 +11,9 @@ from ideas.workflow import Stage
 from tests.api.client import Caller, places, problem
 from tests.factories import DepartmentFactory, UserFactory
 from tests.factories.clocks import running_review
-from tests.factories.ideas import author_of, submitted_idea
+from tests.factories.ideas import author_of
 from tests.factories.questions import QuestionFactory
-from tests.factories.reviews import DecisionFactory
+from tests.factories.reviews import DecisionFactory, routed_idea
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_questions_listed_for_a_member_who_is_not_concerned_are_refused() -> Non
 
 
 def test_idea_parked_for_its_author_names_resume_to_the_author_alone() -> None:
-    idea = submitted_idea(stage=Stage.PARKED)
+    idea = routed_idea(stage=Stage.PARKED)
 
     def acts_of(person: User) -> list[str]:
         acts: list[str] = Caller(person).get(f"/api/v1/ideas/{idea.ref}").json()["allowed_actions"]
