@@ -61,7 +61,9 @@ VALUES: Final[Mapping[str, ProblemType]] = {
     ),
     "has_reviewed": ProblemType(
         422,
-        _("Somebody who has reviewed an idea cannot become one of its authors."),
+        _(
+            "Somebody who has reviewed or decided an idea, or voted on it for the board, cannot become one of its authors."
+        ),
         _("Leave this person out."),
     ),
     "invalid_choice": ProblemType(422, _("This is not one of the words that are taken."), _("`detail` names them.")),

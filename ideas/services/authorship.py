@@ -4,9 +4,21 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea, IdeaAuthor, IdeaReader, Review, User
+from ideas.models import (
+    Appeal,
+    Ballot,
+    BallotVote,
+    Decision,
+    Idea,
+    IdeaAuthor,
+    IdeaReader,
+    Review,
+    SecondReading,
+    User,
+)
 from ideas.typed_text import TypedText
 
 MAX_PEOPLE: Final = 20
@@ -28,7 +40,7 @@ def change_people(
     """Replace the co-authors, those for whom the idea is sent, and its named readers; None leaves a group as it is.
 
     Part of a larger service that holds the lock on the idea. The first author stays. What is wrong goes to `typed`,
-    and nothing is written where anything is wrong already. Nobody becomes an author who has reviewed the idea.
+    and nothing is written where anything is wrong already. Nobody becomes an author who has judged the idea in any of its rounds.
     """
     asked = {"co_authors": co_authors, "on_behalf_of": on_behalf_of, "readers": readers}
     if not any(ids is not None for ids in asked.values()):
@@ -65,12 +77,28 @@ def _refuse_double_authors(idea: Idea, groups: dict[str, frozenset[int]], typed:
         if people & named:
             typed.add(field, "named_twice", _("The same person is named twice among the authors."))
         named |= people if field in groups else frozenset(_of_kind(idea, kind))
-        if _have_reviewed(idea, people):
-            typed.add(field, "has_reviewed", _("Somebody who has reviewed this idea cannot become one of its authors."))
+        if people and _have_judged(idea, people):
+            sentence = _(
+                "Somebody who has reviewed or decided this idea, or voted on it for the board, cannot become an author."
+            )
+            typed.add(field, "has_reviewed", sentence)
 
 
-def _have_reviewed(idea: Idea, people: frozenset[int]) -> bool:
-    return Review.objects.filter(idea=idea, owner__in=people, state=Review.State.SUBMITTED).exists()
+def _have_judged(idea: Idea, people: frozenset[int]) -> bool:
+    """Whether one of `people` reviewed, read, voted or decided, or somebody did in their place. One query."""
+    answered = Review.objects.filter(idea=idea, state=Review.State.SUBMITTED)
+    judged = (
+        answered.filter(Q(owner__in=people) | Q(acted_for__in=people)),
+        SecondReading.objects.filter(review__idea=idea, reader__in=people).exclude(verdict=""),
+        BallotVote.objects.filter(seat__ballot__idea=idea, voter__in=people),
+        Ballot.objects.filter(idea=idea, casting_by__in=people),
+        Decision.objects.filter(Q(decided_by__in=people) | Q(acted_for__in=people), idea=idea),
+        Appeal.objects.filter(decision__idea=idea, decided_by__in=people),
+    )
+    found = Q()
+    for rows in judged:
+        found |= Q(Exists(rows))
+    return Idea.objects.filter(found, pk=idea.pk).exists()
 
 
 def _of_kind(idea: Idea, kind: IdeaAuthor.Kind) -> list[int]:

@@ -413,6 +413,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
         cursor.execute("deallocate judged")
 
 
+@pytest.mark.timeout(600)  # a busy machine is slow, not wrong
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_sequence_lets_somebody_judge_what_is_too_close_to_them(world: Cast, part: int) -> None:
     chosen = int(os.environ.get("CONFLICT_SEARCH_SEED", random.randrange(2**32)))

@@ -287,17 +287,6 @@ def test_edit_idea_with_new_author_who_holds_a_review_returns_it() -> None:
     assert types().count("pool.changed") == 2
 
 
-def test_edit_idea_with_new_author_who_reviewed_is_refused() -> None:
-    idea = sent_idea()
-    review = ReviewFactory(idea=idea, submitted=True)
-
-    with pytest.raises(InvalidValue) as caught:
-        edit(idea, co_authors=(review.owner.public_id,))
-
-    assert [(one.field, one.code) for one in caught.value.problems] == [("co_authors", "has_reviewed")]
-    assert idea.authors.count() == 1
-
-
 def test_edit_idea_that_is_decided_but_not_announced_is_refused() -> None:
     idea = sent_idea()
     decide(idea)
