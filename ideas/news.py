@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MAX_OWN_MAILS_A_DAY: Final = 5
@@ -36,6 +35,15 @@ class NewsKind(models.TextChoices):
     REVIEW_ASKED_FOR = "review_asked_for", _("Your lead reminds you of a review")
     REVIEW_LATE = "review_late", _("Your department is late with a review")
     REVIEW_ESCALATED = "review_escalated", _("A department is still late with a review")
+    RESPONSE_DUE = "response_due", _("An idea waits for its first response")
+    DECISION_DUE = "decision_due", _("An idea waits for your decision")
+    QUESTION_DUE = "question_due", _("A question to you waits for its answer")
+    QUESTION_LATE = "question_late", _("A question that you asked is not answered in time")
+    REAFFIRMATION_DUE = "reaffirmation_due", _("You have not said whether an answer of your department stands")
+    BOUNCE_DUE = "bounce_due", _("A review that was sent back waits to be settled")
+    APPEAL_DUE = "appeal_due", _("An appeal still waits for your answer")
+    WATCH_DUE = "watch_due", _("Something that you watch over may have come about")
+    AUTHOR_SILENT = "author_silent", _("A parked idea still waits for its author")
     IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
     ANSWER_LEFT_OUT = "answer_left_out", _("An idea goes ahead without an answer that was late")
     RISK_DUE = "risk_due", _("A risk that you accepted is to be looked at, or ends")
@@ -139,6 +147,15 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.REVIEW_ASKED_FOR: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_LATE: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_ESCALATED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.RESPONSE_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.DECISION_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.QUESTION_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.QUESTION_LATE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.REAFFIRMATION_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.BOUNCE_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.APPEAL_DUE: KindRule(_NOW, is_mandatory=True),
+    NewsKind.WATCH_DUE: KindRule(_DIGEST),
+    NewsKind.AUTHOR_SILENT: KindRule(_DIGEST),
     NewsKind.IDEA_LATE: KindRule(_NOW),
     NewsKind.ANSWER_LEFT_OUT: KindRule(_DIGEST),
     NewsKind.RISK_DUE: KindRule(_NOW, is_mandatory=True),
@@ -182,86 +199,6 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
 }
-
-# How the preferences page groups them.
-KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
-    (
-        _("Your ideas"),
-        (
-            NewsKind.IDEA_RECEIVED,
-            NewsKind.NAMED_AUTHOR,
-            NewsKind.IDEA_REDIRECTED,
-            NewsKind.ROUTING_OVERRIDDEN,
-            NewsKind.RESPONSE_GIVEN,
-            NewsKind.FIRST_RESPONSE,
-            NewsKind.REVIEW_ANSWERED,
-            NewsKind.QUESTION_ASKED,
-            NewsKind.IDEA_WAITS,
-            NewsKind.IDEA_LATE,
-            NewsKind.DECISION_MADE,
-            NewsKind.OWN_IDEA_REOPENED,
-            NewsKind.APPEAL_REFUSED,
-            NewsKind.OWN_IDEA_OUTCOME,
-            NewsKind.PRECEDENT_CREDITED,
-        ),
-    ),
-    (
-        _("Ideas you follow or support"),
-        (
-            NewsKind.DECISION_ANNOUNCED,
-            NewsKind.IDEA_REOPENED,
-            NewsKind.IDEA_OUTCOME,
-            NewsKind.IDEA_WITHDRAWN,
-            NewsKind.IDEA_MERGED,
-            NewsKind.COMMENT_POSTED,
-            NewsKind.COMMENT_REPLY,
-            NewsKind.COMMENT_MENTION,
-        ),
-    ),
-    (
-        _("Your tasks"),
-        (
-            NewsKind.REVIEW_ASSIGNED,
-            NewsKind.REVIEW_SOON,
-            NewsKind.REVIEW_DUE,
-            NewsKind.REVIEW_ASKED_FOR,
-            NewsKind.REVIEW_LATE,
-            NewsKind.REVIEW_ESCALATED,
-            NewsKind.ANSWER_LEFT_OUT,
-            NewsKind.RISK_DUE,
-            NewsKind.QUESTION_ANSWERED,
-            NewsKind.DATE_NEARER,
-            NewsKind.IDEA_RESUMED,
-            NewsKind.IDEA_EDITED,
-            NewsKind.REAFFIRMATION_ASKED,
-            NewsKind.REVIEW_UNASSIGNABLE,
-            NewsKind.SECOND_READING,
-            NewsKind.SECOND_READING_STUCK,
-            NewsKind.DEPARTMENT_TOLD,
-            NewsKind.STOP_ASKED,
-            NewsKind.STOP_CONFIRMED,
-            NewsKind.BALLOT_OPENED,
-            NewsKind.BALLOT_EXTENDED,
-            NewsKind.BALLOT_CLOSED,
-            NewsKind.ANSWER_TURNED,
-            NewsKind.DECISION_NEEDED,
-            NewsKind.DELEGATION_MADE,
-            NewsKind.DELEGATION_ASKED,
-            NewsKind.INTEREST_DECLARED,
-            NewsKind.INTEREST_DECIDED,
-            NewsKind.APPEAL_FILED,
-            NewsKind.OWNER_NAMED,
-            NewsKind.CONDITION_DUE,
-            NewsKind.PRECEDENTS_FOUND,
-            NewsKind.COMMENT_REPORTED,
-            NewsKind.REVIEW_BOUNCED,
-            NewsKind.BOUNCE_SETTLED,
-            NewsKind.DEPARTMENT_BUSY,
-            NewsKind.ENDPOINT_FAILING,
-            NewsKind.ENDPOINT_STOPPED,
-        ),
-    ),
-)
 
 
 def default_mail(kind: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ideas.services.absence_cover import cover_absences
+from ideas.services.advice import lapse_advice
 from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
 from ideas.services.conditions import remind_of_conditions
@@ -43,6 +44,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     end_overdue_triage,
     park_waiting_ideas,
     recount_dates,
+    lapse_advice,
     send_reminders,
     remind_of_risks,
 )

@@ -19,11 +19,14 @@ from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Calendar, Holiday
 from ideas.policies.settings import can_edit_calendar, can_open_settings
+from ideas.selectors.calendars import public_holidays, years_to_fill
 from ideas.selectors.departments import calendars_with_use, holidays_of
 from ideas.selectors.recounting import Moves, moves_with
 from ideas.services.calendars import CalendarFields, add_holiday, change_calendar, refill_holidays, remove_holiday
 
 UNPROCESSABLE: Final = 422
+# Which button is pressed a second time, once it was said how many dates move.
+HOURS, DAY, REMOVAL, REFILL = "hours", "day", "removal", "refill"
 
 
 def refuse_others(request: MemberRequest) -> None:
@@ -52,9 +55,9 @@ def calendar(request: MemberRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form=form, status=UNPROCESSABLE)
     wanted = {**form.cleaned_data, "weekdays": tuple(form.cleaned_data["weekdays"])}
-    moves = moves_with(row, fields=wanted) if "moves" not in request.POST else None
+    moves = moves_with(row, fields=wanted) if _is_first_asked(request, row) else None
     if moves is not None and moves.count:
-        return _page(request, row, form=form, moves=moves)
+        return _page(request, row, form=form, moves=moves, moving=HOURS)
     try:
         change_calendar(calendar=row, by=request.user, fields=CalendarFields(**wanted))
     except NotPermitted:
@@ -73,9 +76,9 @@ def add_day(request: MemberRequest, key: str) -> HttpResponse:
     form = HolidayForm(request.POST, auto_id="holiday_%s")
     if not form.is_valid():
         return _page(request, row, holiday=form, status=UNPROCESSABLE)
-    moves = moves_with(row, day_off=form.cleaned_data["on"]) if "moves" not in request.POST else None
+    moves = moves_with(row, off=[form.cleaned_data["on"]]) if _is_first_asked(request, row) else None
     if moves is not None and moves.count:
-        return _page(request, row, holiday=form, moves=moves)
+        return _page(request, row, holiday=form, moves=moves, moving=DAY)
     try:
         add_holiday(calendar=row, by=request.user, **form.cleaned_data)
     except NotPermitted:
@@ -90,7 +93,11 @@ def add_day(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 def remove_day(request: MemberRequest, key: str, public_id: UUID) -> HttpResponse:
     """Remove a holiday."""
-    holiday = get_object_or_404(holidays_of(calendar=calendar_asked(request, key), from_year=1), public_id=public_id)
+    row = calendar_asked(request, key)
+    holiday = get_object_or_404(holidays_of(calendar=row, from_year=1), public_id=public_id)
+    moves = moves_with(row, worked=[holiday.on]) if _is_first_asked(request, row) else None
+    if moves is not None and moves.count:
+        return _page(request, row, moves=moves, moving=REMOVAL, removed=holiday)
     remove_holiday(holiday=holiday, by=request.user)
     messages.success(request, _("The day is removed: it is a working day again."))
     return redirect("settings-calendar", key=key)
@@ -100,7 +107,12 @@ def remove_day(request: MemberRequest, key: str, public_id: UUID) -> HttpRespons
 @require_POST
 def refill(request: MemberRequest, key: str) -> HttpResponse:
     """Add the public holidays that are missing."""
-    count = refill_holidays(calendar=calendar_asked(request, key), by=request.user)
+    row = calendar_asked(request, key)
+    missing = public_holidays(row, years=years_to_fill()) if _is_first_asked(request, row) else {}
+    moves = moves_with(row, off=missing.keys()) if missing else None
+    if moves is not None and moves.count:
+        return _page(request, row, moves=moves, moving=REFILL)
+    count = refill_holidays(calendar=row, by=request.user)
     words = ngettext("One public holiday was missing.", "%(count)d public holidays were missing.", count)
     messages.success(request, words % {"count": count})
     return redirect("settings-calendar", key=key)
@@ -117,6 +129,11 @@ def shown_holidays(row: Calendar) -> QuerySet[Holiday]:
     return holidays_of(calendar=row, from_year=timezone.localdate().year)
 
 
+def _is_first_asked(request: MemberRequest, row: Calendar) -> bool:
+    """Whether to say first what will move: nobody has read it yet, and they may change it."""
+    return "moves" not in request.POST and can_edit_calendar(request.user, row)
+
+
 def _page(
     request: MemberRequest,
     row: Calendar,
@@ -124,11 +141,14 @@ def _page(
     form: CalendarForm | None = None,
     holiday: HolidayForm | None = None,
     moves: Moves | None = None,
+    moving: str = "",
+    removed: Holiday | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "moves": moves,
-        "is_day": holiday is not None,
+        "moving": moving,
+        "removed": removed,
         "calendar": row,
         "can_edit": can_edit_calendar(request.user, row),
         "form": form or CalendarForm(initial=_initial(row)),

@@ -23,3 +23,38 @@ class ReviewEscalated(DomainEvent):
     consumers = ("notify",)
     review_id: int
     step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReminded(DomainEvent):
+    """The date of another task comes near or is there. `task`: a code of dated tasks; `task_id`: its row."""
+
+    type = "task.reminded"
+    consumers = ("notify",)
+    task: str
+    task_id: int
+    step: str
+    review_id: int | None = None
+    decision_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEscalated(DomainEvent):
+    """Another task is late, and the programme managers hear of it."""
+
+    type = "task.escalated"
+    consumers = ("notify",)
+    task: str
+    task_id: int
+    step: str
+    review_id: int | None = None
+    decision_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceLapsed(DomainEvent):
+    """Advice did not come by its date; the decision did not wait for it."""
+
+    type = "review.lapsed"
+    consumers = ()
+    review_id: int

@@ -57,7 +57,10 @@ class Question(PublicModel):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="question_has_text"),
         ]
-        indexes = [models.Index(fields=["idea", "-id"], name="question_newest")]
+        indexes = [
+            models.Index(fields=["idea", "-id"], name="question_newest"),
+            models.Index(fields=["due_at", "id"], condition=Q(answered_at__isnull=True), name="question_to_answer"),
+        ]
 
     def __str__(self) -> str:
         return f"to {self.addressee} about {self.idea_id}"

@@ -49,6 +49,11 @@ class Watch(PublicModel):
                 fields=["on", "id"], condition=Q(woken_at__isnull=True, on__isnull=False), name="watch_by_date"
             ),
             models.Index(fields=["id"], condition=Q(woken_at__isnull=True, kind="capacity"), name="watch_for_capacity"),
+            models.Index(
+                fields=["id"],
+                condition=Q(woken_at__isnull=True, kind__in=["cost_below", "policy_change"]),
+                name="watch_by_people",
+            ),
         ]
 
     def __str__(self) -> str:

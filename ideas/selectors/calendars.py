@@ -1,9 +1,17 @@
 """Working calendars as the clock needs them."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+import holidays
+from django.utils import timezone
+
 from ideas.models import Calendar, Department, Organisation
 from ideas.routing.clock import WorkingCalendar
 
 ISO_MONDAY = 1
+YEARS_AHEAD: Final = 3
 
 
 def working_calendar(calendar: Calendar) -> WorkingCalendar:
@@ -27,3 +35,17 @@ def organisation() -> Organisation:
 def calendar_of(department: Department, *, otherwise: Calendar) -> Calendar:
     """Return the calendar that counts for `department`: its own, else the organisation's."""
     return department.calendar or otherwise
+
+
+def years_to_fill() -> range:
+    """Return the years whose public holidays a calendar is to have: this one and the next three."""
+    this_year = timezone.now().year
+    return range(this_year, this_year + YEARS_AHEAD + 1)
+
+
+def public_holidays(calendar: Calendar, *, years: Iterable[int]) -> Mapping[date, str]:
+    """Return the public holidays of these years where `calendar` counts, by day; none without a country. No query."""
+    wanted = list(years)
+    if not calendar.country or not wanted:
+        return {}
+    return dict(holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None, years=wanted))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
 from ideas.models import Delivery, Idea, Notification, Preference, User
-from ideas.news import KIND_GROUPS, NewsKind, default_mail
+from ideas.news import NewsKind, default_mail
+from ideas.news_groups import KIND_GROUPS
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
 from ideas.querysets.clock import StatementTimestamp

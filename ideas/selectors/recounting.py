@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.10.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -61,18 +61,23 @@ def dates_that_move(*, calendar: Calendar, to: WorkingCalendar) -> Moves:
     )
 
 
-def moves_with(calendar: Calendar, *, fields: Mapping[str, Any] | None = None, day_off: date | None = None) -> Moves:
-    """Return what would move with these days and hours, or with one more day off. At most five queries.
+def moves_with(
+    calendar: Calendar,
+    *,
+    fields: Mapping[str, Any] | None = None,
+    off: Collection[date] = (),
+    worked: Collection[date] = (),
+) -> Moves:
+    """Return what would move with these days and hours, with more days `off`, or days that are `worked` again.
 
-    Values that cannot be a calendar move nothing: saving them is refused.
+    Values that cannot be a calendar move nothing: saving them is refused. At most five queries.
     """
     standing = working_calendar(calendar)
     given = dict(fields or {})
     given.pop("name", None)
     if "weekdays" in given:
         given["weekdays"] = frozenset(int(one) - ISO_MONDAY for one in given["weekdays"])
-    if day_off is not None:
-        given["days_off"] = standing.days_off | {day_off}
+    given["days_off"] = (standing.days_off | frozenset(off)) - frozenset(worked)
     try:
         return dates_that_move(calendar=calendar, to=replace(standing, **given))
     except (NoWorkingDay, KeyError, ValueError):

@@ -34,6 +34,8 @@ SHOWN_TYPES = (
     "second_reading.given",
     "second_reading.done",
     "review.escalated",
+    "review.lapsed",
+    "task.escalated",
     "risk.accepted",
     "early_stop.asked",
     "early_stop.confirmed",
@@ -82,7 +84,7 @@ class TimelineEntry:
     `recommendation` is given only where the department's answer may be read; `count` of departments asked;
     `is_told`: the department's answer may be read; `reason` why it was changed, where it may; `version` of the idea after
     an edit; `decision` where it may be read; `rows` that the event names, by the name in its payload, such as `review_id`;
-    `step` of an escalation.
+    `step` of an escalation, and its `task` where it is no review.
     """
 
     id: int
@@ -98,6 +100,7 @@ class TimelineEntry:
     decision: Decision | None = None
     reason: str = ""
     step: str = ""
+    task: str = ""
     is_told: bool = False
     rows: Mapping[str, Any] = field(default_factory=dict)
 
@@ -162,6 +165,7 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
         reason=rows["review_version_id"].reason if is_told and "review_version_id" in rows else "",
         is_told=is_told,
         step=event.payload.get("step", ""),
+        task=event.payload.get("task", ""),
         count=len(event.payload.get("department_ids", ())),
         version=event.payload.get("version", 0),
         is_locked=event.payload.get("is_locked", False),

@@ -13,7 +13,7 @@ from ideas.events.workload import BounceSettled, ReviewBounced
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import Bounce, Department, Idea, Review, RoutingOverride, User
 from ideas.policies.bounces import can_settle_bounce
-from ideas.policies.reviews import can_hand_over_review
+from ideas.policies.reviews import OPEN_STATES, can_hand_over_review
 from ideas.routing.clock import due_at
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.services.audit import record_audit
@@ -145,7 +145,7 @@ def _refuse_settling(bounce: Bounce, by: User) -> None:
         raise NotPermitted(_("After two of them a programme manager decides."), code="not_programme_manager")
     if bounce.settled_at is not None:
         raise Conflict(_("It was settled already."), code="bounce_settled")
-    if bounce.round != bounce.idea.round or bounce.review.state in {Review.State.SUBMITTED, Review.State.CANCELLED}:
+    if bounce.round != bounce.idea.round or bounce.review.state not in OPEN_STATES:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-import holidays
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +17,13 @@ from django.utils.translation import gettext as _
 from ideas.exceptions import NotPermitted
 from ideas.models import Calendar, Holiday, User
 from ideas.policies.settings import can_edit_calendar
+from ideas.selectors.calendars import YEARS_AHEAD, public_holidays, years_to_fill
 from ideas.services.audit import record_audit
 from ideas.services.recounting import keep_edition
 from ideas.typed_text import TypedText
 
 MAX_NAME_CHARS: Final = 200
 ISO_WEEKDAYS: Final = range(1, 8)
-YEARS_AHEAD = 3
 
 
 @transaction.atomic
@@ -33,10 +32,9 @@ def fill_holidays(*, calendar: Calendar, years: Iterable[int]) -> int:
 
     Returns how many days were added. A calendar without a country gets none. The version rises when a day was added.
     """
-    wanted = list(years)
-    if not calendar.country or not wanted:
+    found = public_holidays(calendar, years=years)
+    if not found:
         return 0
-    found = holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None, years=wanted)
     keep_edition(calendar=calendar)
     before = calendar.holidays.count()
     Holiday.objects.bulk_create(
@@ -151,8 +149,7 @@ def refill_holidays(*, calendar: Calendar, by: User) -> int:
     Audited where any was added.
     """
     row = _locked(calendar, by)
-    this_year = timezone.now().year
-    added = fill_holidays(calendar=row, years=range(this_year, this_year + YEARS_AHEAD + 1))
+    added = fill_holidays(calendar=row, years=years_to_fill())
     if added:
         _record(row, by, "holiday.refill", after={"added": added})
     return added

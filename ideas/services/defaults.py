@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from ideas.models import Calendar, Department, Organisation, RuleSet
 from ideas.routing.parsing import parse_rule_set
-from ideas.services.calendars import YEARS_AHEAD, fill_holidays
+from ideas.selectors.calendars import YEARS_AHEAD
+from ideas.services.calendars import fill_holidays
 
 CALENDARS = {
     "england_and_wales": ("England and Wales", "GB", "ENG"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ideas import outbox
 from ideas.events.clocks import DateRecounted
-from ideas.models import Calendar, CalendarEdition, ClockEntry, Idea, Promise, Review
+from ideas.models import Calendar, CalendarEdition, ClockEntry, Idea, Promise, Review, ReviewDependency
 from ideas.routing.clock import WorkingCalendar, recounted, working_days_moved
 from ideas.selectors.clocks import Clock, calendars_by_id
 from ideas.selectors.recounting import editions_of, open_promises, open_reviews
@@ -41,8 +41,9 @@ def keep_edition(*, calendar: Calendar) -> None:
 def recount_dates() -> int:
     """Count the open dates of changed calendars anew, at most 200 reviews and 200 promises a run; return how many moved.
 
-    The number of working days stays. A promise never comes nearer; a review may, and its owner is told. Dates made
-    before versions of calendars were kept stay as they are. Run twice, or twice at once, each date moves once.
+    The number of working days stays. A promise never comes nearer; a review may, and its owner is told; until when it
+    waits for another moves with it. Dates made before versions of calendars were kept stay as they are. Run twice, or
+    twice at once, each date moves once.
 
     Emits: DateRecounted for each review that moved. Audited, each of them.
     """
@@ -67,6 +68,7 @@ def _count_anew(clocks: Sequence[Clock]) -> int:
     calendars = calendars_by_id(ids)
     dates = _dates(clocks, calendars)
     moved = [clock for clock in clocks if dates[clock] != clock.due_at]
+    _recount_splits([one for one in clocks if isinstance(one, Review)], calendars)
     enter_starts(moved)
     before = {clock: clock.due_at for clock in moved}
     days: dict[Clock, int] = {}
@@ -91,6 +93,22 @@ def _dates(clocks: Sequence[Clock], calendars: Mapping[int, WorkingCalendar]) ->
             date = recounted(old, calendars[clock.calendar_id], start=start, due=date, now=now)
         dates[clock] = max(date, clock.due_at) if isinstance(clock, Promise) else date
     return dates
+
+
+def _recount_splits(reviews: Sequence[Review], calendars: Mapping[int, WorkingCalendar]) -> None:
+    """Count anew until when these reviews wait for others, as their dates; the rows still name the old version."""
+    now = timezone.now()
+    known = {one.pk: one for one in reviews}
+    waiting = ReviewDependency.objects.filter(review__in=known, input_arrived_at__isnull=True, splits_at__gt=now)
+    rows = list(waiting.select_for_update(of=("self",)).order_by("pk")) if known else []
+    editions = editions_of(calendars) if rows else {}
+    for row in rows:
+        review = known[row.review_id]
+        old = editions.get((review.calendar_id, review.calendar_version))
+        if old is not None:
+            new = calendars[review.calendar_id]
+            row.splits_at = recounted(old, new, start=review.opened_at, due=row.splits_at, now=now)
+    ReviewDependency.objects.bulk_update(rows, ["splits_at"])
 
 
 def _store(clocks: Sequence[Clock]) -> None:

@@ -10,29 +10,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
-from ideas.events.reminders import ReviewEscalated, ReviewReminded
+from ideas.events import DomainEvent
+from ideas.events.reminders import ReviewEscalated, ReviewReminded, TaskEscalated, TaskReminded
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Idea, Reminder, Review, User
 from ideas.policies.reviews import can_remind_reviewer
 from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
-from ideas.selectors.reminders import LATE_STEPS, Step, steps_due
+from ideas.selectors.reminders import Step, steps_due
 from ideas.services.audit import record_audit
+from ideas.services.readiness import let_decider_read
 from ideas.services.review_owners import lock_open_review
 
 AT_ONCE: Final = 200
+FURTHER_UP: Final = frozenset({Reminder.Kind.LEAD, Reminder.Kind.MANAGER, Reminder.Kind.BOARD})
 # The second of two callers waits, and then finds what the first one wrote.
 _TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('send_reminders'))"
 
 
 @transaction.atomic
 def send_reminders() -> int:
-    """Take every step of the ladder that is due, at most 200 of each kind; return how many.
+    """Take every step of the ladders that is due, at most 200 of each kind of each task; return how many.
 
-    Each is a row of `Reminder`, so that it is taken once however often, wherever and at once this runs. Reviews whose
-    clock stands are left alone.
+    Each is a row of `Reminder`, so that it is taken once however often, wherever and at once this runs. What a clock
+    that stands holds is left alone. Where an answer went up the whole ladder, whoever decides is named a reader of an
+    idea that they could not read, so that the right person hears of it.
 
-    Emits: ReviewReminded before and on the date, ReviewEscalated after it.
+    Emits: ReviewReminded and TaskReminded before and on the date, ReviewEscalated and TaskEscalated after it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_TURN)
@@ -40,10 +44,14 @@ def send_reminders() -> int:
     wanted = {step.idea_id for step in steps_due(now=now, at_most=AT_ONCE)}
     if not wanted:
         return 0
-    list(Idea.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    rows = Idea.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    ideas = {row.pk: row for row in rows}
     # Anew, because somebody may have answered before the ideas were locked.
     steps = steps_due(now=now, at_most=AT_ONCE, idea_ids=wanted)
-    Reminder.objects.bulk_create([Reminder(review_id=one.review_id, kind=one.kind, on=one.on) for one in steps])
+    Reminder.objects.bulk_create([Reminder(**{f"{one.about}_id": one.key}, kind=one.kind, on=one.on) for one in steps])
+    for idea_id in sorted({one.idea_id for one in steps if one.kind == Reminder.Kind.BOARD}):
+        if not ideas[idea_id].is_open:
+            let_decider_read(ideas[idea_id])
     outbox.record_all([_fact(one) for one in steps])
     return len(steps)
 
@@ -76,6 +84,16 @@ def remind_reviewer(*, review: Review, by: User) -> Reminder:
     return reminder
 
 
-def _fact(step: Step) -> ReviewReminded | ReviewEscalated:
-    fact = ReviewEscalated if step.kind in LATE_STEPS else ReviewReminded
-    return fact(idea_id=step.idea_id, review_id=step.review_id, step=step.kind)
+def _fact(step: Step) -> DomainEvent:
+    if step.about == "review":
+        fact = ReviewEscalated if step.kind in FURTHER_UP else ReviewReminded
+        return fact(idea_id=step.idea_id, review_id=step.key, step=step.kind)
+    is_escalated = step.kind == Reminder.Kind.MANAGER
+    return (TaskEscalated if is_escalated else TaskReminded)(
+        idea_id=step.idea_id,
+        task=step.what,
+        task_id=step.key,
+        step=step.kind,
+        review_id=step.review_id,
+        decision_id=step.decision_id,
+    )

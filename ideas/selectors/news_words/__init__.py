@@ -21,6 +21,7 @@ from ideas.selectors.news_words import (
     reminders,
     review_depth,
     reviews,
+    tasks,
     triage,
     workload,
 )
@@ -41,11 +42,14 @@ _WORDS: Final = {
     **fairness.WORDS,
     **workload.WORDS,
     **reminders.WORDS,
+    **tasks.WORDS,
 }
 _PAGES_OF_IDEAS: Final = {
     NewsKind.QUESTION_ASKED: "questions",
     NewsKind.QUESTION_ANSWERED: "questions",
     NewsKind.IDEA_WAITS: "questions",
+    NewsKind.QUESTION_DUE: "questions",
+    NewsKind.QUESTION_LATE: "questions",
     NewsKind.DECISION_NEEDED: "decide",
     NewsKind.ANSWER_TURNED: "decide",
 }
@@ -57,13 +61,16 @@ _ACTIONS: Final = {
     NewsKind.REVIEW_ASKED_FOR: "review",
     NewsKind.REVIEW_LATE: "review",
     NewsKind.REAFFIRMATION_ASKED: "review",
+    NewsKind.REAFFIRMATION_DUE: "review",
     NewsKind.DATE_NEARER: "review",
     NewsKind.QUESTION_ASKED: "answer",
     NewsKind.IDEA_WAITS: "answer",
+    NewsKind.QUESTION_DUE: "answer",
     NewsKind.QUESTION_ANSWERED: "questions",
     NewsKind.DECISION_NEEDED: "decide",
     NewsKind.ANSWER_TURNED: "decide",
     NewsKind.APPEAL_FILED: "appeal",
+    NewsKind.APPEAL_DUE: "appeal",
     NewsKind.APPEAL_REFUSED: "reasons",
     NewsKind.DECISION_MADE: "reasons",
     NewsKind.DECISION_ANNOUNCED: "reasons",
@@ -73,6 +80,7 @@ _ACTIONS: Final = {
     NewsKind.COMMENT_REPORTED: "comment",
     NewsKind.DEPARTMENT_BUSY: "load",
     NewsKind.REVIEW_BOUNCED: "bounces",
+    NewsKind.BOUNCE_DUE: "bounces",
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
     NewsKind.INTEREST_DECLARED: "interests",
@@ -84,6 +92,7 @@ _LISTS: Final = {
     NewsKind.DELEGATION_ASKED: "delegations",
     NewsKind.INTEREST_DECLARED: "interests",
     NewsKind.REVIEW_BOUNCED: "bounces",
+    NewsKind.BOUNCE_DUE: "bounces",
 }
 
 

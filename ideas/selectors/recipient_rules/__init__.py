@@ -19,6 +19,7 @@ from ideas.selectors.recipient_rules import (
     reminders,
     review_depth,
     reviews,
+    tasks,
     triage,
     workload,
 )
@@ -37,6 +38,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **fairness.RULES,
     **workload.RULES,
     **reminders.RULES,
+    **tasks.RULES,
     **precedents.RULES,
     **questions.RULES,
 }

@@ -5,13 +5,13 @@ from typing import Final
 
 from ideas.events.reminders import ReviewEscalated, ReviewReminded
 from ideas.events.risks import RiskAccepted, RiskDue
-from ideas.models import Absence, Event, Reminder, Review, RiskAcceptance
+from ideas.models import Event, Reminder, Review, RiskAcceptance
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
-from ideas.policies.delegations import day_here
 from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, holders, idea_of, leaders, number_in
+from ideas.selectors.recipient_rules.presence import present
 
 Kind = Reminder.Kind
 
@@ -27,11 +27,11 @@ def _reminded(event: Event) -> Iterator[Recipient]:
     kind = NewsKind.REVIEW_DUE if is_due else NewsKind.REVIEW_SOON
     owner = [Recipient(review.owner_id, kind, NewsReason.REVIEWER)] if review.owner_id else []
     leads = list(leaders([review.department_id], kind))
-    present = _present([*owner, *leads])
+    here = present([*owner, *leads])
     # Nobody to do it, or away: whoever leads the department.
-    yield from (one for one in present if one in owner or not owner or owner[0] not in present)
+    yield from (one for one in here if one in owner or not owner or owner[0] not in here)
     if is_due:
-        yield from (one for one in present if one in leads[1:])
+        yield from (one for one in here if one in leads[1:])
 
 
 def _escalated(event: Event) -> Iterator[Recipient]:
@@ -40,7 +40,7 @@ def _escalated(event: Event) -> Iterator[Recipient]:
         return
     step = event.payload["step"]
     if step == Kind.LEAD:
-        yield from _present(list(leaders([review.department_id], NewsKind.REVIEW_LATE)))[:1]
+        yield from present(list(leaders([review.department_id], NewsKind.REVIEW_LATE)))[:1]
         return
     if step == Kind.MANAGER:
         yield from all_authors(event, NewsKind.IDEA_LATE)
@@ -49,7 +49,7 @@ def _escalated(event: Event) -> Iterator[Recipient]:
         yield from (Recipient(one.person.pk, NewsKind.REVIEW_ESCALATED, NewsReason.DECIDER) for one in deciders)
     managers = holders(Permission.DECIDE_INTERESTS)
     named = [Recipient(one, NewsKind.REVIEW_ESCALATED, NewsReason.PROGRAMME_MANAGER) for one in managers]
-    yield from _present(named)
+    yield from present(named)
 
 
 def _risk_accepted(event: Event) -> Iterator[Recipient]:
@@ -69,15 +69,6 @@ def _open_review(event: Event) -> Review | None:
     """The review, unless it was answered meanwhile, or its clock stands."""
     rows = Review.objects.filter(state__in=OPEN_STATES, paused_at__isnull=True)
     return rows.filter(pk=number_in(event, "review_id")).first()
-
-
-def _present(people: list[Recipient]) -> list[Recipient]:
-    """Those who are here today; all of them where nobody is."""
-    today = day_here()
-    keys = [one.person_id for one in people]
-    away = Absence.objects.filter(person__in=keys, from_on__lte=today, to_on__gte=today)
-    gone = set(away.values_list("person_id", flat=True))
-    return [one for one in people if one.person_id not in gone] or people
 
 
 RULES: Final[Mapping[str, Rule]] = {

@@ -1,11 +1,12 @@
 """Open dates after a calendar was changed: what moves, what never comes nearer, and who hears of it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
 
-from ideas.models import AuditEvent, Calendar, CalendarEdition, ClockEntry, Event, Idea, Review, User
+from ideas.models import AuditEvent, Calendar, CalendarEdition, ClockEntry, Event, Idea, Review, ReviewDependency, User
 from ideas.news import NewsKind
 from ideas.selectors.recipients import recipients_of
 from ideas.selectors.recounting import Moves, moves_with
@@ -13,6 +14,8 @@ from ideas.services.calendars import add_holiday, remove_holiday
 from ideas.services.recounting import recount_dates
 from tests.factories import UserFactory, grant_role
 from tests.factories.clocks import london, promise_of, running_review
+from tests.factories.dependencies import ReviewDependencyFactory
+from tests.factories.house import HolidayFactory
 
 pytestmark = pytest.mark.django_db
 NOW = london(2027, 3, 2, 12)
@@ -126,7 +129,53 @@ def test_moves_with_one_more_day_off_counts_reviews_and_promises(calendar: Calen
     running_review()
 
     with time_machine.travel(NOW, tick=False):
-        assert moves_with(calendar, day_off=FRIDAY) == Moves(later=2, nearer=0)
-        assert moves_with(calendar, day_off=date(2030, 1, 2)) == Moves(later=0, nearer=0)
+        assert moves_with(calendar, off=[FRIDAY]) == Moves(later=2, nearer=0)
+        assert moves_with(calendar, off=[date(2030, 1, 2)]) == Moves(later=0, nearer=0)
 
     assert Review.objects.get().due_at == london(2027, 3, 12, 17)
+
+
+def test_moves_with_a_day_that_is_worked_again_counts_what_comes_nearer(calendar: Calendar) -> None:
+    HolidayFactory(calendar=calendar, on=FRIDAY)
+    running_review(due_at=london(2027, 3, 15, 17))
+
+    with time_machine.travel(NOW, tick=False):
+        assert moves_with(calendar, worked=[FRIDAY]) == Moves(later=0, nearer=1)
+
+
+def waiting_review(**fields: Any) -> ReviewDependency:
+    """A review that waits for another until Tuesday 9 March 2027."""
+    review = running_review()
+    needs = running_review(idea=review.idea)
+    return ReviewDependencyFactory(review=review, needs=needs, splits_at=london(2027, 3, 9, 17), **fields)
+
+
+def test_recount_dates_moves_until_when_a_review_waits_for_another(calendar: Calendar, editor: User) -> None:
+    row = waiting_review()
+
+    with time_machine.travel(NOW, tick=False):
+        close_on_friday(calendar, editor)
+        recount_dates()
+        recount_dates()
+
+    row.refresh_from_db()
+    assert row.splits_at == london(2027, 3, 10, 17)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"input_arrived_at": london(2027, 3, 2, 9)}, {"splits_at": NOW}], ids=["arrived", "split"]
+)
+def test_recount_dates_leaves_waits_alone_that_are_over(
+    calendar: Calendar, editor: User, fields: dict[str, Any]
+) -> None:
+    row = waiting_review()
+    ReviewDependency.objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+    before = row.splits_at
+
+    with time_machine.travel(NOW, tick=False):
+        close_on_friday(calendar, editor)
+        recount_dates()
+
+    row.refresh_from_db()
+    assert row.splits_at == before
