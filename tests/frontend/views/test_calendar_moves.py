@@ -79,11 +79,11 @@ def test_removal_by_somebody_who_may_not_is_refused_before_anything_is_said() ->
     holiday = HolidayFactory(calendar=calendar, on=date(2027, 3, 8))
     running_review()
     lead = pool_member(lead=True).person
-    client = Client()
-    client.force_login(lead)
+    address = reverse("settings-holiday-remove", kwargs={"key": calendar.key, "public_id": holiday.public_id})
 
     with time_machine.travel(london(2027, 3, 2, 12), tick=False):
-        address = reverse("settings-holiday-remove", kwargs={"key": calendar.key, "public_id": holiday.public_id})
+        client = Client()
+        client.force_login(lead)
         response = client.post(address, {})
 
     assert response.status_code == 403
