@@ -17,6 +17,7 @@ from ideas.selectors.directory import departments_for_directory
 from ideas.selectors.reaffirmations import reaffirmations_of
 from ideas.selectors.reviews import (
     Load,
+    ReviewSheet,
     claimable_reviews,
     load_of,
     reviews_of,
@@ -80,6 +81,14 @@ def desk_of(viewer: User) -> Desk:
         lead=_lead(mine),
         load_steps=[number < load.points for number in range(max(load.most, load.points))],
     )
+
+
+def late_words(sheet: ReviewSheet) -> str:
+    """Return how late an open review is, for a lead who chooses what becomes of it; empty for everybody else."""
+    is_late = sheet.review.due_at < timezone.now()
+    if "extend" not in sheet.allowed_actions and not (is_late and "take_over" in sheet.allowed_actions):
+        return ""
+    return _("It is late.") if is_late else _("It is due today.")
 
 
 def claim_lists_of(viewer: User) -> list[ClaimList]:

@@ -45,6 +45,11 @@ class NewsKind(models.TextChoices):
     WATCH_DUE = "watch_due", _("Something that you watch over may have come about")
     AUTHOR_SILENT = "author_silent", _("A parked idea still waits for its author")
     IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
+    REVIEW_EXTENDED = "review_extended", _("A review that was late has a new date")
+    IDEA_ESCALATED = "idea_escalated", _("An author asks further up for an answer")
+    ESCALATION_ENDED = "escalation_ended", _("Somebody acted upon what you escalated")
+    PROMISE_MISSED = "promise_missed", _("A promise was missed, and nobody has written to the author")
+    APOLOGY_WRITTEN = "apology_written", _("We missed a date, and name a new one")
     ANSWER_LEFT_OUT = "answer_left_out", _("An idea goes ahead without an answer that was late")
     RISK_DUE = "risk_due", _("A risk that you accepted is to be looked at, or ends")
     STOP_ASKED = "stop_asked", _("A department asks to stop an idea that you decide")
@@ -157,6 +162,11 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.WATCH_DUE: KindRule(_DIGEST),
     NewsKind.AUTHOR_SILENT: KindRule(_DIGEST),
     NewsKind.IDEA_LATE: KindRule(_NOW),
+    NewsKind.REVIEW_EXTENDED: KindRule(_NOW),
+    NewsKind.IDEA_ESCALATED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.ESCALATION_ENDED: KindRule(_NOW),
+    NewsKind.PROMISE_MISSED: KindRule(_DIGEST, is_mandatory=True),
+    NewsKind.APOLOGY_WRITTEN: KindRule(_NOW),
     NewsKind.ANSWER_LEFT_OUT: KindRule(_DIGEST),
     NewsKind.RISK_DUE: KindRule(_NOW, is_mandatory=True),
     NewsKind.STOP_ASKED: KindRule(_NOW, is_mandatory=True),

@@ -5,11 +5,13 @@ from typing import Final
 
 from ideas.services.absence_cover import cover_absences
 from ideas.services.advice import lapse_advice
+from ideas.services.apologies import remind_of_apologies
 from ideas.services.ballots import close_due_ballots
 from ideas.services.clocks import break_promises
 from ideas.services.conditions import remind_of_conditions
 from ideas.services.digests import open_digests
 from ideas.services.early_stop import lift_expired_stops
+from ideas.services.escalations import climb_escalations
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
 from ideas.services.precedents import find_precedents
@@ -47,6 +49,8 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     lapse_advice,
     send_reminders,
     remind_of_risks,
+    climb_escalations,
+    remind_of_apologies,
 )
 
 

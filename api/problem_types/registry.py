@@ -7,6 +7,7 @@ from api.problem_types.access import ACCESS
 from api.problem_types.after_decision import AFTER_DECISION
 from api.problem_types.bulk import BULK
 from api.problem_types.kinds import ProblemType
+from api.problem_types.late_answers import LATE_ANSWERS
 from api.problem_types.requests import REQUESTS
 from api.problem_types.review_depth import REVIEW_DEPTH
 from api.problem_types.rules import RULES
@@ -22,6 +23,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     **VALUES,
     **AFTER_DECISION,
     **BULK,
+    **LATE_ANSWERS,
     **REVIEW_DEPTH,
     **RULES,
     **TRIAGE,

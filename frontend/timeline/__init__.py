@@ -8,6 +8,7 @@ from frontend.timeline import (
     after_decision,
     clocks,
     dependencies,
+    escalations,
     fairness,
     ideas,
     precedents,
@@ -32,6 +33,7 @@ LINES: Final[Mapping[str, Look]] = {
     **fairness.LINES,
     **workload.LINES,
     **reminders.LINES,
+    **escalations.LINES,
 }
 
 

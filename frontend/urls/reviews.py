@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import ballots, bounces, bulk, decisions, early_stops, review_depth, reviews, risks, workload
+from frontend.views import (
+    ballots,
+    bounces,
+    bulk,
+    decisions,
+    early_stops,
+    escalations,
+    review_depth,
+    reviews,
+    risks,
+    workload,
+)
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
@@ -20,6 +31,10 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/decide/", decisions.decide, name="decision-new"),
     path("reviews/<uuid:public_id>/early-stop/", early_stops.ask, name="review-early-stop"),
     path("ideas/<idea_ref:ref>/early-stop/", early_stops.end, name="idea-early-stop"),
+    path("reviews/<uuid:public_id>/extend/", escalations.extend, name="review-extend"),
+    path("ideas/<idea_ref:ref>/escalate/", escalations.escalate, name="idea-escalate"),
+    path("ideas/<idea_ref:ref>/apology/", escalations.apology, name="idea-apology"),
+    path("escalated/", escalations.escalated, name="escalated"),
     path("ideas/<idea_ref:ref>/go-ahead/", risks.go_ahead, name="idea-go-ahead"),
     path("ideas/<idea_ref:ref>/ballot/", ballots.ballot, name="idea-ballot"),
     path("ideas/<idea_ref:ref>/departments/", decisions.departments, name="idea-departments"),

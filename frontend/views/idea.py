@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.addresses import idea_address
 from frontend.forms.discussion import CommentForm
 from frontend.http import MemberRequest, for_members
+from frontend.idea_lateness import lateness_of
 from frontend.idea_page import head_of, next_step_of, support_view
 from frontend.idea_parts import idea_parts
 from frontend.idea_waiting import waiting_note
@@ -107,6 +108,7 @@ def page_context(request: MemberRequest, idea: Idea, form: CommentForm, *, answe
         "waiting": waiting_note(idea=idea, is_own=shown["head"].is_own),
         **talk_of(request, idea, form, answering=answering),
         "parts": parts,
+        "lateness": lateness_of(idea=idea, viewer=request.user, parts=parts, is_own=shown["head"].is_own),
         "view": support_view(idea=idea, viewer=request.user),
         "next_step": next_step_of(idea=idea, parts=parts) if parts.upcoming else None,
         "attachments": attachments_of(idea=idea),

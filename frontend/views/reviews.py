@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.addresses import csv_address
-from frontend.desk import Desk, claim_lists_of, desk_of, row_of
+from frontend.desk import Desk, claim_lists_of, desk_of, late_words, row_of
 from frontend.diffs import shown_diff
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, StaleVersion
 from ideas.models import Review
+from ideas.policies.escalations import can_open_escalated
 from ideas.policies.interests import can_decide_interests
 from ideas.policies.reviews import can_hand_over_review
 from ideas.selectors.authors import shown_author
@@ -43,6 +44,7 @@ def review_queue(request: MemberRequest) -> HttpResponse:
         "several": _several(desk),
         "in_place": reviews_to_step_into(viewer=request.user),
         "decides_interests": can_decide_interests(request.user),
+        "sees_escalated": can_open_escalated(request.user),
     }
     return render(request, "frontend/pages/reviews/queue.html", context)
 
@@ -215,6 +217,7 @@ def _review_page(
         "form": form,
         "author_name": byline.author.name if byline.author else "",
         "own_interest": own_interest(person=request.user, idea=row.idea) if form else None,
+        "late_words": late_words(sheet),
         "why_me": why_me(row) if row.owner_id == request.user.pk else "",
         "asked": list(questions_of(viewer=request.user, idea=row.idea)[:MOST_QUESTIONS]),
         "change_texts": [shown_diff(diff) for diff in sheet.change.texts] if sheet.change else [],

@@ -7,6 +7,7 @@ from ideas.events import (  # noqa: F401  # so that registries see their facts
     after_decision,
     dependencies,
     early_stops,
+    escalations,
     precedents,
     reminders,
     risks,

@@ -10,6 +10,7 @@ from ideas.models.clocks import CalendarEdition, ClockEntry
 from ideas.models.delegations import Delegation
 from ideas.models.dependencies import ReviewDependency
 from ideas.models.early_stops import EarlyStop
+from ideas.models.escalations import Apology, Escalation, ReviewExtension
 from ideas.models.ideas import (
     AnswerSet,
     Idea,
@@ -46,6 +47,7 @@ __all__ = [
     "AnswerSet",
     "AnswerTemplate",
     "ApiToken",
+    "Apology",
     "Appeal",
     "Attachment",
     "Attempt",
@@ -72,6 +74,7 @@ __all__ = [
     "Digest",
     "EarlyStop",
     "Endpoint",
+    "Escalation",
     "Event",
     "FirstResponse",
     "Follow",
@@ -105,6 +108,7 @@ __all__ = [
     "Review",
     "ReviewAnswer",
     "ReviewDependency",
+    "ReviewExtension",
     "ReviewMove",
     "ReviewVersion",
     "RiskAcceptance",

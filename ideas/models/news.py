@@ -33,6 +33,8 @@ class Notification(PublicModel):
     outcome = models.ForeignKey("ideas.Outcome", models.CASCADE, null=True, related_name="+")
     condition = models.ForeignKey("ideas.Condition", models.CASCADE, null=True, related_name="+")
     precedent = models.ForeignKey("ideas.Precedent", models.CASCADE, null=True, related_name="+")
+    escalation = models.ForeignKey("ideas.Escalation", models.CASCADE, null=True, related_name="+")
+    apology = models.ForeignKey("ideas.Apology", models.CASCADE, null=True, related_name="+")
     endpoint = models.ForeignKey("ideas.Endpoint", models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey("ideas.Department", models.CASCADE, null=True, related_name="+")
     delegation = models.ForeignKey("ideas.Delegation", models.CASCADE, null=True, related_name="+")

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.models import Condition, Idea, Review, RoutingDecision, RoutingOverride, User
+from ideas.models import Condition, Idea, Reminder, Review, RoutingDecision, RoutingOverride, User
 from ideas.policies.reviews import OPEN_STATES, Reading, ReviewAccess, review_access
+from ideas.policies.risks import DUE_DAY
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Mode
 from ideas.routing.ruleset import RuleSet as Rules
@@ -29,7 +31,7 @@ class Lane:
 
     `state` is that of its review (`not_open` before it exists, else the mode); `is_late`: open after its date.
     `answers`: the author's answers that made it asked, as quoted. What the department answered stands in `answer`.
-    `waits`: the departments that are answered before it.
+    `waits`: the departments that are answered before it. `is_told`: so late that its author was told.
     """
 
     slug: str
@@ -43,6 +45,14 @@ class Lane:
     review: Review | None = None
     answer: "LaneAnswer | None" = None
     waits: tuple[Wait, ...] = ()
+    is_told: bool = False
+
+    @property
+    def new_date(self) -> datetime | None:
+        """The later date that its lead gave it, while that is still to come."""
+        if self.review is None or self.review.state not in OPEN_STATES or not hasattr(self.review, "extension"):
+            return None
+        return None if self.is_late else self.review.due_at
 
     @property
     def owner(self) -> User | None:
@@ -88,7 +98,9 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
     latest = decisions.order_by("-id").first() if idea.stage != Stage.DRAFT else None
     if latest is None:
         return ()
-    rows = Review.objects.filter(idea=idea, round=idea.round).select_related("department", "owner")
+    told = Reminder.objects.filter(review=OuterRef("pk"), kind=Reminder.Kind.MANAGER, on=OuterRef("due_on"))
+    rows = Review.objects.filter(idea=idea, round=idea.round).annotate(due_on=DUE_DAY).annotate(is_told=Exists(told))
+    rows = rows.select_related("department", "owner", "extension__by")
     reviews = {review.department.slug: review for review in rows.prefetch_related("conditions")}
     known = _Known(review_access(viewer, idea), waits_of(reviews=reviews.values()))
     routing, rules = Routing.from_json(latest.routing), rules_of(latest.rule_set)
@@ -134,6 +146,7 @@ def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, 
         review=review,
         answer=_answer(review, reading),
         waits=known.waits.get(review.pk, ()),
+        is_told=bool(getattr(review, "is_told", False)),
     )
 
 

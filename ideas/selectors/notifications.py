@@ -27,6 +27,8 @@ _OBJECTS = (
     "outcome",
     "condition",
     "precedent",
+    "escalation",
+    "apology__by",
     "endpoint",
     "department",
     "delegation__from_person",

@@ -25,6 +25,7 @@ from ideas.models import (
 )
 from ideas.models.reviews import Score
 from ideas.policies.early_stops import can_ask_early_stop
+from ideas.policies.escalations import may_extend_now
 from ideas.policies.ideas import is_decided
 from ideas.policies.reaffirmations import can_reaffirm_review
 from ideas.policies.reviews import (
@@ -96,12 +97,12 @@ def reviews_of_led_departments(*, viewer: User) -> QuerySet[Review]:
 def review_for(*, viewer: User, public_id: uuid.UUID) -> Review:
     """Return a review that concerns `viewer`: its owner, the department's pool, who leads it today, who may read its answer.
 
-    `idea`, its tally, `department` and `owner` are loaded.
+    `idea`, its tally, `department`, `owner`, `calendar` and `extension` are loaded.
 
     Raises:
         NotFound: there is none, or it is none of their business (404); the same for both.
     """
-    rows = Review.objects.select_related("idea__tally", "department", "owner", "acted_for")
+    rows = Review.objects.select_related("idea__tally", "department", "owner", "acted_for", "calendar", "extension__by")
     review = rows.filter(public_id=public_id, idea__in=Idea.objects.visible_to(viewer)).first()
     if review is None or not _concerns(viewer, review):
         raise NotFound(_("There is no such review, or you may not see it."))
@@ -135,7 +136,7 @@ class ReviewSheet:
 
 
 def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
-    """Return `review` with everything that `viewer` may read of it. At most 27 queries."""
+    """Return `review` with everything that `viewer` may read of it. At most 29 queries."""
     reading = review_access(viewer, review.idea).reading(review)
     others = list(
         Review.objects.filter(idea=review.idea_id, round=review.round)
@@ -168,6 +169,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
     "step_in": can_step_in,
     "hand_over": can_hand_over_review,
     "bounce": can_hand_over_review,
+    "extend": may_extend_now,
     "remind": lambda viewer, review: review.owner_id is not None and can_remind_reviewer(viewer, review),
     "take_over": lambda viewer, review: (
         review.owner_id != viewer.pk and can_take_over_review(viewer, review) and not is_conflicted(viewer, review)
@@ -178,7 +180,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     """Return what `viewer` may do with `review` now.
 
-    Of step_in, save, submit, ask, claim, hand_over, bounce, remind, take_over, reaffirm, revise, second_read,
+    Of step_in, save, submit, ask, claim, hand_over, bounce, extend, remind, take_over, reaffirm, revise, second_read,
     stop_early.
     """
     if review.idea.stage not in OPEN_STAGES:

@@ -37,6 +37,11 @@ SHOWN_TYPES = (
     "review.lapsed",
     "task.escalated",
     "risk.accepted",
+    "review.extended",
+    "escalation.raised",
+    "escalation.climbed",
+    "escalation.ended",
+    "promise.apologised",
     "early_stop.asked",
     "early_stop.confirmed",
     "early_stop.lifted",
@@ -72,7 +77,15 @@ SHOWN_TYPES = (
     "precedent.named",
 )
 _BY_AUTHORS = frozenset(
-    {"idea.submitted", "idea.edited", "idea.rerouted", "idea.withdrawn", "idea.resumed", "appeal.filed"}
+    {
+        "idea.submitted",
+        "idea.edited",
+        "idea.rerouted",
+        "idea.withdrawn",
+        "idea.resumed",
+        "appeal.filed",
+        "escalation.raised",
+    }
 )
 MAX_ENTRIES = 50
 

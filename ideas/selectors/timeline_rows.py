@@ -6,12 +6,14 @@ from typing import Any, Final
 from django.db.models import OuterRef, Subquery
 
 from ideas.models import (
+    Apology,
     Appeal,
     Bounce,
     ClockEntry,
     Condition,
     Decision,
     EarlyStop,
+    Escalation,
     Event,
     FirstResponse,
     Merge,
@@ -22,6 +24,7 @@ from ideas.models import (
     Reopening,
     Review,
     ReviewDependency,
+    ReviewExtension,
     ReviewMove,
     ReviewVersion,
     RiskAcceptance,
@@ -118,6 +121,18 @@ def _risks(keys: Collection[int]) -> Mapping[int, RiskAcceptance]:
     return RiskAcceptance.objects.in_bulk(list(keys))
 
 
+def _apologies(keys: Collection[int]) -> Mapping[int, Apology]:
+    return Apology.objects.select_related("promise").in_bulk(list(keys))
+
+
+def _escalations(keys: Collection[int]) -> Mapping[int, Escalation]:
+    return Escalation.objects.in_bulk(list(keys))
+
+
+def _extensions(keys: Collection[int]) -> Mapping[int, ReviewExtension]:
+    return ReviewExtension.objects.in_bulk(list(keys))
+
+
 def _questions(keys: Collection[int]) -> Mapping[int, Question]:
     return Question.objects.select_related("to_department", "to_person").in_bulk(list(keys))
 
@@ -131,6 +146,7 @@ def _bounces(keys: Collection[int]) -> Mapping[int, Bounce]:
 
 
 LOADERS: Final[Mapping[str, Loader]] = {
+    "apology_id": _apologies,
     "appeal_id": _appeals,
     "bounce_id": _bounces,
     "clock_entry_id": _clock_entries,
@@ -138,6 +154,8 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "decision_id": _decisions,
     "dependency_id": _dependencies,
     "early_stop_id": _early_stops,
+    "escalation_id": _escalations,
+    "extension_id": _extensions,
     "override_id": _overrides,
     "outcome_id": _outcomes,
     "owner_id": _owners,

@@ -40,6 +40,8 @@ _OBJECTS = (
     "delegation_id",
     "condition_id",
     "precedent_id",
+    "escalation_id",
+    "apology_id",
 )
 
 

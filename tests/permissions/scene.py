@@ -36,6 +36,7 @@ from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, PrecedentFactory, WatchFactory
 from tests.factories.clocks import escalate, promise_of
+from tests.factories.escalations import late_review, missed_promise
 from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
@@ -158,6 +159,7 @@ def build_scene() -> Scene:
             _hang_things_on(scene, state, finance)
     scene.things["parked"] = _parked_idea(scene, finance)
     _let_legal_block(scene, legal)
+    _let_finance_be_late(scene, finance)
     delivery = DeliveryFactory(state="dead", finished_at=timezone.now())
     scene.things["delivery"] = Delivery.objects.get(pk=delivery.pk)
     scene.things["endpoint"] = sealed_endpoint(address="https://hooks.example.org/services/x")
@@ -251,6 +253,13 @@ def _let_legal_block(scene: Scene, legal: Department) -> None:
     EarlyStopFactory(review=scene.things["stopped"])
     EarlyStopFactory(review=scene.reviews["open"])
     escalate(scene.reviews["open"])
+
+
+def _let_finance_be_late(scene: Scene, finance: Department) -> None:
+    """An idea whose answer was promised for last week, with a review that is late."""
+    idea = submitted_idea(author=scene.people["author"], title="An idea that waits", stage=Stage.IN_REVIEW)
+    scene.things["late"] = late_review(idea=idea, department=finance, owner=scene.people["reviewer"])
+    missed_promise(idea)
 
 
 def _write_down(scene: Scene, state: str, idea: Idea) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.drafts import WORDS
-from tests.permissions import targets_rules, targets_settings
+from tests.permissions import targets_late, targets_rules, targets_settings
 from tests.permissions.routes import Route
 from tests.permissions.scene import STATES, Form, Scene
 
@@ -94,6 +94,7 @@ SENT = STATES[1:]
 DECISIONS = ("announced", "kept", "unknown")
 # By the route's name: its states, and how its address is made for each.
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
+    **targets_late.OBJECTS,
     **targets_rules.OBJECTS,
     **targets_settings.OBJECTS,
     "api:v1:attachment": (FILES, _attachment),
@@ -225,6 +226,7 @@ _SCORES = ("three_year_value", "affordable")
 _REASON = {"reason": "It names a resident"}
 # By the route: a body that would be taken; a `Form` for pages, anything else is sent as JSON.
 BODIES: dict[str, Any] = {
+    **targets_late.BODIES,
     **targets_rules.BODIES,
     **targets_settings.BODIES,
     "POST api:v1:comments": {"body": "We do this at the north depot."},

@@ -40,6 +40,7 @@ ReviewAct = Literal[
     "claim",
     "hand_over",
     "bounce",
+    "extend",
     "remind",
     "take_over",
     "reaffirm",

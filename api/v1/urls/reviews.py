@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, bounces, early_stops, outcomes, review_depth, reviews, risks
+from api.v1.views import ballots, bounces, early_stops, escalations, outcomes, review_depth, reviews, risks
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -19,6 +19,10 @@ urlpatterns = [
     ),
     path("reviews/<uuid:public_id>/early-stop", early_stops.ReviewEarlyStop.as_view(), name="review-early-stop"),
     path("ideas/<ref:ref>/early-stop", early_stops.IdeaEarlyStop.as_view(), name="idea-early-stop"),
+    path("reviews/<uuid:public_id>/extend", escalations.ReviewExtend.as_view(), name="review-extend"),
+    path("ideas/<ref:ref>/escalations", escalations.IdeaEscalations.as_view(), name="idea-escalations"),
+    path("ideas/<ref:ref>/apologies", escalations.IdeaApologies.as_view(), name="idea-apologies"),
+    path("escalated-ideas", escalations.EscalatedIdeas.as_view(), name="escalated-ideas"),
     path("ideas/<ref:ref>/risks", risks.IdeaRisks.as_view(), name="idea-risks"),
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("reviews/<uuid:public_id>/take-over", bounces.ReviewTakeOver.as_view(), name="review-take-over"),

@@ -13,6 +13,7 @@ from ideas.news import NewsKind, NewsReason
 from ideas.selectors.news_words import (
     after_decision,
     discussion,
+    escalations,
     fairness,
     ideas,
     outside,
@@ -43,6 +44,7 @@ _WORDS: Final = {
     **workload.WORDS,
     **reminders.WORDS,
     **tasks.WORDS,
+    **escalations.WORDS,
 }
 _PAGES_OF_IDEAS: Final = {
     NewsKind.QUESTION_ASKED: "questions",
@@ -52,6 +54,7 @@ _PAGES_OF_IDEAS: Final = {
     NewsKind.QUESTION_LATE: "questions",
     NewsKind.DECISION_NEEDED: "decide",
     NewsKind.ANSWER_TURNED: "decide",
+    NewsKind.PROMISE_MISSED: "apologise",
 }
 _ACTIONS: Final = {
     NewsKind.REVIEW_ASSIGNED: "review",
@@ -69,6 +72,7 @@ _ACTIONS: Final = {
     NewsKind.QUESTION_ANSWERED: "questions",
     NewsKind.DECISION_NEEDED: "decide",
     NewsKind.ANSWER_TURNED: "decide",
+    NewsKind.PROMISE_MISSED: "apologise",
     NewsKind.APPEAL_FILED: "appeal",
     NewsKind.APPEAL_DUE: "appeal",
     NewsKind.APPEAL_REFUSED: "reasons",
@@ -116,6 +120,7 @@ def _action(news: Notification) -> str:
         "questions": _("Read the answers"),
         "decide": _("Decide"),
         "reasons": _("Read the reasons"),
+        "apologise": _("Write to the author"),
         "appeal": _("Read the appeal"),
         "comment": _("Read the comment"),
         "endpoint": _("Open its settings"),

@@ -23,7 +23,7 @@ class Place:
 
     `key` is its ref, id or slug.
 
-    "interests", "delegations", "profile" and "bounces" have no key.
+    "interests", "delegations", "profile" and "bounces" have no key; that of "apologise" is the idea's ref.
     """
 
     kind: str

@@ -11,6 +11,7 @@ from typing import Final
 from ideas.selectors.recipient_rules import (
     after_decision,
     discussion,
+    escalations,
     fairness,
     ideas,
     outside,
@@ -39,6 +40,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **workload.RULES,
     **reminders.RULES,
     **tasks.RULES,
+    **escalations.RULES,
     **precedents.RULES,
     **questions.RULES,
 }
