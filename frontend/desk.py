@@ -51,7 +51,7 @@ class ClaimList:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on the desk of one person."""
+    """Everything on the desk of one person. `stands_in`: they lead no department; `led` are those whose leaders are away."""
 
     mine: Sequence[QueueRow]
     claimable: Sequence[ClaimList]
@@ -62,6 +62,7 @@ class Desk:
     ballots: Sequence[Ballot]
     load: Load
     lead: str
+    stands_in: bool = False
     load_steps: Sequence[bool] = field(default_factory=tuple)
 
 
@@ -79,6 +80,7 @@ def desk_of(viewer: User) -> Desk:
         ballots=list(ballots_of(viewer=viewer)[:MAX_ROWS]),
         load=load,
         lead=_lead(mine),
+        stands_in=not (standing_of(viewer).leads | standing_of(viewer).deputises),
         load_steps=[number < load.points for number in range(max(load.most, load.points))],
     )
 

@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.7.
 """
 
-from ideas.models import Absence, Membership, User
+from ideas.models import Absence, Department, Membership, User
 from ideas.policies.delegations import day_here
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
@@ -14,18 +14,23 @@ def leads_today(person: User, department_id: int) -> bool:
 
     No query besides the roles of `person`; two for programme managers.
     """
+    return department_id in departments_led_today(person)
+
+
+def departments_led_today(person: User) -> frozenset[int]:
+    """Return the keys of the departments that `person` leads, deputises, or stands in for. Queries as `leads_today`."""
     standing = standing_of(person)
     if not person.is_active:
-        return False
-    if department_id in standing.leads | standing.deputises:
-        return True
-    return standing.has(Permission.STAND_IN_FOR_LEADS) and not _has_leader_present(department_id)
+        return frozenset()
+    led = standing.leads | standing.deputises
+    return led | _without_leader() if standing.has(Permission.STAND_IN_FOR_LEADS) else led
 
 
-def _has_leader_present(department_id: int) -> bool:
-    """Whether lead or deputy works here and is not away today."""
+def _without_leader() -> frozenset[int]:
+    """The departments where neither lead nor deputy works here and is not away today."""
     today = day_here()
     away = Absence.objects.filter(from_on__lte=today, to_on__gte=today).values("person")
-    places = Membership.objects.filter(department=department_id, person__is_active=True)
-    leaders = places.filter(role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY])
-    return leaders.exclude(person__in=away).exists()
+    places = Membership.objects.filter(
+        role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY], person__is_active=True
+    ).exclude(person__in=away)
+    return frozenset(Department.objects.exclude(pk__in=places.values("department")).values_list("pk", flat=True))

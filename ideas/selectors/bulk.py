@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ideas.models import Department, Idea, Membership, Review, Triage, User
+from ideas.policies.leaders import departments_led_today
 from ideas.policies.roles import standing_of
 from ideas.selectors.reviews import claimable_reviews, reviews_of, reviews_of_led_departments
 from ideas.selectors.triage import waiting_in_triage
@@ -47,16 +48,20 @@ def reviews_to_work_on(*, viewer: User, which: str, filters: ReviewFilters) -> "
 
 
 def departments_of(*, viewer: User) -> list[Department]:
-    """Return the departments that `viewer` leads or reviews for, by name. One query, and those of `standing_of`."""
-    return list(Department.objects.filter(pk__in=standing_of(viewer).reviews_for).order_by("name", "id"))
+    """Return the departments that `viewer` leads today or reviews for, by name. At most three queries, and those of `standing_of`."""
+    return list(Department.objects.filter(pk__in=_concerned(viewer)).order_by("name", "id"))
+
+
+def _concerned(viewer: User) -> frozenset[int]:
+    return standing_of(viewer).reviews_for | departments_led_today(viewer)
 
 
 def chosen_reviews(*, viewer: User, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Review | None]:
     """Return the reviews of these public ids that `viewer` holds or whose department they belong to, None for others.
 
-    In the order given, each once. One query, and those of `standing_of`.
+    In the order given, each once. At most three queries, and those of `standing_of`.
     """
-    theirs = Q(owner=viewer) | Q(department__in=standing_of(viewer).reviews_for)
+    theirs = Q(owner=viewer) | Q(department__in=_concerned(viewer))
     rows = Review.objects.filter(theirs, public_id__in=ids, idea__in=Idea.objects.visible_to(viewer))
     found = {row.public_id: row for row in rows.select_related("idea", "department", "owner")}
     return {one: found.get(one) for one in ids}

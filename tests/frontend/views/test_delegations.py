@@ -125,3 +125,19 @@ def test_take_over_page_is_open_to_programme_managers_while_the_lead_is_away() -
 
     assert (before, page.status_code, done.status_code) == (404, 200, 302)
     assert ReviewMove.objects.get().reason == "Nobody else is here."
+
+
+def test_desk_shows_programme_managers_what_is_open_where_lead_and_deputy_are_away() -> None:
+    lead, review = pool_member(lead=True).person, held()
+    manager = signed_in(grant_role(UserFactory(), "programme_manager"))
+    before = manager.get("/reviews/").content.decode()
+    today = timezone.now().date()
+    Absence.objects.create(person=lead, from_on=today, to_on=today)
+
+    page = manager.get("/reviews/").content.decode()
+    file = b"".join(manager.get("/reviews/departments.csv").streaming_content).decode()
+
+    address = f'href="/reviews/{review.public_id}/"'
+    assert (address in before, address in page) == (False, True)
+    assert "Open where lead and deputy are away" in page
+    assert review.idea.ref in file

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from ideas.exceptions import NotFound
-from ideas.models import Department, Review
+from ideas.models import Absence, Department, Review
 from ideas.policies.reviews import Reading
+from ideas.selectors.bulk import chosen_reviews, departments_of
 from ideas.selectors.reviews import (
     Load,
     claimable_reviews,
@@ -25,6 +26,7 @@ from ideas.services.reviews import save_review
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
+from tests.factories.people import grant_role
 from tests.factories.reviews import pool_member, review_content
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,22 @@ def test_reviews_of_led_departments_are_for_lead_and_deputy() -> None:
     assert set(reviews_of_led_departments(viewer=pool_member(role="lead").person)) == {mine, waiting}
     assert set(reviews_of_led_departments(viewer=pool_member(role="deputy").person)) == {mine, waiting}
     assert not reviews_of_led_departments(viewer=pool_member().person).exists()
+
+
+def test_reviews_of_led_departments_are_a_programme_manager_s_while_lead_and_deputy_are_away() -> None:
+    manager, today = grant_role(UserFactory(), "programme_manager"), timezone.now().date()
+    leaders = [pool_member(lead=True).person, pool_member(deputy=True).person]
+    review = of_business(assigned=True)
+    of_business(idea=submitted_idea(visibility="confidential"))
+    before = list(reviews_of_led_departments(viewer=manager))
+
+    for person in leaders:
+        Absence.objects.create(person=person, from_on=today, to_on=today)
+
+    assert before == []
+    assert list(reviews_of_led_departments(viewer=manager)) == [review]
+    assert list(chosen_reviews(viewer=manager, ids=[review.public_id]).values()) == [review]
+    assert [one.slug for one in departments_of(viewer=manager) if one.slug == "business"] == ["business"]
 
 
 @pytest.mark.parametrize("who", ["member", "author", "reviewer_of_other"])
