@@ -14,7 +14,7 @@ from ideas import outbox
 from ideas.events import PoolChanged
 from ideas.events.triage import IdeaMerged, IdeasMerged, IdeaUnmerged
 from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, NotPermitted
-from ideas.models import Follow, Idea, IdeaTally, Merge, Promise, Review, Triage, User, Vote
+from ideas.models import Follow, Idea, IdeaReader, IdeaTally, Merge, Promise, Review, Triage, User, Vote
 from ideas.policies.ideas import is_author, is_decided
 from ideas.policies.triage import can_open_triage
 from ideas.selectors.authors import author_ids
@@ -67,8 +67,8 @@ def merge_ideas(*, source: Idea, target: Idea, by: User, reason: str) -> Merge:
         InvalidValue: the reason is missing or wrong, or both are the same idea (422, `validation`, `same_idea`).
         NotPermitted: `by` sorts no ideas (403, `not_triager`), or one of them is their own (403, `own_idea`).
         IdeaClosed: one of them is closed, merged or decided (409, `idea_closed`).
-        Conflict: not the same people may read both (409, `visibility_differs`), or the stage of `source` does not allow
-            it (409, `stage_forbids`).
+        Conflict: not the same people may, or were named to, read both (409, `visibility_differs`), or the stage of
+            `source` does not allow it (409, `stage_forbids`).
 
     Emits: IdeaMoved, IdeaMerged and IdeasMerged; PoolChanged for reviews that go back.
     """
@@ -131,8 +131,18 @@ def _refuse_unmergeable(ended: Idea, kept: Idea) -> None:
     for row in (ended, kept):
         if row.stage not in OPEN_STAGES or is_decided(row):
             raise IdeaClosed(_("%(ref)s has its answer; it cannot be merged.") % {"ref": row.ref})
-    if ended.visibility != kept.visibility:
+    if ended.visibility != kept.visibility or _named_differ(ended, kept):
         raise Conflict(_("Not the same people may read both ideas."), code="visibility_differs")
+
+
+def _named_differ(ended: Idea, kept: Idea) -> bool:
+    """Whether other people were named to read the one than the other; nobody need be named where everybody may."""
+    if ended.visibility == Idea.Visibility.OPEN:
+        return False
+    ended_for, kept_for = (
+        set(IdeaReader.objects.filter(idea=one).values_list("person", flat=True)) for one in (ended, kept)
+    )
+    return ended_for != kept_for
 
 
 def _begin(ended: Idea, kept: Idea, by: User, reason: str) -> Merge:

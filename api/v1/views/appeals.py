@@ -13,7 +13,7 @@ from api.schema import describe
 from api.v1.serializers.appeals import AppealAnswerSerializer, AppealBody, AppealSerializer, appeal_body
 from api.views import ApiView, created
 from ideas.models import Appeal
-from ideas.selectors.appeals import BY_DATE, appeal_for, appeal_view, appeals_to_decide, barred_among
+from ideas.selectors.appeals import BY_DATE, appeal_for, appeal_view, appeals_to_decide
 from ideas.selectors.decisions import decision_for
 from ideas.services.appeals import decide_appeal, file_appeal
 
@@ -27,7 +27,7 @@ class AppealList(ApiView):
         return self.page(
             appeals_to_decide(viewer=request.user),
             BY_DATE,
-            lambda rows: _bodies(request, list(rows)),
+            lambda rows: [appeal_body(row, shows_text=True, may_decide=True) for row in rows],
         )
 
 
@@ -57,11 +57,6 @@ class AppealAnswer(ApiView):
         appeal = appeal_for(viewer=request.user, public_id=public_id)
         decide_appeal(appeal=appeal, by=request.user, **self.read(AppealAnswerSerializer))
         return Response(_body(request, appeal_for(viewer=request.user, public_id=public_id)))
-
-
-def _bodies(request: MemberRequest, rows: list[Appeal]) -> list[AppealBody]:
-    barred = barred_among(viewer=request.user, rows=rows)
-    return [appeal_body(row, shows_text=row.pk not in barred, may_decide=row.pk not in barred) for row in rows]
 
 
 def _body(request: MemberRequest, appeal: Appeal) -> AppealBody:

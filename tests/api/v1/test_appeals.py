@@ -57,7 +57,7 @@ def test_text_of_an_appeal_is_not_for_everybody(api: Caller) -> None:
     assert (body["ground"], body["text"]) == ("factual_error", None)
 
 
-def test_text_of_an_appeal_is_not_for_a_judge_with_a_stake_in_a_supplier() -> None:
+def test_appeal_is_not_listed_for_a_judge_with_a_stake_in_a_supplier() -> None:
     judge = grant_role(UserFactory(), "programme_manager")
     row = AppealFactory(decision=DecisionFactory(idea=sleeping_idea(), announced=True))
     IdeaSupplier.objects.create(idea=row.decision.idea, name="Acme", name_key="acme")
@@ -67,5 +67,5 @@ def test_text_of_an_appeal_is_not_for_a_judge_with_a_stake_in_a_supplier() -> No
     listed = caller.get("/api/v1/appeals").json()["results"]
     alone = caller.get(f"/api/v1/appeals/{row.public_id}").json()
 
-    assert [(one["text"], one["allowed_actions"]) for one in listed] == [(None, [])]
+    assert listed == []
     assert (alone["text"], alone["allowed_actions"]) == (None, [])

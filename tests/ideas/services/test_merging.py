@@ -5,7 +5,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Event, Follow, Idea, IdeaTally, Merge, Notification, Review, Triage, User, Vote
+from ideas.models import (
+    AuditEvent,
+    Event,
+    Follow,
+    Idea,
+    IdeaReader,
+    IdeaTally,
+    Merge,
+    Notification,
+    Review,
+    Triage,
+    User,
+    Vote,
+)
 from ideas.policies.authorship import authorship_of
 from ideas.services.follows import follow_idea, mute_idea, unfollow_idea
 from ideas.services.merging import merge_ideas, unmerge_idea
@@ -129,6 +142,36 @@ def test_merge_of_ideas_for_different_readers_is_refused() -> None:
 
     assert refusal.value.error_code == "visibility_differs"
     assert not Merge.objects.exists()
+
+
+@pytest.mark.parametrize("visibility", ["restricted", "confidential"])
+@pytest.mark.parametrize("named_for", ["source", "target"])
+def test_merge_of_ideas_with_other_named_readers_is_refused(visibility: str, named_for: str) -> None:
+    source, target = two_ideas()
+    Idea.objects.update(visibility=visibility)
+    both = UserFactory()
+    for idea in (source, target):
+        IdeaReader.objects.create(idea=idea, person=both)
+    IdeaReader.objects.create(idea={"source": source, "target": target}[named_for], person=UserFactory())
+
+    with pytest.raises(Conflict) as refusal:
+        merge(source, target)
+
+    assert refusal.value.error_code == "visibility_differs"
+    assert not Merge.objects.exists()
+    assert set(Idea.objects.values_list("stage", flat=True)) == {"in_review"}
+
+
+def test_merge_of_restricted_ideas_with_the_same_named_readers_is_taken() -> None:
+    source, target = two_ideas()
+    Idea.objects.update(visibility="restricted")
+    both = UserFactory()
+    for idea in (source, target):
+        IdeaReader.objects.create(idea=idea, person=both)
+
+    merge(source, target)
+
+    assert Merge.objects.get().target == target
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
