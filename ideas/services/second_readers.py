@@ -53,15 +53,26 @@ def ask_again(*, review: Review) -> bool:
 
 
 def choose_second_readers() -> int:
-    """Name a reader for every second reading that has none, or whose reader left; return how many were named.
+    """Name a reader for every second reading that has none, or whose reader left or came to have a conflict; return how many.
 
     Twice at once, or one after the other, changes nothing twice. Where nobody can, the lead is told once, and the next
     run tries again.
 
     Emits: SecondReadingGiven; SecondReadingUnassignable once for each reading.
     """
+    _take_from_conflicted()
     waiting = _waiting().values_list("review__department_id", flat=True)
     return sum(_choose_in(department_id) for department_id in sorted(set(waiting)))
+
+
+def _take_from_conflicted() -> None:
+    """Somebody who became too close to the idea could not read it, so nobody would, and it would never be ready."""
+    named = _open().filter(reader__isnull=False).values_list("pk", "review__idea_id", "reader_id")
+    found = list(named.order_by("due_at", "id")[:MAX_READINGS])
+    close = authorship_of({idea for _reading, idea, _reader in found})
+    keys = [reading for reading, idea, reader in found if reader in close[idea].conflicted_ids]
+    if keys:
+        SecondReading.objects.filter(pk__in=keys, verdict="").update(reader=None)
 
 
 @transaction.atomic
@@ -78,9 +89,12 @@ def _choose_in(department_id: int) -> int:
 
 
 def _waiting() -> QuerySet[SecondReading]:
-    without = Q(reader__isnull=True) | Q(reader__is_active=False)
-    rows = SecondReading.objects.filter(without, verdict="", review__idea__stage__in=OPEN_STAGES)
-    return rows.filter(review__round=F("review__idea__round")).select_related("review")
+    return _open().filter(Q(reader__isnull=True) | Q(reader__is_active=False)).select_related("review")
+
+
+def _open() -> QuerySet[SecondReading]:
+    rows = SecondReading.objects.filter(verdict="", review__idea__stage__in=OPEN_STAGES)
+    return rows.filter(review__round=F("review__idea__round"))
 
 
 def _choose(reading: SecondReading, pool: Pool) -> bool:

@@ -37,9 +37,13 @@ def give_second_reading(*, review: Review, by: User, verdict: str, text: str) ->
     """
     fresh = _latest(review)
     if fresh is None or not can_give_second_reading(by, fresh):
-        raise NotPermitted(_("Somebody else reads this answer a second time."), code="not_second_reader")
+        raise _not_reader()
     idea = lock_reviewed_idea(review.idea_id)
-    reading = SecondReading.objects.select_for_update(no_key=True).get(pk=fresh.pk)
+    reading = (
+        SecondReading.objects.select_for_update(no_key=True, of=("self",)).select_related("review").get(pk=fresh.pk)
+    )
+    if not can_give_second_reading(by, reading):  # somebody may have become an author while the idea was waited for
+        raise _not_reader()
     if reading.verdict or fresh.review.round != idea.round:
         raise Conflict(_("This answer was read a second time already."), code="second_reading_done")
     reading.text = _cleaned(verdict, text)
@@ -49,6 +53,10 @@ def give_second_reading(*, review: Review, by: User, verdict: str, text: str) ->
     record_audit(action="second_reading.give", by=by, object_type="review", object_id=review.public_id)
     make_ready_if_complete(idea=idea)
     return reading
+
+
+def _not_reader() -> NotPermitted:
+    return NotPermitted(_("Somebody else reads this answer a second time."), code="not_second_reader")
 
 
 def _latest(review: Review) -> SecondReading | None:

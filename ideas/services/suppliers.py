@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.8.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.exceptions import NotPermitted
 from ideas.models import Idea, IdeaSupplier, SupplierInterest, User
 from ideas.models.interests import MAX_SUPPLIER_CHARS
+from ideas.policies.ideas import is_author
 from ideas.policies.interests import can_name_suppliers
 from ideas.services.audit import record_audit
 from ideas.services.recusals import held_reviews, lock_reviews, release_conflicted_reviews
@@ -28,7 +29,8 @@ def name_suppliers(*, idea: Idea, by: User, names: Sequence[str]) -> list[IdeaSu
     Reviews held by somebody with a stake in one of them go back to their departments.
 
     Raises:
-        NotPermitted: `by` is no author, not in a department asked, nor a triager (403, `not_asked`); or it is too late.
+        NotPermitted: `by` is no author, not in a department asked, nor a triager (403, `not_asked`); or it is too late. Or
+            they would take away one in which they have a stake themselves, and are no author (403, `has_interest`).
         InvalidValue: a name is empty, too long or holds no letter (422).
 
     Emits: ReviewRecused and PoolChanged where a review went back. Audited where something changed.
@@ -39,6 +41,7 @@ def name_suppliers(*, idea: Idea, by: User, names: Sequence[str]) -> list[IdeaSu
         raise NotPermitted(_("Authors, reviewers asked and triagers say which suppliers it names."), code="not_asked")
     wanted = _cleaned(names)
     before = {one.name_key: one.name for one in row.suppliers.all()}
+    _refuse_own(row, by, before.keys() - wanted.keys())
     if before != wanted:
         row.suppliers.all().delete()
         IdeaSupplier.objects.bulk_create(
@@ -78,6 +81,15 @@ def declare_supplier_interests(*, person: User, names: Sequence[str]) -> list[Su
         release_conflicted_reviews(reviews=held_reviews(owner=row))
         record_audit(action="person.suppliers", by=person, object_type="person", object_id=row.public_id)
     return list(row.supplier_interests.order_by("name_key"))
+
+
+def _refuse_own(idea: Idea, by: User, gone: Set[str]) -> None:
+    """Nobody makes a conflict of their own go away by taking the supplier off the idea."""
+    if gone and not is_author(by, idea) and by.supplier_interests.filter(name_key__in=gone).exists():
+        sentence = _(
+            "You have a stake in a supplier that this idea names. Somebody else says that it names it no more."
+        )
+        raise NotPermitted(sentence, code="has_interest")
 
 
 def _cleaned(names: Sequence[str]) -> dict[str, str]:

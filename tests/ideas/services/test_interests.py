@@ -19,6 +19,7 @@ from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.fairness import InterestFactory, declaration, stake_of, supplier_of
 from tests.factories.ideas import author_of
+from tests.factories.people import MembershipFactory
 from tests.factories.reviews import DecisionFactory, decision_content, pool_member, review_content
 from tests.one_by_one import tell_people
 
@@ -257,6 +258,31 @@ def test_name_suppliers_by_a_stranger_is_refused() -> None:
 
     with pytest.raises(NotPermitted):
         name_suppliers(idea=review.idea, by=UserFactory(), names=["Acme"])
+
+    assert not review.idea.suppliers.exists()
+
+
+def test_name_suppliers_without_one_s_own_is_refused() -> None:
+    review = held()
+    colleague = MembershipFactory(department=review.department).person
+    supplier_of(review.idea)
+    stake_of(colleague)
+
+    with pytest.raises(NotPermitted) as refused:
+        name_suppliers(idea=review.idea, by=colleague, names=["Apex"])
+
+    assert refused.value.error_code == "has_interest"
+    assert [one.name for one in review.idea.suppliers.all()] == ["Acme Ltd"]
+
+
+@pytest.mark.parametrize("who", ["author", "other"])
+def test_name_suppliers_without_one_is_for_authors_and_people_without_a_stake(who: str) -> None:
+    review = held()
+    author, other = author_of(review.idea), MembershipFactory(department=review.department).person
+    supplier_of(review.idea)
+    stake_of(author)
+
+    name_suppliers(idea=review.idea, by={"author": author, "other": other}[who], names=[])
 
     assert not review.idea.suppliers.exists()
 

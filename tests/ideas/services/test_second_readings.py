@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
-from ideas.models import Department, Event, Idea, Review, SecondReading, User
+from ideas.models import Department, Event, Idea, IdeaAuthor, Review, SecondReading, User
 from ideas.policies.deciders import decider_of
 from ideas.policies.reviews import can_read_review
 from ideas.services.readiness import make_ready_if_complete
@@ -134,6 +134,21 @@ def test_choose_second_readers_replaces_a_reader_who_left() -> None:
 
     assert choose_second_readers() == 1
     assert SecondReading.objects.get().reader == free
+
+
+def test_choose_second_readers_replaces_a_reader_who_came_to_have_a_conflict() -> None:
+    review = answered()
+    first = pool_member("legal").person
+    kept = read_by(pool_member("legal").person, answered())
+    reading = read_by(first, review)
+    IdeaAuthor.objects.create(idea=review.idea, person=first, kind="co_author")
+    second = pool_member("legal").person
+
+    assert (choose_second_readers(), choose_second_readers()) == (1, 0)
+
+    readers = dict(SecondReading.objects.values_list("pk", "reader"))
+    assert readers[kept.pk] == kept.reader_id
+    assert readers[reading.pk] in {second.pk, kept.reader_id}
 
 
 def test_second_reader_reads_that_answer_alone_and_does_not_decide() -> None:
