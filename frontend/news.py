@@ -58,6 +58,7 @@ _ICONS: Final = {
     NewsKind.APPEAL_DUE: "alarm",
     NewsKind.WATCH_DUE: "eye",
     NewsKind.AUTHOR_SILENT: "player-pause",
+    NewsKind.IDEA_WITHOUT_DATE: "alert-triangle",
     NewsKind.IDEA_LATE: "clock",
     NewsKind.REVIEW_EXTENDED: "clock",
     NewsKind.IDEA_ESCALATED: "alert-triangle",

@@ -44,6 +44,7 @@ class NewsKind(models.TextChoices):
     APPEAL_DUE = "appeal_due", _("An appeal still waits for your answer")
     WATCH_DUE = "watch_due", _("Something that you watch over may have come about")
     AUTHOR_SILENT = "author_silent", _("A parked idea still waits for its author")
+    IDEA_WITHOUT_DATE = "idea_without_date", _("An idea waits, and nothing is to happen next")
     IDEA_LATE = "idea_late", _("A department is late with its answer on your idea")
     REVIEW_EXTENDED = "review_extended", _("A review that was late has a new date")
     IDEA_ESCALATED = "idea_escalated", _("An author asks further up for an answer")
@@ -161,6 +162,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.APPEAL_DUE: KindRule(_NOW, is_mandatory=True),
     NewsKind.WATCH_DUE: KindRule(_DIGEST),
     NewsKind.AUTHOR_SILENT: KindRule(_DIGEST),
+    NewsKind.IDEA_WITHOUT_DATE: KindRule(_NOW, is_mandatory=True),
     NewsKind.IDEA_LATE: KindRule(_NOW),
     NewsKind.REVIEW_EXTENDED: KindRule(_NOW),
     NewsKind.IDEA_ESCALATED: KindRule(_NOW, is_mandatory=True),

@@ -67,6 +67,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.APPEAL_DUE,
             NewsKind.WATCH_DUE,
             NewsKind.AUTHOR_SILENT,
+            NewsKind.IDEA_WITHOUT_DATE,
             NewsKind.ANSWER_LEFT_OUT,
             NewsKind.RISK_DUE,
             NewsKind.QUESTION_ANSWERED,

@@ -14,6 +14,7 @@ from ideas.services.early_stop import lift_expired_stops
 from ideas.services.escalations import climb_escalations
 from ideas.services.heartbeats import BEAT, note_heartbeat
 from ideas.services.load_warnings import warn_of_load
+from ideas.services.next_dates import flag_ideas_without_date
 from ideas.services.precedents import find_precedents
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.services.recounting import recount_dates
@@ -48,6 +49,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     recount_dates,
     lapse_advice,
     send_reminders,
+    flag_ideas_without_date,
     remind_of_risks,
     climb_escalations,
     remind_of_apologies,

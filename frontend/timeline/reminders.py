@@ -38,6 +38,12 @@ def _lapsed(entry: TimelineEntry) -> tuple[str, str]:
     return entry.department, _("gave no comment by the date; the decision does not wait for it")
 
 
+def _without_date(_entry: TimelineEntry) -> tuple[str, str]:
+    return "", _(
+        "Nothing was to happen next, so it is on the list of escalated ideas; the programme managers were told"
+    )
+
+
 def _risk_accepted(entry: TimelineEntry) -> tuple[str, str]:
     row, who = entry.rows.get("risk_id"), entry.person.name if entry.person else ""
     if row is None:
@@ -51,5 +57,6 @@ LINES: Final[Mapping[str, Look]] = {
     "review.escalated": ("alarm", "owed", _escalated),
     "review.lapsed": ("clock-off", "neutral", _lapsed),
     "task.escalated": ("alarm", "owed", _task_escalated),
+    "idea.without_date": ("alarm", "owed", _without_date),
     "risk.accepted": ("flag", "owed", _risk_accepted),
 }

@@ -58,3 +58,11 @@ class AdviceLapsed(DomainEvent):
     type = "review.lapsed"
     consumers = ()
     review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaWithoutDate(DomainEvent):
+    """Nothing was to happen next with an idea that waits for its answer: it is on the list of escalated ideas."""
+
+    type = "idea.without_date"
+    consumers = ("notify",)

@@ -36,6 +36,7 @@ SHOWN_TYPES = (
     "review.escalated",
     "review.lapsed",
     "task.escalated",
+    "idea.without_date",
     "risk.accepted",
     "review.extended",
     "escalation.raised",

@@ -58,6 +58,11 @@ def _silent(told: Telling) -> Words:
     return Words(_("%(idea)s is parked, and its author does not answer") % {"idea": capital(told.idea)}, detail)
 
 
+def _without_date(told: Telling) -> Words:
+    detail = _("No date lies ahead of it. It is on the list of escalated ideas until somebody moves it on.")
+    return Words(_("Nothing is to happen next with %(idea)s") % {"idea": told.idea}, detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.RESPONSE_DUE: _response,
     NewsKind.DECISION_DUE: _decision,
@@ -68,4 +73,5 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.APPEAL_DUE: _appeal,
     NewsKind.WATCH_DUE: _watch,
     NewsKind.AUTHOR_SILENT: _silent,
+    NewsKind.IDEA_WITHOUT_DATE: _without_date,
 }

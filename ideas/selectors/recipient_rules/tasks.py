@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from ideas.events.reminders import TaskEscalated, TaskReminded
+from ideas.events.reminders import IdeaWithoutDate, TaskEscalated, TaskReminded
 from ideas.models import Bounce, Event, Question, Reminder, RoleGrant, User, Watch
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.appeals import judges_of
@@ -115,6 +115,10 @@ def _parked(event: Event, row: Any) -> Group:
         yield from managers(event, NewsKind.AUTHOR_SILENT)
 
 
+def _without_date(event: Event) -> Group:
+    return managers(event, NewsKind.IDEA_WITHOUT_DATE)
+
+
 def managers(event: Event, kind: NewsKind) -> Group:
     """The programme managers who are here and did not write the idea."""
     found = sorted(set(holders(Permission.DECIDE_INTERESTS)) - author_ids(idea_of(event)))
@@ -134,4 +138,5 @@ _TASKS: Final[Mapping[str, tuple[Callable[[], "QuerySet[Any]"], Callable[[Event,
 RULES: Final[Mapping[str, Rule]] = {
     TaskReminded.type: _told,
     TaskEscalated.type: _told,
+    IdeaWithoutDate.type: _without_date,
 }
