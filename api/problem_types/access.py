@@ -31,6 +31,7 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
     "not_authenticated": ProblemType(
         401, _("Nobody is signed in."), _("Send a personal token in the header Authorization, or sign in.")
     ),
+    "not_administrator": ProblemType(403, _("Only administrators do this."), _("Ask one of them.")),
     "not_asked": ProblemType(
         403,
         _("This is for those who are asked to look at the idea."),

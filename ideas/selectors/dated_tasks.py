@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from ideas.models import Appeal, Bounce, Decision, Promise, Question, Reaffirmation, Reminder, Review
+from ideas.models import Appeal, Bounce, Decision, Promise, Question, Reaffirmation, Reminder, Review, Triage
 from ideas.policies.reviews import OPEN_STATES
 from ideas.policies.risks import waiting_reviews
 from ideas.policies.watches import ASLEEP
@@ -69,9 +69,19 @@ def owed_promises() -> "QuerySet[Promise]":
     return rows.filter(round=F("idea__round"))
 
 
+def still_waited_for() -> Q:
+    """Return which unfulfilled promises somebody still owes; for filters of Promise.
+
+    A first response where the idea has its turn in triage, and until any department has answered.
+    """
+    sorted_here = Triage.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"))
+    answered = Review.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"), state=Review.State.SUBMITTED)
+    return Q(kind=Promise.Kind.DECISION) | Q(Exists(sorted_here), ~Exists(answered))
+
+
 def first_responses() -> "QuerySet[Promise]":
-    """Return the first responses that authors wait for; unevaluated."""
-    return owed_promises().filter(kind=Promise.Kind.FIRST_RESPONSE)
+    """Return the first responses that triagers owe; unevaluated."""
+    return owed_promises().filter(still_waited_for(), kind=Promise.Kind.FIRST_RESPONSE)
 
 
 def decisions_to_make() -> "QuerySet[Promise]":

@@ -6,9 +6,10 @@ Source: docs/review-process.md 3.11.
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from ideas.models import Apology, Escalation, Idea, Promise, Review, Triage
+from ideas.models import Apology, Escalation, Idea, Promise
 from ideas.policies.risks import escalated_reviews
 from ideas.selectors.conditions import today_here
+from ideas.selectors.dated_tasks import still_waited_for
 from ideas.workflow import OPEN_STAGES
 
 
@@ -55,9 +56,7 @@ def missed_promises() -> "QuerySet[Promise]":
     """
     rows = Promise.objects.filter(broken_at__isnull=False, kept_at__isnull=True, paused_at__isnull=True)
     rows = rows.filter(due_at__lt=timezone.now(), round=F("idea__round"), idea__stage__in=OPEN_STAGES)
-    sorted_here = Triage.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"))
-    answered = Review.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"), state=Review.State.SUBMITTED)
-    return rows.filter(Q(kind=Promise.Kind.DECISION) | Q(Exists(sorted_here), ~Exists(answered)))
+    return rows.filter(still_waited_for())
 
 
 def promises_to_apologise_for() -> "QuerySet[Promise]":

@@ -10,13 +10,15 @@ from typing import Any, Final
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from ideas.models import Ballot, Decision, EarlyStop, Idea, Promise, Reminder, SecondReading, Triage
+from ideas.models import Apology, Ballot, Decision, EarlyStop, Idea, Promise, Reminder, SecondReading, Triage
 from ideas.policies.risks import waiting_reviews
 from ideas.policies.watches import ASLEEP
-from ideas.routing.clock import closing_of, due_at
+from ideas.routing.clock import ONE_DAY, closing_of, due_at
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.clocks import CAP_WORKING_DAYS, calendars_by_id, days_paused
+from ideas.selectors.conditions import today_here
 from ideas.selectors.dated_tasks import open_bounces, open_questions, open_reaffirmations, owed_promises
+from ideas.selectors.escalated import standing_escalations
 from ideas.selectors.reminders import ASK_AUTHOR_EVERY_DAYS, ideas_parked_for_author
 from ideas.selectors.watches import standing_watches
 from ideas.workflow import OPEN_STAGES, Stage
@@ -24,7 +26,7 @@ from ideas.workflow import OPEN_STAGES, Stage
 
 @dataclass(frozen=True)
 class NextDate:
-    """`what`: a code of `SOURCES`, or `author_answers`, `author_asked`, `watch`."""
+    """`what`: a code of `SOURCES`, or `apology`, `author_answers`, `author_asked`, `watch`."""
 
     at: datetime
     what: str
@@ -72,6 +74,7 @@ SOURCES: Final[tuple[_Source, ...]] = (
     _Source("early_stop", _stops, at="until"),
     _Source("ballot", _ballots, at="closes_at"),
     _Source("announcement", _announcements, at="announce_at"),
+    _Source("escalation", standing_escalations, at="climbs_at"),
 )
 
 
@@ -93,10 +96,12 @@ def next_dates(*, ideas: "QuerySet[Idea]", now: datetime) -> Mapping[int, NextDa
 def ideas_without_date(*, now: datetime) -> "QuerySet[Idea]":
     """Return the open ideas with no date to come; unevaluated.
 
-    One whose clock stands for its author has the day on which it is parked, which a job keeps.
+    One whose clock stands for its author has the day on which it is parked, which a job keeps; one whose author read an
+    apology has the day that it names.
     """
+    apologies = Apology.objects.filter(promise__idea=OuterRef("pk"), promise__round=OuterRef("round"))
     stands = Promise.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), paused_at__isnull=False)
-    rows = Idea.objects.filter(stage__in=OPEN_STAGES)
+    rows = Idea.objects.filter(~Exists(apologies.filter(new_on__gte=today_here())), stage__in=OPEN_STAGES)
     for source in SOURCES:
         dates = source.rows().filter(**{source.idea: OuterRef("pk"), f"{source.at}__gt": now})
         rows = rows.filter(~Exists(dates))
@@ -108,9 +113,19 @@ def _all_dates(keys: "QuerySet[Any, Any]", now: datetime) -> Iterator[tuple[str,
         rows = source.rows().filter(**{f"{source.idea}__in": keys, f"{source.at}__gt": now}).order_by()
         nearest = rows.values(source.idea).annotate(nearest=Min(source.at))
         yield source.what, nearest.values_list(source.idea, "nearest")
+    yield "apology", _named_days(keys)
     yield "author_answers", _parking_days(keys)
     yield "author_asked", _asking_days(keys)
     yield "watch", _watched_days(keys)
+
+
+def _named_days(keys: "QuerySet[Any, Any]") -> Iterator[tuple[int, datetime]]:
+    """The ends of the days that apologies for missed promises name."""
+    zone = working_calendar(organisation().calendar).zone
+    rows = Apology.objects.filter(promise__idea__in=keys, promise__round=F("promise__idea__round"))
+    rows = rows.filter(promise__idea__stage__in=OPEN_STAGES)
+    for key, on in rows.values_list("promise__idea_id", "new_on"):
+        yield key, datetime.combine(on + ONE_DAY, time.min, zone)
 
 
 def _parking_days(keys: "QuerySet[Any, Any]") -> Iterator[tuple[int, datetime]]:
@@ -129,8 +144,8 @@ def _asking_days(keys: "QuerySet[Any, Any]") -> Iterator[tuple[int, datetime]]:
     rows = ideas_parked_for_author().filter(idea__in=keys).annotate(asked_on=asked)
     calendar = working_calendar(organisation().calendar)
     for key, paused_at, asked_on in rows.values_list("idea_id", "paused_at", "asked_on"):
-        since = max(paused_at, closing_of(calendar, asked_on)) if asked_on else paused_at
-        yield key, due_at(calendar, since, ASK_AUTHOR_EVERY_DAYS)
+        moments = [paused_at, closing_of(calendar, asked_on) if asked_on else None]
+        yield key, due_at(calendar, max(one for one in moments if one), ASK_AUTHOR_EVERY_DAYS)
 
 
 def _watched_days(keys: "QuerySet[Any, Any]") -> Iterator[tuple[int, datetime]]:
@@ -138,4 +153,5 @@ def _watched_days(keys: "QuerySet[Any, Any]") -> Iterator[tuple[int, datetime]]:
     zone = working_calendar(organisation().calendar).zone
     rows = standing_watches().filter(decision__idea__in=keys, on__isnull=False, decision__idea__stage__in=ASLEEP)
     for key, on in rows.values_list("decision__idea_id", "on"):
-        yield key, datetime.combine(on, time.min, zone)
+        if on is not None:
+            yield key, datetime.combine(on, time.min, zone)

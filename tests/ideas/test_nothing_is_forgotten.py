@@ -17,18 +17,35 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from ideas.exceptions import DomainError
-from ideas.models import Appeal, Bounce, Decision, Delivery, Department, EarlyStop, Idea, Question, Review, User
+from ideas.models import (
+    Appeal,
+    Bounce,
+    Decision,
+    Delivery,
+    Department,
+    EarlyStop,
+    Idea,
+    Promise,
+    Question,
+    Review,
+    User,
+)
 from ideas.policies.appeals import judges_of
 from ideas.policies.deciders import deciders_of
+from ideas.routing.clock import due_at, local_day
+from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.escalated import is_escalated
 from ideas.selectors.next_dates import next_dates
 from ideas.services.advice import lapse_advice
+from ideas.services.apologies import apologise, remind_of_apologies
 from ideas.services.appeals import decide_appeal, file_appeal
 from ideas.services.ballots import close_due_ballots
 from ideas.services.bounces import bounce_review, settle_bounce
 from ideas.services.clocks import break_promises
 from ideas.services.decisions import announce_decision, decide_idea
 from ideas.services.early_stop import ask_early_stop, end_early_stop, lift_expired_stops
+from ideas.services.escalations import climb_escalations, escalate_idea
+from ideas.services.extensions import extend_review
 from ideas.services.ideas import submit_idea, withdraw_idea
 from ideas.services.next_dates import flag_ideas_without_date
 from ideas.services.questions import QuestionContent, answer_questions, ask_question
@@ -57,6 +74,8 @@ JOBS: Final = (
     park_waiting_ideas,
     lapse_advice,
     send_reminders,
+    climb_escalations,
+    remind_of_apologies,
     flag_ideas_without_date,
 )
 TIERS: Final = ({"reach": "own_team"}, {"reach": "several_teams"}, {"data": "personal"}, {"novel": "yes"})
@@ -168,6 +187,25 @@ def appeal(world: World, number: int) -> None:
         decide_appeal(appeal=row, by=judge, is_granted=number % 2 == 0, reasons=LONG_TEXT)
 
 
+def escalate(world: World, _number: int) -> None:
+    escalate_idea(idea=world.idea, by=world.author, reason="Nobody says anything.")
+
+
+def write(world: World, number: int) -> None:
+    calendar = working_calendar(organisation().calendar)
+    new_on = local_day(calendar, due_at(calendar, timezone.now(), 1 + number % 3))
+    for promise in Promise.objects.filter(idea=world.idea_id).order_by("-round", "pk"):
+        apologise(promise=promise, by=world.manager, text="We are late, and sorry.", new_on=new_on)
+
+
+def more_time(world: World, number: int) -> None:
+    review = world.open_review(number)
+    lead = review.department.memberships.get(role="lead").person
+    calendar = working_calendar(review.calendar)
+    until = local_day(calendar, due_at(calendar, timezone.now(), 2))
+    extend_review(review=review, by=lead, until=until, reason="The expert is away.")
+
+
 def withdraw(world: World, number: int) -> None:
     if number % 10 == 0:
         withdraw_idea(idea=world.idea, by=world.author)
@@ -175,8 +213,24 @@ def withdraw(world: World, number: int) -> None:
 
 ACTS: Final[dict[str, Callable[[World, int], None]]] = {
     act.__name__: act
-    for act in (sort, answer, ask, reply, resume, stop, end_stop, send_back, settle, decide, announce, appeal, withdraw)
-}
+    for act in (
+        sort,
+        answer,
+        ask,
+        reply,
+        resume,
+        stop,
+        end_stop,
+        send_back,
+        settle,
+        decide,
+        announce,
+        appeal,
+        escalate,
+        write,
+        more_time,
+    )
+} | {withdraw.__name__: withdraw}
 STEPS = st.lists(
     st.tuples(st.sampled_from([*ACTS, "answer", "answer", "answer"]), st.integers(0, 24 * 30), st.integers(0, 99)),
     max_size=5,
@@ -186,6 +240,7 @@ STEPS = st.lists(
 # Paths that chance rarely goes to their end.
 ANSWERED_LATE: Final = [("send_back", 1, 0), ("settle", 300, 1), ("answer", 400, 1), ("answer", 1, 1), ("answer", 1, 1)]
 SILENT_AUTHOR: Final = [("ask", 1, 0), ("ask", 1, 2), ("withdraw", 400, 1), ("withdraw", 700, 1), ("resume", 700, 0)]
+LATE_AND_SORRY: Final = [("escalate", 400, 0), ("write", 600, 0), ("withdraw", 30, 1), ("withdraw", 200, 1)]
 SLEEPS: Final = [("decide", 1, 1), ("announce", 2, 0), ("withdraw", 24 * 61, 1), ("answer", 1, 1)]
 
 
@@ -219,6 +274,7 @@ class TestNothingIsForgotten(TestCase):
     @given(st.sampled_from(TIERS), STEPS)
     @example(TIERS[1], ANSWERED_LATE)
     @example(TIERS[2], SILENT_AUTHOR)
+    @example(TIERS[1], LATE_AND_SORRY)
     @example(TIERS[1], [*[("answer", 2, 1)] * 3, *SLEEPS])
     def test_invariant_20_after_any_sequence_every_open_idea_has_a_date_or_is_on_the_list(
         self, answered: dict[str, str], steps: list[tuple[str, int, int]]

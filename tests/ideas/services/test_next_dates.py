@@ -19,6 +19,7 @@ from ideas.services.next_dates import flag_ideas_without_date, no_date_sentence
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import WatchFactory
 from tests.factories.clocks import london, promise_of, running_review
+from tests.factories.escalations import ApologyFactory, EscalationFactory
 from tests.factories.questions import QuestionFactory
 from tests.factories.reaffirmations import ReaffirmationFactory
 from tests.factories.reviews import (
@@ -66,6 +67,7 @@ SOURCES: dict[str, Callable[[Idea], Any]] = {
     "bounce": lambda idea: BounceFactory(review=ReviewFactory(idea=idea, assigned=True, due_at=GONE), due_at=FRIDAY),
     "early_stop": lambda idea: EarlyStopFactory(review=done(idea), idea=idea, until=FRIDAY),
     "ballot": lambda idea: BallotFactory(idea=idea, closes_at=FRIDAY),
+    "escalation": lambda idea: EscalationFactory(idea=idea, climbs_at=FRIDAY),
     "announcement": lambda idea: DecisionFactory(idea=idea, announce_at=FRIDAY),
 }
 
@@ -88,6 +90,19 @@ def test_next_dates_give_the_nearest_of_several() -> None:
     QuestionFactory(review=review, due_at=FRIDAY)
 
     assert dates() == {review.idea_id: NextDate(FRIDAY, "question")}
+
+
+@pytest.mark.django_db
+def test_next_date_of_an_idea_whose_author_read_an_apology_is_the_day_that_it_names() -> None:
+    idea = open_idea()
+    promise_of(idea)
+    Promise.objects.update(due_at=GONE, broken_at=GONE)
+    ApologyFactory(promise=Promise.objects.get(), new_on=FRIDAY.date())
+
+    assert dates() == {idea.pk: NextDate(london(2027, 3, 6), "apology")}
+    assert flag(london(2027, 3, 5, 23)) == 0
+    assert flag(london(2027, 3, 6, 1)) == 0  # it is on the list: the promise is missed anew
+    assert Idea.objects.get().needs_attention == ""
 
 
 @pytest.mark.django_db

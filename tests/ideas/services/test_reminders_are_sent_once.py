@@ -25,6 +25,7 @@ from tests.factories.clocks import london, promise_of, running_review
 from tests.factories.questions import QuestionFactory
 from tests.factories.reaffirmations import ReaffirmationFactory
 from tests.factories.reviews import DecisionFactory
+from tests.factories.triage import TriageFactory
 from tests.factories.workload import BounceFactory
 
 TYPES: Final = ("review.reminded", "review.escalated", "task.reminded", "task.escalated")
@@ -40,6 +41,7 @@ def review(due: datetime, tier: int) -> Review:
 
 def first_response(due: datetime, tier: int) -> Promise:
     idea = submitted_idea(stage="triage", tier=tier, next_answer_at=LATER)
+    TriageFactory(idea=idea, due_at=due)
     return promise_with(idea, due, Promise.Kind.FIRST_RESPONSE)
 
 

@@ -17,6 +17,7 @@ from ideas.models import (
     Reaffirmation,
     Reminder,
     Review,
+    Triage,
     User,
     Watch,
 )
@@ -31,8 +32,8 @@ from tests.factories.ideas import author_of
 from tests.factories.people import DepartmentFactory
 from tests.factories.questions import QuestionFactory
 from tests.factories.reaffirmations import ReaffirmationFactory
-from tests.factories.reviews import DecisionFactory, pool_member
-from tests.factories.triage import triager
+from tests.factories.reviews import DecisionFactory, ReviewFactory, pool_member
+from tests.factories.triage import TriageFactory, triager
 from tests.factories.workload import BounceFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,9 @@ def sent_idea(**fields: Any) -> Idea:
 
 
 def first_response_of(idea: Idea, **fields: Any) -> Promise:
-    """The promise of a first response by Friday 5 March 2027."""
+    """The promise of a first response by Friday 5 March 2027, to an idea that has its turn in triage."""
     decision = promise_of(idea)
+    TriageFactory(idea=idea, due_at=FRIDAY)
     return Promise.objects.create(
         idea=idea,
         kind=Promise.Kind.FIRST_RESPONSE,
@@ -118,6 +120,15 @@ def test_first_response_that_nobody_owes_reminds_nobody(fields: dict[str, Any]) 
     first_response_of(sent_idea(), **fields)
 
     assert at(london(2027, 3, 20, 12)) == []
+
+
+def test_first_response_that_a_department_gave_or_that_no_triage_owes_reminds_nobody() -> None:
+    answered = first_response_of(sent_idea(stage="in_review"))
+    ReviewFactory(idea=answered.idea, submitted=True)
+    quick = first_response_of(sent_idea(stage="in_review"))
+    Triage.objects.filter(idea=quick.idea).delete()
+
+    assert at(MONDAY) == []
 
 
 def test_decision_reaches_the_decider_before_and_when_it_is_missed_and_then_the_manager(manager: User) -> None:
