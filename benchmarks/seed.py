@@ -8,7 +8,7 @@ import math
 import random
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -40,12 +40,12 @@ _PLACES = ("depot", "gatehouse", "ward kitchen", "post room", "north stair", "wo
 _THINGS = ("key", "trolley", "form", "radio", "label printer", "meter", "van", "ladder")
 
 
-def copy_rows(model: type[Model], rows: Iterable[Model]) -> None:
-    """Write unsaved rows by COPY; columns with a default of the database are left to it."""
+def copy_rows(model: type[Model], rows: Iterable[Model], *, given: Collection[str] = ()) -> None:
+    """Write unsaved rows by COPY; columns with a default of the database are left to it, unless they are `given`."""
     fields = [
         one
         for one in model._meta.concrete_fields
-        if not (one.generated or one.has_db_default() or one.get_internal_type() == "BigAutoField")
+        if one.name in given or not (one.generated or one.has_db_default() or one.get_internal_type() == "BigAutoField")
     ]
     columns = ", ".join(f'"{one.column}"' for one in fields)
     with connection.cursor() as cursor, cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy:

@@ -52,7 +52,7 @@ def fill_reviews(reviews: int) -> dict[str, Any]:
     ideas = list(Idea.objects.filter(ref__in=made["refs"]).order_by("pk"))
     pools = _pools()
     now = timezone.now()
-    copy_rows(Review, _reviews(ideas, pools, now))
+    copy_rows(Review, _reviews(ideas, pools, now), given=("opened_at", "paused_for"))
     copy_rows(Triage, _turns(ideas, pools, now))
     restricted = [one.pk for one in ideas[::RESTRICTED_EVERY]]
     Idea.objects.filter(pk__in=restricted).update(visibility=Idea.Visibility.RESTRICTED)

@@ -1,16 +1,17 @@
 """Tags and filters of the design system: `{% load groundswell %}`."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from django import forms, template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.forms.boundfield import BoundField, BoundWidget
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from frontend import design
 from frontend.widgets import ScoreSelect
@@ -19,6 +20,7 @@ register = template.Library()
 
 UNSURE = "unknown"
 """The stored value of "I don't know"."""
+MOST_DATES = 2048
 
 
 @register.simple_tag
@@ -97,7 +99,13 @@ def _local(value: date | datetime) -> date:
 
 def _short_date(day: date) -> str:
     """Return "Mon 30 Nov", with the year when it is not this one."""
-    if day.year == timezone.localdate().year:
+    return _day_words(day, get_language(), day.year == timezone.localdate().year)
+
+
+@lru_cache(maxsize=MOST_DATES)
+def _day_words(day: date, _language: str | None, is_of_this_year: bool) -> str:
+    """Lists name the same few days again and again, and formatting one takes longer than the rest of a row."""
+    if is_of_this_year:
         return date_format(day, pgettext("date format: Mon 30 Nov", "D j M"))
     return date_format(day, pgettext("date format: Mon 30 Nov 2026", "D j M Y"))
 
@@ -144,8 +152,14 @@ def exact(value: datetime | None, css: str = "") -> SafeString | str:
 
 
 def _exact(value: datetime) -> str:
-    clock = date_format(timezone.localtime(value), "TIME_FORMAT" if _twelve_hours() else "H:i")
-    return gettext("%(day)s, %(time)s") % {"day": _short_date(_local(value)), "time": clock}
+    local = timezone.localtime(value)
+    clock = _clock_words(local.time().replace(second=0, microsecond=0), get_language())
+    return gettext("%(day)s, %(time)s") % {"day": _short_date(local.date()), "time": clock}
+
+
+@lru_cache(maxsize=MOST_DATES)
+def _clock_words(clock: time, _language: str | None) -> str:
+    return time_format(clock, "TIME_FORMAT" if _twelve_hours() else "H:i")
 
 
 def _twelve_hours() -> bool:
