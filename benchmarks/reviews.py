@@ -50,6 +50,7 @@ PAGES: Final = (
     Page("open to claim", "/reviews/several/to-take/", "reviewers"),
     Page("triage inbox", "/triage/", "triagers"),
     Page("load of every department", "/departments/load/", "managers"),
+    Page("escalated", "/escalated/", "managers"),
     Page("board", "/ideas/", "members"),
     Page("overview", "/overview/", "managers"),
 )

@@ -25,6 +25,7 @@ from ideas.selectors.calendars import organisation  # noqa: E402
 
 DEPARTMENTS_AN_IDEA: Final = 4
 PEOPLE: Final = 400
+CLOSING_HOUR: Final = 17
 DAYS: Final = 30  # dates lie in as many days, a third of them before now
 PAUSED_EVERY: Final = 20
 TRIAGE_EVERY: Final = 6
@@ -68,13 +69,14 @@ def _pools() -> Pools:
 
 
 def _reviews(ideas: list[Idea], pools: Pools, now: datetime) -> Iterable[Review]:
+    closing = now.replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
     states, holders = cycle(STATES), {key: cycle(people) for key, people in pools.people.items()}
     for place, idea in enumerate(ideas):
         for step in range(DEPARTMENTS_AN_IDEA):
             number = place * DEPARTMENTS_AN_IDEA + step
             department = pools.departments[(place + step) % len(pools.departments)]
             state = next(states)
-            due_at = now + timedelta(days=DAYS * ((number * 37) % 1000) / 1000 - DAYS / 3)
+            due_at = closing + timedelta(days=(number * 37) % DAYS - DAYS // 3)
             is_paused = number % PAUSED_EVERY == 0
             yield Review(
                 idea=idea,
