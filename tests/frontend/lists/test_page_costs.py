@@ -14,6 +14,7 @@ from ideas.workflow import Stage
 from tests.csv_files import text_of
 from tests.factories import MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import AppealFactory, WatchFactory, sleeping_idea
+from tests.factories.escalations import EscalationFactory, missed_promise
 from tests.factories.parts import ConditionFactory
 from tests.factories.reviews import DecisionFactory
 from tests.factories.triage import AnswerTemplateFactory, idea_in_triage
@@ -75,6 +76,11 @@ def _condition(reader: User) -> None:
     ConditionFactory(decision=decision, review=None, owner=reader, due_on=date(2027, 3, 1))
 
 
+def _escalated(_reader: User) -> None:
+    EscalationFactory(on_board=True)
+    missed_promise()
+
+
 def _template(_reader: User) -> None:
     AnswerTemplateFactory()
 
@@ -112,6 +118,7 @@ def costs(client: Client, addresses: tuple[str, ...]) -> dict[str, int]:
         (_watch, ("/watches/", "/api/v1/watches?limit=100", "/watches.csv")),
         (_appeal, ("/appeals/", "/api/v1/appeals?limit=100", "/appeals.csv")),
         (_condition, ("/conditions/", "/api/v1/conditions?limit=100", "/conditions.csv")),
+        (_escalated, ("/escalated/", "/api/v1/escalated-ideas?limit=100", "/escalated.csv")),
         (_template, ("/settings/answers/", "/api/v1/answer-templates?limit=100", "/settings/answers.csv")),
     ],
 )
