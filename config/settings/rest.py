@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BallotAllowedActionsEnum": ("vote", "cast"),
         "JudgeAllowedActionsEnum": ("decide",),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),
+        "PromiseKindEnum": ("first_response", "decision"),
         "EndpointKindEnum": ("slack", "teams", "webhook"),
         "ReviewModeEnum": ("required", "advisory"),
     },
