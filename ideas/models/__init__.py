@@ -36,6 +36,7 @@ from ideas.models.review_depth import ReviewVersion, SecondReading
 from ideas.models.reviews import Condition, Decision, Review, ReviewAnswer, RoutingDecision, Score
 from ideas.models.risks import RiskAcceptance
 from ideas.models.rule_sets import RuleSet
+from ideas.models.sites import Site
 from ideas.models.support import Comment, CommentMention, CommentReport, CommentVersion, Follow, Vote
 from ideas.models.trace import AuditEvent, AuditHead, Delivery, Event, Heartbeat, HttpIdempotency, RateWindow
 from ideas.models.triage import FirstResponse, Merge, Redirect, RoutingOverride, Triage
@@ -119,6 +120,7 @@ __all__ = [
     "Score",
     "SecondReading",
     "SignInLink",
+    "Site",
     "SupplierInterest",
     "Tag",
     "Triage",

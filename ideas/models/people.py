@@ -88,6 +88,7 @@ class Department(PublicModel):
     name_sort = SortKeyField()
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SERVICE)
     calendar = models.ForeignKey("ideas.Calendar", models.PROTECT, null=True, blank=True, related_name="departments")
+    site = models.ForeignKey("ideas.Site", models.PROTECT, null=True, blank=True, related_name="departments")
     is_active = models.BooleanField(default=True)
 
     class Meta:

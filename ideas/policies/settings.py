@@ -3,7 +3,7 @@
 Source: docs/permissions.md "Settings".
 """
 
-from ideas.models import Calendar, Department, Organisation, User
+from ideas.models import Calendar, Department, Organisation, Site, User
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
 
@@ -36,5 +36,14 @@ def can_edit_calendar(person: User, calendar: Calendar) -> bool:
     if standing.has(Permission.EDIT_CALENDARS):
         return True
     users = set(Department.objects.filter(calendar=calendar).values_list("pk", flat=True))
-    is_organisation = Organisation.objects.filter(calendar=calendar).exists()
-    return bool(users) and users <= standing.leads and not is_organisation
+    if not users or not users <= standing.leads:
+        return False
+    is_shared = (
+        Organisation.objects.filter(calendar=calendar).exists() or Site.objects.filter(calendar=calendar).exists()
+    )
+    return not is_shared
+
+
+def can_edit_sites(person: User) -> bool:
+    """Return whether `person` may add, change and remove sites: those who keep every calendar."""
+    return standing_of(person).has(Permission.EDIT_CALENDARS)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from ideas.routing.clock import WorkingCalendar, working_days_in
+from ideas.routing.clock import WorkingCalendar, is_working_day, next_working_day, working_days_in
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)  # stands for "never": whoever had no review yet comes first
 
@@ -35,6 +35,7 @@ class Candidate:
         open_points: points of open reviews, without those that wait for an author's answer.
         last_assigned_at: None when never assigned.
         absences: whole days away; a half day does not belong here.
+        site: the calendar that counts where they work, None where that is the department's.
     """
 
     person_id: int
@@ -44,6 +45,7 @@ class Candidate:
     tags: frozenset[str]
     absences: tuple[DateRange, ...]
     is_active: bool
+    site: WorkingCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +169,30 @@ def _conflict(candidate: Candidate, task: Task) -> Refusal | None:
 
 def _absence(candidate: Candidate, task: Task, calendar: WorkingCalendar, today: date) -> Refusal | None:
     """Somebody must be there today and for at least half of the window's working days that are left."""
-    if not candidate.absences:
+    if not candidate.absences and candidate.site is None:
         return None
-    if _is_away(candidate, today):
+    if is_away_today(candidate, calendar, today):
         return Refusal.ABSENT_TODAY
     left = list(working_days_in(calendar, max(task.opens_on, today), task.due_on))
-    present = sum(not _is_away(candidate, day) for day in left)
+    present = sum(not (_is_away(candidate, day) or _is_day_off(candidate, day)) for day in left)
     return Refusal.ABSENT_MOST_OF_WINDOW if present * 2 < len(left) else None
+
+
+def is_away_today(candidate: Candidate, calendar: WorkingCalendar, today: date) -> bool:
+    """Return whether `candidate` is absent today, or does not work where they are.
+
+    On a day off of the department, its next working day says whether they work: nobody is passed over for a weekend.
+    """
+    day = today if is_working_day(calendar, today) or candidate.site is None else next_working_day(calendar, today)
+    return _is_away(candidate, today) or _is_day_off(candidate, day)
 
 
 def _is_away(candidate: Candidate, day: date) -> bool:
     return any(day in absence for absence in candidate.absences)
+
+
+def _is_day_off(candidate: Candidate, day: date) -> bool:
+    return candidate.site is not None and not is_working_day(candidate.site, day)
 
 
 def _overload(candidate: Candidate, task: Task, cap: int) -> Refusal | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from ideas.routing.assignment import DateRange
-from ideas.routing.clock import WorkingCalendar, working_days_in
+from ideas.routing.clock import WorkingCalendar, is_working_day, working_days_in
 
 POINTS_A_DAY: Final = 1  # what a full-time reviewer does on a working day
 WARN_ABOVE: Final = 0.75  # past it no rule of choice keeps the dates (docs/performance.md)
@@ -28,10 +28,16 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One person of the pool, as far as a forecast needs them."""
+    """One person of the pool, as far as a forecast needs them. `site`: as in `Candidate`."""
 
     capacity: Decimal
     absences: tuple[DateRange, ...]
+    site: WorkingCalendar | None = None
+
+    def is_there(self, day: date) -> bool:
+        """Return whether they work on `day`, a working day of their department."""
+        is_off = self.site is not None and not is_working_day(self.site, day)
+        return not is_off and not any(day in away for away in self.absences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +122,5 @@ def _expected(came: Iterable[Arrivals], observed_days: int, begins: int) -> floa
 
 def _capacity(hands: Sequence[Hand], calendar: WorkingCalendar, first: date) -> float:
     days = list(working_days_in(calendar, first, first + timedelta(days=DAYS_A_WEEK - 1)))
-    there = (one.capacity for day in days for one in hands if not any(day in away for away in one.absences))
+    there = (one.capacity for day in days for one in hands if one.is_there(day))
     return float(POINTS_A_DAY * sum(there, Decimal(0)))

@@ -12,10 +12,17 @@ from ideas.routing.clock import WorkingCalendar
 
 ISO_MONDAY = 1
 YEARS_AHEAD: Final = 3
+CALENDAR_OF_DEPARTMENT: Final = ("calendar", "site__calendar")  # to load with departments
+CALENDAR_OF_THEIRS: Final = tuple(f"department__{path}" for path in CALENDAR_OF_DEPARTMENT)  # with what has one
 
 
 def working_calendar(calendar: Calendar) -> WorkingCalendar:
     """Return `calendar` with its holidays, for `ideas.routing.clock`. One query."""
+    return as_working_calendar(calendar, calendar.holidays.values_list("on", flat=True))
+
+
+def as_working_calendar(calendar: Calendar, days_off: Iterable[date]) -> WorkingCalendar:
+    """Return `calendar` with these holidays. No query."""
     return WorkingCalendar(
         key=calendar.key,
         version=calendar.version,
@@ -23,7 +30,7 @@ def working_calendar(calendar: Calendar) -> WorkingCalendar:
         weekdays=frozenset(day - ISO_MONDAY for day in calendar.weekdays),
         opens_at=calendar.opens_at,
         closes_at=calendar.closes_at,
-        days_off=frozenset(calendar.holidays.values_list("on", flat=True)),
+        days_off=frozenset(days_off),
     )
 
 
@@ -33,8 +40,16 @@ def organisation() -> Organisation:
 
 
 def calendar_of(department: Department, *, otherwise: Calendar) -> Calendar:
-    """Return the calendar that counts for `department`: its own, else the organisation's."""
-    return department.calendar or otherwise
+    """Return the calendar that counts for `department`: its own, else that of its site, else the organisation's.
+
+    Rows should have `CALENDAR_OF_DEPARTMENT` loaded; then no query.
+    """
+    return own_calendar_of(department) or otherwise
+
+
+def own_calendar_of(department: Department) -> Calendar | None:
+    """Return the calendar of `department` or of its site; None where the organisation's counts. As `calendar_of`."""
+    return department.calendar or (department.site.calendar if department.site else None)
 
 
 def years_to_fill() -> range:

@@ -5,6 +5,7 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from ideas.models import Calendar, Department, Holiday, Membership, User
 from ideas.policies.people import can_manage_departments
 from ideas.policies.roles import standing_of
+from ideas.selectors.calendars import CALENDAR_OF_DEPARTMENT
 
 _LEADERS_FIRST = Case(When(role=Membership.Role.LEAD, then=0), When(role=Membership.Role.DEPUTY, then=1), default=2)
 
@@ -12,11 +13,11 @@ _LEADERS_FIRST = Case(When(role=Membership.Role.LEAD, then=0), When(role=Members
 def departments_for_settings(*, viewer: User) -> QuerySet[Department]:
     """Return the departments that `viewer` manages: all of them, or those they lead. Reviewing ones first; unevaluated.
 
-    Each has `calendar` loaded, `member_count: int` (active people who review for it) and `leaders`: its lead and deputy.
+    Each has `calendar` and `site` loaded, `member_count: int` (active people who review for it) and `leaders`: its lead and deputy.
     """
     leaders = Membership.objects.exclude(role=Membership.Role.REVIEWER).select_related("person").order_by("-role")
     rows = (
-        Department.objects.select_related("calendar")
+        Department.objects.select_related(*CALENDAR_OF_DEPARTMENT)
         .prefetch_related(Prefetch("memberships", leaders, to_attr="leaders"))
         .annotate(member_count=Count("memberships", filter=Q(memberships__person__is_active=True)))
         .order_by("-is_active", "kind", "name_sort", "id")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
-from ideas.models import Absence, Department, Membership, Review, User
+from ideas.models import Absence, Department, Membership, Review, Site, User
 from ideas.policies.people import can_read_load
 from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES
@@ -26,6 +26,7 @@ from ideas.routing.forecast import Arrivals, Hand, Week, tiers_beyond, weeks_ahe
 from ideas.selectors.calendars import organisation
 from ideas.selectors.clocks import calendars_by_id
 from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.selectors.sites import site_calendars
 from ideas.workflow import OPEN_STAGES
 
 WEEKS: Final = 6
@@ -98,7 +99,7 @@ def load_forecasts(
 ) -> list[LoadForecast]:
     """Return the weeks from `at` on (now) of each department, in the order given.
 
-    Seven queries, and one for each calendar, however many departments, people and reviews.
+    Seven queries, one for each calendar, and two where there are sites, however many departments, people and reviews.
     """
     moment = at or timezone.now()
     keys = [one.pk for one in departments]
@@ -138,7 +139,9 @@ def never_given(place: Membership) -> tuple[int, ...]:
 
 def _calendars_of(departments: Sequence[Department]) -> Mapping[int, WorkingCalendar]:
     own = organisation().calendar
-    chosen = {one.pk: one.calendar_id or own.pk for one in departments}
+    there = Site.objects.filter(pk__in={one.site_id for one in departments if one.site_id and not one.calendar_id})
+    of_site = dict(there.values_list("pk", "calendar"))
+    chosen = {one.pk: one.calendar_id or of_site.get(one.site_id or 0, own.pk) for one in departments}
     calendars = calendars_by_id(set(chosen.values()))
     return {key: calendars[calendar] for key, calendar in chosen.items()}
 
@@ -181,12 +184,14 @@ def _observed_days(at: datetime) -> int:
 
 
 def _hands(departments: Collection[int], at: datetime) -> Mapping[int, list[Hand]]:
-    places = list(Membership.objects.filter(department__in=departments, person__is_active=True))
+    active = Membership.objects.filter(department__in=departments, person__is_active=True)
+    places = list(active.annotate(site=F("person__site")))
+    sites = site_calendars(place.site for place in places)
     away: defaultdict[int, list[DateRange]] = defaultdict(list)
     people = {place.person_id for place in places}
     for row in Absence.objects.filter(person__in=people, to_on__gte=at.date() - timedelta(days=1)):
         away[row.person_id].append(DateRange(row.from_on, row.to_on))
     found: defaultdict[int, list[Hand]] = defaultdict(list)
     for place in places:
-        found[place.department_id].append(Hand(place.capacity, tuple(away[place.person_id])))
+        found[place.department_id].append(Hand(place.capacity, tuple(away[place.person_id]), sites.get(place.site)))
     return found

@@ -16,6 +16,7 @@ from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
 from ideas.querysets.clock import StatementTimestamp
 from ideas.querysets.keyset import Key, Ordering
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS
 
 _OBJECTS = (
     "idea__tally",
@@ -81,7 +82,8 @@ def notification_for(*, viewer: User, public_id: uuid.UUID) -> Notification:
 
 def with_objects(rows: "QuerySet[Notification]") -> "QuerySet[Notification]":
     """Return `rows` with what their words need loaded."""
-    return rows.select_related(*_OBJECTS, "person__department__calendar").prefetch_related(*_LISTS)
+    calendars = [f"person__{path}" for path in CALENDAR_OF_THEIRS]
+    return rows.select_related(*_OBJECTS, *calendars).prefetch_related(*_LISTS)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
-from ideas.models import Absence, Calendar, User
+from ideas.models import Absence, User
 from ideas.quiet import PersonalDays
 from ideas.routing.clock import WorkingCalendar
-from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 
 RETURN_DAYS = 14  # how long an absence that is over still tells what somebody missed
 _Span = tuple[date, date]
@@ -19,8 +19,7 @@ _Span = tuple[date, date]
 def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
     """Return the working days of each of `people` by key.
 
-    The calendar is that of the person's department, else the organisation's. Rows should have `department__calendar`
-    loaded. Two queries, and one for each calendar in use.
+    The calendar is that of the person's department, else the organisation's. Rows should have `CALENDAR_OF_THEIRS` loaded. Two queries, and one for each calendar in use.
     """
     everybody = list(people)
     usual = organisation().calendar
@@ -28,7 +27,7 @@ def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
     known: dict[int, WorkingCalendar] = {}
     found = {}
     for person in everybody:
-        calendar = _calendar(person) or usual
+        calendar = calendar_of(person.department, otherwise=usual) if person.department else usual
         if calendar.pk not in known:
             known[calendar.pk] = working_calendar(calendar)
         found[person.pk] = PersonalDays(
@@ -57,7 +56,3 @@ def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
     for person, first, last in rows.values_list("person_id", "from_on", "to_on"):
         spans[person].append((first, last))
     return spans
-
-
-def _calendar(person: User) -> Calendar | None:
-    return person.department.calendar if person.department else None

@@ -1,17 +1,18 @@
 """The people of a department who can take reviews, with what they carry now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from ideas.models import Absence, Department, Membership, Review
-from ideas.routing.assignment import Candidate, DateRange
+from ideas.routing.assignment import Candidate, DateRange, is_away_today
 from ideas.routing.clock import WorkingCalendar, local_day
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.selectors.sites import site_calendars
 
 HELD_STATES = (Review.State.ASSIGNED, Review.State.DRAFTING)
 
@@ -34,7 +35,7 @@ class Pool:
     @property
     def room(self) -> int:
         today = local_day(self.calendar, self.at)
-        present = [one for one in self.members.values() if not any(today in days for days in one.absences)]
+        present = [one for one in self.members.values() if not is_away_today(one, self.calendar, today)]
         return int(max((self.cap * one.capacity - one.open_points for one in present), default=Decimal(0)))
 
     def candidates(self) -> list[Candidate]:
@@ -44,23 +45,24 @@ class Pool:
     def take(self, person_id: int, points: int) -> None:
         """Note that the person was given `points` more, at `at`."""
         one = self.members[person_id]
-        self.members[person_id] = Candidate(
-            person_id, one.capacity, one.open_points + points, self.at, one.tags, one.absences, one.is_active
-        )
+        self.members[person_id] = replace(one, open_points=one.open_points + points, last_assigned_at=self.at)
 
 
 def pool_of(*, department: Department, at: datetime) -> Pool:
     """Return the department's active members with their open points (of every department) and absences to come.
 
-    At most seven queries.
+    Those who work at a site have its calendar; `department` should have `CALENDAR_OF_DEPARTMENT` loaded. At most eight
+    queries.
     """
     calendar = working_calendar(calendar_of(department, otherwise=organisation().calendar))
-    places = list(Membership.objects.filter(department=department, person__is_active=True))
-    people = [place.person_id for place in places]
+    active = Membership.objects.filter(department=department, person__is_active=True).annotate(site=F("person__site"))
+    places = [(place, place.site) for place in active]
+    people = [place.person_id for place, _site in places]
+    sites = site_calendars(site for _place, site in places)
     points = open_points(people)
     away = _absences(people, local_day(calendar, at))
-    members = {place.person_id: _candidate(place, points, away) for place in places}
-    leads = frozenset(place.person_id for place in places if place.role == Membership.Role.LEAD)
+    members = {place.person_id: _candidate(place, points, away, sites.get(site)) for place, site in places}
+    leads = frozenset(place.person_id for place, _site in places if place.role == Membership.Role.LEAD)
     return Pool(department.pk, calendar, at, rules_of(active_rule_set()).max_open_points, leads, members)
 
 
@@ -78,7 +80,12 @@ def _absences(people: list[int], today: date) -> Mapping[int, tuple[DateRange, .
     return found
 
 
-def _candidate(place: Membership, points: Mapping[int, int], away: Mapping[int, tuple[DateRange, ...]]) -> Candidate:
+def _candidate(
+    place: Membership,
+    points: Mapping[int, int],
+    away: Mapping[int, tuple[DateRange, ...]],
+    site: WorkingCalendar | None,
+) -> Candidate:
     return Candidate(
         person_id=place.person_id,
         capacity=place.capacity,
@@ -87,4 +94,5 @@ def _candidate(place: Membership, points: Mapping[int, int], away: Mapping[int, 
         tags=frozenset(place.tags),
         absences=away.get(place.person_id, ()),
         is_active=True,
+        site=site,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from ideas.routing.rules import (
 from ideas.routing.ruleset import Mode, Windows
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.routing_shown import ShownRouting
-from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.calendars import CALENDAR_OF_DEPARTMENT, organisation, own_calendar_of, working_calendar
 from ideas.selectors.deciders import Decider, expected_decider
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 
@@ -206,13 +207,15 @@ def _steps(calendar: WorkingCalendar, start: datetime, windows: Windows) -> tupl
 
 
 def _calendars(slugs: list[str], home: WorkingCalendar) -> dict[str, WorkingCalendar]:
-    """Return the calendar of each department, the organisation's for those without one of their own."""
+    """Return the calendar of each department, the organisation's for those without one of their own or of their site."""
     found = dict.fromkeys(slugs, home)
     read = {home.key: home}
-    for row in Department.objects.filter(slug__in=slugs, calendar__isnull=False).select_related("calendar"):
-        if row.calendar is not None and row.calendar.key not in read:
-            read[row.calendar.key] = working_calendar(row.calendar)
-        found[row.slug] = read[row.calendar.key if row.calendar else home.key]
+    others = Q(calendar__isnull=False) | Q(site__isnull=False)
+    for row in Department.objects.filter(others, slug__in=slugs).select_related(*CALENDAR_OF_DEPARTMENT):
+        calendar = own_calendar_of(row)
+        if calendar is not None and calendar.key not in read:
+            read[calendar.key] = working_calendar(calendar)
+        found[row.slug] = read[calendar.key if calendar else home.key]
     return found
 
 

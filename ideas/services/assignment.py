@@ -19,6 +19,7 @@ from ideas.policies.deciders import BUSINESS, FIRST_TIER_WITHOUT_REVIEWERS
 from ideas.realtime import LiveChange, version_at
 from ideas.routing.assignment import NobodyEligible, Pick, Task, pick
 from ideas.routing.clock import local_day
+from ideas.selectors.calendars import CALENDAR_OF_DEPARTMENT
 from ideas.selectors.pools import Pool, pool_of
 from ideas.workflow import OPEN_STAGES
 
@@ -51,7 +52,7 @@ def assign_department(*, department_id: int) -> AssignmentRun:
     somewhere, so that another run follows.
     """
     lock_pool(department_id)
-    department = Department.objects.select_related("calendar").get(pk=department_id)
+    department = Department.objects.select_related(*CALENDAR_OF_DEPARTMENT).get(pk=department_id)
     pool = pool_of(department=department, at=timezone.now())
     waiting = _waiting(department, pool)
     authors = authorship_of({review.idea_id for review in waiting})

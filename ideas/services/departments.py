@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ideas import outbox
 from ideas.events import PoolChanged
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import Calendar, Department, Membership, Review, User
+from ideas.models import Calendar, Department, Membership, Review, Site, User
 from ideas.policies.people import can_manage_departments
 from ideas.services.audit import record_audit
 from ideas.typed_text import TypedText
@@ -22,12 +22,13 @@ Role = Membership.Role
 
 @dataclass(frozen=True)
 class DepartmentFields:
-    """What an administrator writes about a department. `calendar`: None for the organisation's."""
+    """What an administrator writes about a department. `calendar`: None for that of its `site`, else the organisation's."""
 
     name: str
     kind: str = Department.Kind.SERVICE
     calendar: Calendar | None = None
     is_active: bool = True
+    site: Site | None = None
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def change_department(*, department: Department, by: User, fields: DepartmentFie
     _refuse_unless_manager(by)
     row = Department.objects.select_for_update().get(pk=department.pk)
     cleaned = _clean(fields, department=row)
-    before = DepartmentFields(row.name, row.kind, row.calendar, row.is_active)
+    before = DepartmentFields(row.name, row.kind, row.calendar, row.is_active, row.site)
     if cleaned == before:
         return row
     _refuse_closing(row, cleaned)
@@ -143,8 +144,11 @@ def _clean(fields: DepartmentFields, *, department: Department | None = None) ->
         typed.add("name", "name_taken", _("There is a department of this name already."))
     if fields.kind not in Department.Kind.values:
         typed.add("kind", "invalid_choice", _("Choose one of the kinds offered."))
+    # Held until the end, so that nobody removes it meanwhile.
+    if fields.site and not Site.objects.select_for_update(no_key=True).filter(pk=fields.site.pk).exists():
+        typed.add("site", "invalid_choice", _("There is no such site, or it was removed."))
     typed.refuse_problems()
-    return DepartmentFields(name, fields.kind, fields.calendar, fields.is_active)
+    return DepartmentFields(name, fields.kind, fields.calendar, fields.is_active, fields.site)
 
 
 def _free_slug(name: str) -> str:
@@ -156,8 +160,19 @@ def _free_slug(name: str) -> str:
 
 
 def _columns(fields: DepartmentFields) -> dict[str, object]:
-    return {"name": fields.name, "kind": fields.kind, "calendar": fields.calendar, "is_active": fields.is_active}
+    return {
+        "name": fields.name,
+        "kind": fields.kind,
+        "calendar": fields.calendar,
+        "is_active": fields.is_active,
+        "site": fields.site,
+    }
 
 
 def _told(fields: DepartmentFields) -> dict[str, object]:
-    return {**_columns(fields), "calendar": fields.calendar.key if fields.calendar else None}
+    calendar, site = fields.calendar, fields.site
+    return {
+        **_columns(fields),
+        "calendar": calendar.key if calendar else None,
+        "site": str(site.public_id) if site else None,
+    }

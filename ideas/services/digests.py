@@ -16,6 +16,7 @@ from ideas.models import Digest, Follow, Notification, Preference, User
 from ideas.news import is_mandatory
 from ideas.outside import NotNeeded
 from ideas.quiet import PersonalDays, digest_moment
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS
 from ideas.selectors.notifications import visible_news, with_objects
 from ideas.selectors.personal_days import days_of, personal_days
 
@@ -49,7 +50,7 @@ def open_digests(*, now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     waiting = _waiting_since()
-    people = User.objects.filter(pk__in=waiting, is_active=True).select_related("department__calendar")
+    people = User.objects.filter(pk__in=waiting, is_active=True).select_related(*CALENDAR_OF_THEIRS)
     days = personal_days(people=people)
     due = {pk: digest_moment(one, moment) for pk, one in days.items()}
     return sum(
@@ -77,7 +78,8 @@ def start_digest(*, digest_id: int) -> DigestLetter:
     Raises:
         NotNeeded: it was sent, the person left, or nothing is left that they may and want to know.
     """
-    digest = Digest.objects.select_related("person__department__calendar").filter(pk=digest_id).first()
+    persons = [f"person__{path}" for path in CALENDAR_OF_THEIRS]
+    digest = Digest.objects.select_related(*persons).filter(pk=digest_id).first()
     if digest is None or digest.sent_at is not None or not digest.person.is_active:
         raise NotNeeded("The digest was sent, or nobody is there to read it.")
     waiting = Notification.objects.filter(person=digest.person, mail_state=_Mail.DIGEST)

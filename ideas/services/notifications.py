@@ -18,6 +18,7 @@ from ideas.news import NewsKind, default_mail
 from ideas.outbox import Dispatch
 from ideas.quiet import next_window
 from ideas.realtime import LiveChange, person_topic, version_at
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS
 from ideas.selectors.notifications import mail_wishes, visible_news
 from ideas.selectors.personal_days import personal_days
 from ideas.selectors.recipient_rules import Recipient
@@ -92,7 +93,7 @@ def _write(events: list[Event], found: dict[int, list[Recipient]], now: datetime
 
 
 def _people(rows: list[Notification]) -> dict[int, User]:
-    people = User.objects.filter(pk__in={row.person_id for row in rows}).select_related("department__calendar")
+    people = User.objects.filter(pk__in={row.person_id for row in rows}).select_related(*CALENDAR_OF_THEIRS)
     return {person.pk: person for person in people}
 
 

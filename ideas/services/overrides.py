@@ -19,7 +19,7 @@ from ideas.routing.clock import due_at
 from ideas.routing.outcome import Routing
 from ideas.routing.ruleset import Mode
 from ideas.selectors.authors import author_ids
-from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS, calendar_of, organisation, working_calendar
 from ideas.selectors.routing import RoutingPreview, current_routing, preview_routing
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.audit import record_audit
@@ -185,7 +185,7 @@ def _ask_again(idea: Idea, preview: RoutingPreview) -> None:
     now, otherwise = timezone.now(), organisation().calendar
     asks = {one.slug: one for one in preview.routing.asked(Mode.REQUIRED, Mode.ADVISORY)}
     rows = Review.objects.filter(idea=idea, round=idea.round, state=Review.State.CANCELLED)
-    for review in rows.filter(department__slug__in=asks).select_related("department__calendar").order_by("pk"):
+    for review in rows.filter(department__slug__in=asks).select_related(*CALENDAR_OF_THEIRS).order_by("pk"):
         ask, calendar = asks[review.department.slug], calendar_of(review.department, otherwise=otherwise)
         review.state, review.owner, review.assigned_at, review.assigned_because = Review.State.QUEUED, None, None, {}
         review.mode, review.rule_id, review.why = ask.mode.value, ask.rule_id, ask.why

@@ -15,7 +15,7 @@ from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import AnswerSet, Idea, IdeaVersion, Reaffirmation, Review, User
 from ideas.policies.reaffirmations import can_reaffirm_review
 from ideas.routing.clock import due_at
-from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS, calendar_of, organisation, working_calendar
 from ideas.selectors.reaffirmations import awaits_reaffirmation, is_material, open_reaffirmation
 from ideas.services.audit import record_audit
 from ideas.services.readiness import make_ready_if_complete
@@ -38,7 +38,7 @@ def ask_to_reaffirm(*, idea: Idea, answers: AnswerSet, by: User) -> None:
     if before is None or not is_material(before=before.answers, after=answers.answers):
         return
     given = Review.objects.filter(idea=idea, round=idea.round, state=Review.State.SUBMITTED)
-    for review in given.select_related("department__calendar").order_by("id"):
+    for review in given.select_related(*CALENDAR_OF_THEIRS).order_by("id"):
         row = _ask(idea, review, before, answers)
         outbox.record(ReaffirmationAsked(idea_id=idea.pk, review_id=review.pk, reaffirmation_id=row.pk))
     if idea.stage == Stage.READY_FOR_DECISION and awaits_reaffirmation(idea=idea):

@@ -23,7 +23,7 @@ from ideas.routing.clock import WorkingCalendar, due_at
 from ideas.routing.dependencies import dependencies_between
 from ideas.routing.outcome import DepartmentAsk, Routing
 from ideas.routing.ruleset import Dependency, Mode, Tier
-from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.calendars import CALENDAR_OF_DEPARTMENT, calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.dependencies import WrittenReviews, window_of, write_dependencies
 from ideas.services.triage import Arrival, has_triager, hold_for_triage
@@ -120,7 +120,7 @@ def _case(asked: Asked, idea: Idea, decision: RoutingDecision, known: dict[int, 
 
 def _desk(cases: list[_Case]) -> _Desk:
     slugs = {ask.slug for case in cases for ask in case.routing.departments}
-    rows = Department.objects.filter(slug__in=slugs).select_related("calendar")
+    rows = Department.objects.filter(slug__in=slugs).select_related(*CALENDAR_OF_DEPARTMENT)
     departments = {department.slug: department for department in rows}
     otherwise = organisation().calendar
     calendars = {department.pk: calendar_of(department, otherwise=otherwise) for department in departments.values()}

@@ -14,7 +14,13 @@ from ideas.policies.authorship import authorship_of
 from ideas.policies.second_readings import is_read_twice
 from ideas.routing.assignment import NobodyEligible, Task, pick
 from ideas.routing.clock import due_at, local_day
-from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.calendars import (
+    CALENDAR_OF_DEPARTMENT,
+    CALENDAR_OF_THEIRS,
+    calendar_of,
+    organisation,
+    working_calendar,
+)
 from ideas.selectors.pools import Pool, pool_of
 from ideas.services.assignment import lock_pool
 from ideas.workflow import OPEN_STAGES
@@ -82,7 +88,8 @@ def _choose_in(department_id: int) -> int:
     found = list(_waiting().filter(review__department=department_id).order_by("due_at", "id")[:MAX_READINGS])
     ideas = Idea.objects.select_for_update(no_key=True).filter(pk__in={one.review.idea_id for one in found})
     list(ideas.order_by("pk").values_list("pk"))
-    pool = pool_of(department=Department.objects.select_related("calendar").get(pk=department_id), at=timezone.now())
+    department = Department.objects.select_related(*CALENDAR_OF_DEPARTMENT).get(pk=department_id)
+    pool = pool_of(department=department, at=timezone.now())
     keys = [one.pk for one in found]
     locked = _waiting().filter(pk__in=keys).select_for_update(of=("self",), no_key=True).order_by("due_at", "id")
     return sum(_choose(reading, pool) for reading in locked)
@@ -144,7 +151,7 @@ def _tell_once(reading: SecondReading) -> None:
 
 def _answers_read_twice(idea: Idea) -> list[Review]:
     rows = Review.objects.filter(idea=idea, round=idea.round, state=Review.State.SUBMITTED)
-    given = rows.select_related("department__calendar").order_by("id")
+    given = rows.select_related(*CALENDAR_OF_THEIRS).order_by("id")
     return [review for review in given if is_read_twice(idea.tier, review.department.slug)]
 
 

@@ -25,6 +25,7 @@ from ideas.models import (
     RoleGrant,
     RuleSet,
     SignInLink,
+    Site,
 )
 from ideas.news import NewsKind
 from tests.factories.people import UserFactory
@@ -49,6 +50,16 @@ class HolidayFactory(DjangoModelFactory[Holiday]):
     calendar = factory.SubFactory(CalendarFactory)
     on = date(2026, 12, 25)
     name = "Christmas Day"
+
+
+class SiteFactory(DjangoModelFactory[Site]):
+    """A place in Scotland."""
+
+    class Meta:
+        model = Site
+
+    name = factory.Sequence(lambda number: f"Depot {number}")
+    calendar = factory.LazyFunction(lambda: Calendar.objects.get(key="scotland"))
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

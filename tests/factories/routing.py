@@ -87,8 +87,11 @@ def candidate(
     tags: tuple[str, ...] = (),
     absences: tuple[DateRange, ...] = (),
     is_active: bool = True,
+    site: WorkingCalendar | None = None,
 ) -> Candidate:
-    return Candidate(person_id, Decimal(capacity), open_points, last_assigned_at, frozenset(tags), absences, is_active)
+    return Candidate(
+        person_id, Decimal(capacity), open_points, last_assigned_at, frozenset(tags), absences, is_active, site
+    )
 
 
 def task(

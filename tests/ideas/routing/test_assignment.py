@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -216,3 +216,41 @@ def test_pick_pool_in_another_order_gives_the_same_person(
     assert isinstance(one, Pick) == isinstance(other, Pick)
     if isinstance(one, Pick):
         assert one == other
+
+
+def test_refusal_of_person_whose_site_does_not_work_today() -> None:
+    monday = date(2026, 3, 2)
+    off = candidate(site=calendar(days_off=frozenset({monday})))
+
+    assert refusal_of(off, task(), calendar(), monday) == Refusal.ABSENT_TODAY
+
+
+def test_refusal_of_person_whose_site_is_closed_for_most_of_the_window() -> None:
+    closed = frozenset(date(2026, 3, day) for day in (3, 4, 5))
+    monday = date(2026, 3, 2)
+
+    assert refusal_of(candidate(site=calendar(days_off=closed)), task(), calendar(), monday) == (
+        Refusal.ABSENT_MOST_OF_WINDOW
+    )
+    assert (
+        refusal_of(candidate(site=calendar(days_off=closed - {date(2026, 3, 5)})), task(), calendar(), monday) is None
+    )
+
+
+def test_refusal_on_a_day_off_of_the_department_asks_the_site_about_the_next_working_day() -> None:
+    sunday, monday = date(2026, 3, 1), date(2026, 3, 2)
+
+    assert refusal_of(candidate(site=calendar()), task(), calendar(), sunday) is None
+    off = candidate(site=calendar(days_off=frozenset({monday})))
+    assert refusal_of(off, task(), calendar(), sunday) == Refusal.ABSENT_TODAY
+
+
+@pytest.mark.parametrize("first", [date(2026, 3, 27), date(2026, 10, 23)])
+def test_refusal_of_person_of_a_site_is_the_same_across_changes_of_the_clock(first: date) -> None:
+    # The last Sundays of March and October lie between these Fridays and the Mondays after them.
+    monday = first + timedelta(days=3)
+    window = task(opens_on=first, due_on=monday)
+    elsewhere = candidate(site=calendar(time_zone="America/New_York", days_off=frozenset({monday})))
+
+    assert refusal_of(elsewhere, window, calendar(), first) is None
+    assert refusal_of(elsewhere, window, calendar(), monday) == Refusal.ABSENT_TODAY

@@ -19,6 +19,7 @@ from ideas.selectors.forecast import (
     reaches_of,
 )
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.house import SiteFactory
 from tests.factories.people import MembershipFactory, grant_role
 from tests.factories.reviews import pool_member
 
@@ -89,6 +90,36 @@ def test_forecast_of_department_without_people_is_over() -> None:
 
     assert [week.is_over for week in forecast.weeks] == [False, True, False, False, False, False]
     assert forecast.first_over == forecast.weeks[1]
+
+
+def test_forecast_counts_nobody_on_a_day_that_their_site_does_not_work() -> None:
+    SiteFactory(name="Leith")
+    pool_member(person=UserFactory(site="leith"))
+    pool_member(person=UserFactory(site="Leeds"))
+
+    weeks = load_forecasts(departments=[business()], at=NOW)[0].weeks
+
+    # St Andrew's Day, Monday 30 November, is a holiday in Scotland alone.
+    assert [week.capacity_points for week in weeks[:2]] == [10, 9]
+
+
+def test_forecast_of_department_at_a_site_counts_on_its_calendar() -> None:
+    Department.objects.filter(slug="business").update(site=SiteFactory(name="Leith"))
+    pool_member()
+
+    weeks = load_forecasts(departments=[business()], at=NOW)[0].weeks
+
+    assert [week.capacity_points for week in weeks[:2]] == [5, 4]
+
+
+def test_forecast_takes_as_many_queries_for_many_sites_as_for_one() -> None:
+    Department.objects.filter(slug="business").update(site=SiteFactory(name="Leith"))
+    pool_member(person=UserFactory(site="Leith"))
+    few = queries_of_forecast()
+    for number in range(20):
+        pool_member(person=UserFactory(site=SiteFactory(name=f"Depot {number}").name))
+
+    assert (few, queries_of_forecast()) == (11, 11)
 
 
 def queries_of_forecast() -> int:

@@ -25,6 +25,7 @@ from ideas.services import routing
 from ideas.services.routing import Asked, open_reviews_of
 from ideas.workflow import Stage
 from tests.factories import UserFactory, grant_role
+from tests.factories.house import SiteFactory
 from tests.factories.reviews import DecisionFactory, routed_idea, submitted_event
 from tests.factories.routing import answers, default_rule_set
 from tests.one_by_one import open_reviews
@@ -104,6 +105,26 @@ def test_open_reviews_counts_the_window_on_the_departments_calendar(monkeypatch:
         "operations": datetime(2026, 4, 10, 16, tzinfo=UTC),
     }
     assert idea.reviews.get(department__slug="operations").calendar == scotland
+
+
+def test_open_reviews_counts_the_window_on_the_calendar_of_the_departments_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 4, 2, 15, 40, tzinfo=UTC))
+    england = SiteFactory(name="Leeds", calendar=Calendar.objects.get(key="england_and_wales"))
+    Department.objects.filter(slug="business").update(site=england)
+    Department.objects.filter(slug="operations").update(site=SiteFactory(name="Leith"))
+    idea = routed_idea(answered=STANDARD)
+
+    open_for(idea)
+
+    due = dict(idea.reviews.values_list("department__slug", "due_at"))
+    assert due == {
+        "business": datetime(2026, 4, 13, 16, tzinfo=UTC),
+        "operations": datetime(2026, 4, 10, 16, tzinfo=UTC),
+    }
+    calendars = dict(idea.reviews.values_list("department__slug", "calendar__key"))
+    assert calendars == {"business": "england_and_wales", "operations": "scotland"}
 
 
 def test_open_reviews_without_triager_goes_straight_to_review() -> None:
