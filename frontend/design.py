@@ -69,6 +69,7 @@ REVIEWS: Mapping[str, Look] = {
     "assigned": Look("circle", _("Not started"), "info"),
     "drafting": Look("pencil", _("Working on it"), "active"),
     "question": Look("help-circle", _("Asked the author"), "owed"),
+    "paused": Look("player-pause", _("Clock stopped"), "neutral"),
     "due": Look("clock", _("Due today"), "owed"),
     "late": Look("alert-triangle", _("Late"), "late"),
     "submitted": Look("circle-check", _("Answered"), "active"),

@@ -12,12 +12,13 @@ from frontend import design
 from frontend.timeline import line_of
 from frontend.timeline.wording import TimelineLine
 from frontend.watch_words import watch_words
-from ideas.models import Decision, EarlyStop, Idea, Review, RiskAcceptance, User
+from ideas.models import Ballot, Decision, EarlyStop, Idea, Review, RiskAcceptance, User
+from ideas.policies.ballots import can_vote_in_ballot
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
 from ideas.routing.ruleset import ReasonNeeds
 from ideas.search_words import ref_in
-from ideas.selectors.ballots import BallotView, ballot_of_decision
+from ideas.selectors.ballots import BallotView, ballot_before_decision, ballot_of_decision
 from ideas.selectors.deciders import Decider, decider_of
 from ideas.selectors.decisions import decision_of, may_decide_now
 from ideas.selectors.disagreement import disagreement_for
@@ -26,9 +27,10 @@ from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
 from ideas.selectors.risks import reviews_to_do_without, risks_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
-from ideas.workflow import OPEN_STAGES
+from ideas.workflow import OPEN_STAGES, Stage
 
 PAGE_OF_HISTORY = 20
+ENDED_UNASKED = frozenset({Stage.MERGED, Stage.REDIRECTED, Stage.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -77,22 +79,25 @@ class IdeaParts:
     disagrees: bool = False
     risks: Sequence[RiskAcceptance] = ()
     late: Sequence[Review] = ()
+    ballot: Ballot | None = None
+    may_vote: bool = False
 
 
 def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
     """Return what `viewer`, who may see `idea`, is shown of its reviews, history and decision."""
-    lanes = lanes_of(idea=idea, viewer=viewer)
+    lanes = _lanes_of(idea, viewer)
     decision = decision_of(idea=idea, viewer=viewer)
     entries = timeline_of(idea=idea, viewer=viewer, limit=PAGE_OF_HISTORY + 1)
     decider = decider_of(idea) if idea.stage in OPEN_STAGES and decision is None else None
     decides = decider is not None and decider.person == viewer
+    ballot = ballot_before_decision(idea=idea) if decision is None else None
     return IdeaParts(
         idea=idea,
         lanes=[_lane_view(lane) for lane in lanes],
         lanes_lead=_lanes_lead(lanes),
         decider=decider,
         decider_because=str(DeciderReason(decider.because).label) if decider else "",
-        upcoming=_upcoming(idea, lanes) if idea.stage in OPEN_STAGES and decision is None else [],
+        upcoming=_upcoming(idea, lanes, ballot) if idea.stage in OPEN_STAGES and decision is None else [],
         history=[line_of(entry) for entry in entries[:PAGE_OF_HISTORY]],
         older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
         decision=card_of(decision, viewer) if decision else None,
@@ -101,7 +106,15 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
         risks=list(risks_of(idea=idea)) if _has_gap(lanes) else (),
         late=reviews_to_do_without(idea=idea) if decides and _has_late(lanes) else (),
+        ballot=ballot,
+        may_vote=ballot is not None and ballot.closed_at is None and can_vote_in_ballot(viewer, ballot),
     )
+
+
+def _lanes_of(idea: Idea, viewer: User) -> Sequence[Lane]:
+    """The departments; none where the idea ended before any of them was asked."""
+    lanes = lanes_of(idea=idea, viewer=viewer)
+    return lanes if idea.stage not in ENDED_UNASKED or any(lane.review for lane in lanes) else ()
 
 
 def _has_gap(lanes: Sequence[Lane]) -> bool:
@@ -120,6 +133,8 @@ def _lane_view(lane: Lane) -> LaneView:
         return LaneView(lane, lane.answer.recommendation, _("answered"), review.submitted_at)
     if review.submitted_at is not None:
         return LaneView(lane, "submitted", _("answered"), review.submitted_at)
+    if review.paused_at is not None:
+        return LaneView(lane, "question" if review.paused_for == review.PausedFor.QUESTION else "paused", "", None)
     label = _("by") if lane.mode == "advisory" else _("due")
     is_closed = review.state in {"cancelled", "lapsed"}
     return LaneView(
@@ -142,10 +157,20 @@ def _lanes_lead(lanes: Sequence[Lane]) -> str:
     )
 
 
-def _upcoming(idea: Idea, lanes: Sequence[Lane]) -> list[TimelineLine]:
+def _upcoming(idea: Idea, lanes: Sequence[Lane], ballot: Ballot | None) -> list[TimelineLine]:
     lines = []
     if idea.next_answer_at is not None:
         lines.append(TimelineLine("owed", "flag", _("Answer by"), "", date=idea.next_answer_at, is_future=True))
+    if ballot is not None and ballot.closed_at is None:
+        lines.append(
+            TimelineLine("decide", "scale", _("The board"), _("votes by"), date=ballot.closes_at, is_future=True)
+        )
+    # From here on advice may still come, but nobody waits for it.
+    return lines if idea.stage == Stage.READY_FOR_DECISION else lines + _answers_to_come(lanes)
+
+
+def _answers_to_come(lanes: Sequence[Lane]) -> list[TimelineLine]:
+    lines = []
     waiting = [lane for lane in lanes if lane.review and lane.state in {"queued", "assigned", "drafting"}]
     # A department whose clock stands is no news for the next date, unless nobody else is waited for.
     waiting = [lane for lane in waiting if lane.review and lane.review.paused_at is None] or waiting

@@ -18,6 +18,7 @@ class InterestForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What kind of interest is it?"),
+        help_text=_("Needed for an interest, with what it is about."),
         choices=Interest.Kind.choices,
         widget=forms.RadioSelect,
         required=False,

@@ -69,6 +69,13 @@ def ballot_for(*, viewer: User, idea: Idea) -> BallotView:
     return _view(viewer, ballot)
 
 
+def ballot_before_decision(*, idea: Idea) -> Ballot | None:
+    """Return the board's vote, open or closed, that the decision of a ready idea rests on. One query, at Tier 3 alone."""
+    if idea.tier != BOARD_TIER or idea.stage != Stage.READY_FOR_DECISION:
+        return None
+    return Ballot.objects.filter(idea=idea, round=idea.round).first()
+
+
 def ballot_of_decision(*, idea: Idea, round: int) -> BallotView | None:  # noqa: A002 - the word of the model's field
     """Return the board's closed ballot behind a decision, for whoever may know the decision. At most two queries."""
     if idea.tier != BOARD_TIER:
