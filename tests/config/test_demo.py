@@ -43,7 +43,11 @@ from ideas.models import (
 from ideas.policies.authorship import authorship_of
 from ideas.routing.clock import is_working_day, local_day
 from ideas.selectors.calendars import working_calendar
+from ideas.selectors.escalated import escalated_idea_ids
+from ideas.selectors.next_dates import next_dates
 from ideas.selectors.support import breadth_of
+from ideas.services.clocks import break_promises
+from ideas.services.next_dates import flag_ideas_without_date
 from ideas.workflow import DECIDED_STAGES, OPEN_STAGES, Stage, may_move
 from tests.factories import UserFactory
 from tests.factories.routing import calendar, default_rule_set
@@ -224,6 +228,16 @@ def test_demo_lets_votes_come_mostly_from_a_few_departments(demo: datetime) -> N
 def test_demo_keeps_a_next_date_for_open_ideas_alone(demo: datetime) -> None:
     assert not Idea.objects.filter(stage__in=OPEN_STAGES, next_answer_at__isnull=True).exists()
     assert not Idea.objects.exclude(stage__in=OPEN_STAGES).exclude(next_answer_at__isnull=True).exists()
+
+
+def test_demo_leaves_every_idea_that_waits_with_a_date_to_come_or_on_the_list(demo: datetime) -> None:
+    break_promises()
+    waiting = Idea.objects.filter(stage__in=[*OPEN_STAGES, Stage.PARKED])
+    dates = next_dates(ideas=waiting, now=timezone.now())
+    listed = set(escalated_idea_ids())
+
+    assert {idea.ref for idea in waiting if idea.pk not in dates and idea.pk not in listed} == set()
+    assert flag_ideas_without_date() == 0
 
 
 def test_demo_keeps_most_promises_and_is_late_with_some(demo: datetime) -> None:

@@ -9,7 +9,7 @@ from config.demo.loader.data import AnswerData, DecisionData, DemoDataError
 from config.demo.loader.moments import Moments
 from config.demo.loader.plot import ANNOUNCED_AFTER, Plot, ReviewPlot
 from config.demo.loader.staff import Staff
-from ideas.models import Condition, Decision, Idea, IdeaReader, Review, ReviewAnswer, RuleSet, Score, User
+from ideas.models import Condition, Decision, Idea, IdeaReader, Review, ReviewAnswer, RuleSet, Score, User, Watch
 from ideas.policies.deciders import decider_of
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.workflow import Stage
@@ -20,6 +20,7 @@ SCORES = {
     Review.Recommendation.DO_NOT_SUPPORT: (2, 2, 1, 3),
 }
 LOW_SCORE = 2
+SLEEPS_DAYS = 300
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ def write_decisions(stories: list[Story], staff: Staff, rule_set: RuleSet, momen
             row.decided_by, row.decided_because = decider.person, decider.because
             rows[story.plot.data.key] = row
     Decision.objects.bulk_create(rows.values())
+    Watch.objects.bulk_create(
+        Watch(decision=row, kind=Watch.Kind.DATE, on=row.wakes_on) for row in rows.values() if row.wakes_on
+    )
     Condition.objects.bulk_create(row for story in stories for row in _conditions(story, rows, staff))
     return rows
 
@@ -129,6 +133,8 @@ def _decision(story: Story, data: DecisionData, rule_set: RuleSet, moments: Mome
     assert plot.decided_at is not None  # noqa: S101 - only decided ideas come here
     decided_on = moments.local_day(plot.decided_at)
     next_step_on = decided_on + timedelta(days=data.next_step_days) if data.next_step_days is not None else None
+    # A not now always has a day, so that nothing sleeps for ever.
+    wakes_day = data.wakes_day or (SLEEPS_DAYS if data.kind == Decision.Kind.PARKED else None)
     return Decision(
         idea=story.idea,
         round=1,
@@ -139,7 +145,7 @@ def _decision(story: Story, data: DecisionData, rule_set: RuleSet, moments: Mome
         what_would_change=data.what_would_change,
         next_step=data.next_step or "",
         next_step_on=next_step_on,
-        wakes_on=moments.day(data.wakes_day) if data.wakes_day is not None else None,
+        wakes_on=moments.day(wakes_day) if wakes_day else None,
         rule_set=rule_set,
         snapshot=_snapshot(plot, rule_set),
         decided_at=plot.decided_at,

@@ -1,5 +1,7 @@
 """Whoever decides lets an idea go ahead without a late answer, and bears the risk in writing."""
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +9,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted
 from ideas.models import AnswerSet, AuditEvent, ClockEntry, Event, Idea, Review, RiskAcceptance, RuleSet, User
@@ -195,6 +200,41 @@ def test_invariant_12_a_cancelled_review_without_a_risk_makes_nothing_ready(deci
 
     with transaction.atomic():
         assert make_ready_if_complete(idea=review.idea) is True
+
+
+SLUGS = ["procurement", "commercial", "finance", "operations"]
+WAYS = st.fixed_dictionaries({slug: st.sampled_from(["answered", "cancelled", "late"]) for slug in SLUGS})
+
+
+@pytest.mark.django_db
+class TestMissingReviews(TestCase):
+    @settings(max_examples=25, deadline=None)
+    @given(WAYS, st.lists(st.sampled_from(SLUGS), max_size=8))
+    def test_invariant_12_after_any_acts_each_missing_review_has_one_risk_or_the_idea_is_not_ready(
+        self, ways: dict[str, str], acts: list[str]
+    ) -> None:
+        by = pool_member("business", role="lead").person
+        idea = submitted_idea(stage=Stage.IN_REVIEW)
+        reviews = {slug: of_way(idea, slug, way) for slug, way in ways.items()}
+
+        for slug in acts:
+            with suppress(DomainError):
+                accepted(reviews[slug], by)
+
+        left_out = {slug for slug in acts if ways[slug] == "late"}
+        missing = {slug for slug, way in ways.items() if way != "answered"}
+        risks = Counter(RiskAcceptance.objects.values_list("review__department__slug", flat=True))
+        is_ready = Idea.objects.get(pk=idea.pk).stage == Stage.READY_FOR_DECISION
+        assert risks == dict.fromkeys(left_out, 1)
+        assert is_ready == (bool(left_out) and missing == left_out)
+
+
+def of_way(idea: Idea, slug: str, way: str) -> Review:
+    if way == "late":
+        return late_review(slug, idea=idea)
+    state = {"submitted": True} if way == "answered" else {"state": "cancelled"}
+    review: Review = ReviewFactory(idea=idea, department=DepartmentFactory(slug=slug), **state)
+    return review
 
 
 def test_remind_of_risks_tells_the_acceptor_once_of_each_day() -> None:
