@@ -19,7 +19,7 @@ SOONEST = timedelta(days=1)  # before that no promise can be missed
 
 @dataclass(frozen=True)
 class Lateness:
-    """`late`: departments of which the author was told; `extended`: those with a new date to come.
+    """`late`: for authors, departments of which they were told; `extended`: for all, those with a new date to come.
 
     `apologies`: None where no promise can be missed yet. `escalations`: for authors alone.
     """
@@ -49,7 +49,7 @@ def lateness_of(*, idea: Idea, viewer: User, parts: IdeaParts, is_own: bool) -> 
     is_old = idea.submitted_at is not None and timezone.now() - idea.submitted_at > SOONEST
     apologies = apologies_of(idea=idea) if is_old else None
     return Lateness(
-        late=[lane for lane in lanes if lane.is_late and lane.is_told],
+        late=[lane for lane in lanes if is_own and lane.is_late and lane.is_told],
         extended=[lane for lane in lanes if lane.new_date is not None],
         apologies=apologies,
         may_apologise=apologies is not None and _may_apologise(viewer, parts, apologies),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,11 +46,13 @@ def extend(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     if not status:
         messages.success(request, _("It has more time. The author is told the new date."))
         return redirect("review", public_id=row.public_id)
+    promised = promised_at(review=row)
     context = {
         "review": row,
         "form": form,
         "latest": furthest_extension(review=row),
-        "promised_at": promised_at(review=row),
+        "promised_at": promised,
+        "is_missed": promised is not None and promised < timezone.now(),
     }
     return render(request, "frontend/pages/reviews/extend.html", context, status=status)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.fields import DayField, LineField, ParagraphsField
 from api.serializers import StrictSerializer
-from ideas.models import Apology, Escalation, Promise
+from ideas.models import Apology, Escalation, Promise, Review
 from ideas.models.escalations import MAX_APOLOGY_CHARS, MAX_REASON_CHARS
 from ideas.selectors.apologies import ApologyView
 from ideas.selectors.escalated_list import EscalatedRow
@@ -99,6 +99,16 @@ class EscalatedIdeaBody:
     attention: Annotated[str, _("what somebody must look at; empty for nothing")]
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionBody:
+    """More time that a late review got."""
+
+    was_due_at: datetime
+    until: datetime
+    reason: str
+    by: Annotated[str, _("name of the lead or deputy")]
+
+
 class ExtensionSerializer(StrictSerializer):
     until = DayField(help_text=_("a working day of the department"))
     reason = LineField(max_chars=MAX_REASON_CHARS)
@@ -111,6 +121,12 @@ class EscalationSerializer(StrictSerializer):
 class ApologySerializer(StrictSerializer):
     text = ParagraphsField(max_chars=MAX_APOLOGY_CHARS)
     new_on = DayField(help_text=_("a working day of the organisation"))
+
+
+def extension_body(review: Review) -> ExtensionBody | None:
+    """Return the extension of a review, which is loaded where there is one."""
+    found = getattr(review, "extension", None)
+    return ExtensionBody(found.was_due_at, found.until, found.reason, found.by.name) if found else None
 
 
 def escalation_body(row: Escalation) -> EscalationBody:

@@ -14,6 +14,7 @@ from api.filters import ListParameters, WordParameter
 from api.serializers import StrictSerializer
 from api.v1.serializers.dependencies import WaitBody, wait_body
 from api.v1.serializers.directory import DepartmentBody, department_body
+from api.v1.serializers.escalations import ExtensionBody, extension_body
 from api.v1.serializers.reaffirmations import ReaffirmationBody, reaffirmation_body
 from api.v1.serializers.review_versions import ReviewVersionBody, version_body
 from ideas.models import Condition, Review, SecondReading, User
@@ -143,6 +144,7 @@ class ReviewBody:
     versions: Annotated[list[ReviewVersionBody], _("first and after each change; empty where it was not changed")]
     second_reading: SecondReadingBody | None
     waits_for: Annotated[list[WaitBody], _("departments that answer before this one")]
+    extension: Annotated[ExtensionBody | None, _("the later date that its lead gave it, once; null where none did")]
     reaffirmation: Annotated[ReaffirmationBody | None, _("what the author changed since; null while nothing is asked")]
     allowed_actions: list[ReviewAct]
 
@@ -210,6 +212,7 @@ def review_body(sheet: ReviewSheet) -> ReviewBody:
         versions=[version_body(one) for one in sheet.versions],
         second_reading=_second_reading_body(sheet.second_reading),
         waits_for=[wait_body(one) for one in sheet.waits],
+        extension=extension_body(review),
         reaffirmation=reaffirmation_body(sheet.change),
         allowed_actions=actions,
     )

@@ -45,6 +45,7 @@ def test_extend_moves_the_date_and_is_no_allowed_action_afterwards(client: Clien
 
     assert answer.status_code == 200
     assert answer.json()["due_at"][:10] == working_day(2).isoformat()
+    assert answer.json()["extension"]["reason"] == "Our lawyer is back then."
     assert ("extend" in before, "extend" in answer.json()["allowed_actions"]) == (True, False)
 
 

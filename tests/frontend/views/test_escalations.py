@@ -90,15 +90,16 @@ def routed_late_review(**fields: Any) -> Review:
     return late_review(idea=routed_idea(stage="in_review"), **fields)
 
 
-def test_idea_page_names_a_department_that_is_late_once_its_author_was_told(client: Client) -> None:
+def test_idea_page_names_its_author_a_department_that_is_late_once_they_were_told(client: Client) -> None:
     review = routed_late_review()
-    person = UserFactory()
-    before = page(client, person, f"/ideas/{review.idea.ref}/")
+    author = author_of(review.idea)
+    before = page(client, author, f"/ideas/{review.idea.ref}/")
 
     review.reminders.create(kind="manager", on=escalate(review).on)
 
     assert "Late: Finance." not in before
-    assert "Late: Finance." in page(client, person, f"/ideas/{review.idea.ref}/")
+    assert "Late: Finance." in page(client, author, f"/ideas/{review.idea.ref}/")
+    assert "Late: Finance." not in page(client, UserFactory(), f"/ideas/{review.idea.ref}/")
 
 
 def test_idea_page_names_the_new_date_of_a_department_that_has_more_time(client: Client) -> None:

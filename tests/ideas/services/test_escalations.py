@@ -1,22 +1,37 @@
 """An author asks further up for an answer; it climbs each working day until somebody acts."""
 
-from datetime import datetime
+import threading
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Escalation, Event, FirstResponse, Idea, IdeaAuthor, Review, ReviewMove, User
+from ideas.models import (
+    AuditEvent,
+    Escalation,
+    Event,
+    FirstResponse,
+    Idea,
+    IdeaAuthor,
+    Review,
+    ReviewExtension,
+    ReviewMove,
+    User,
+)
 from ideas.news import NewsKind
 from ideas.selectors.escalated import escalated_idea_ids
 from ideas.selectors.escalations import escalations_for
 from ideas.selectors.recipients import recipients_of
+from ideas.services.apologies import remind_of_apologies
+from ideas.services.defaults import install_defaults
 from ideas.services.escalations import climb_escalations, escalate_idea
+from ideas.services.extensions import extend_review
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.clocks import RiskAcceptanceFactory, london, running_review
-from tests.factories.escalations import EscalationFactory, lead_of
+from tests.factories.escalations import EscalationFactory, lead_of, missed_promise
 from tests.factories.ideas import author_of
 from tests.factories.people import DepartmentFactory
 from tests.factories.reviews import DecisionFactory, pool_member
@@ -178,6 +193,68 @@ def test_climb_escalations_goes_one_level_up_each_working_day_and_stops_at_the_l
     assert told("escalation.climbed") == {manager.pk, decider.pk}
     assert (climb(TUESDAY), escalation.climbs_at) == (0, None)
     assert list(escalated_idea_ids()) == [escalation.idea_id]
+
+
+def at_once(job: Any, moment: datetime) -> list[Any]:
+    """Run `job` twice at once, on two connections; return what each said."""
+    barrier, said = threading.Barrier(2), list[Any]()
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            said.append(job())
+        except DomainError as refused:
+            said.append(refused.error_code)
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    with time_machine.travel(moment, tick=False):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invariant_14_escalations_climb_once_and_reminders_come_once_however_often_at_once() -> None:
+    install_defaults()
+    promise = missed_promise(due_at=london(2027, 3, 16, 17), broken_at=london(2027, 3, 16, 17))
+    for _number in range(3):
+        escalate(running_review().idea)
+
+    climbed, asked = at_once(climb_escalations, FRIDAY), at_once(remind_of_apologies, FRIDAY)
+
+    assert (sum(climbed), sum(asked)) == (3, 1)
+    assert set(Escalation.objects.values_list("level", flat=True)) == {"manager"}
+    assert Event.objects.filter(type="escalation.climbed").count() == 3
+    assert Event.objects.filter(type="promise.apology_owed", payload__promise_id=promise.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_escalate_idea_by_two_authors_at_once_is_raised_once() -> None:
+    install_defaults()
+    idea = running_review().idea
+    author = author_of(idea)
+
+    said = at_once(lambda: escalate_idea(idea=idea, by=author, reason=REASON).level, THURSDAY)
+
+    assert sorted(said) == ["escalated_before", "owing"]
+    assert Escalation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_extend_review_twice_at_once_gives_more_time_once() -> None:
+    install_defaults()
+    review = running_review()
+    lead = lead_of(review)
+
+    said = at_once(
+        lambda: extend_review(review=review, by=lead, until=date(2027, 3, 22), reason=REASON).reason, THURSDAY
+    )
+
+    assert sorted(said) == sorted([REASON, "extended_before"])
+    assert ReviewExtension.objects.count() == 1
 
 
 def test_climb_escalations_run_twice_climbs_once() -> None:
