@@ -79,6 +79,10 @@ class ManagersOfPeople(Holders):
     permission = Permission.MANAGE_PEOPLE
 
 
+class KeepersOfCalendars(Holders):
+    permission = Permission.EDIT_CALENDARS
+
+
 class ManagersOfEndpoints(Holders):
     permission = Permission.MANAGE_ENDPOINTS
 

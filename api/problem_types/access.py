@@ -31,6 +31,9 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
     "not_authenticated": ProblemType(
         401, _("Nobody is signed in."), _("Send a personal token in the header Authorization, or sign in.")
     ),
+    "not_calendar_editor": ProblemType(
+        403, _("Only those who keep calendars do this."), _("Ask a triager, a programme manager or an administrator.")
+    ),
     "not_administrator": ProblemType(403, _("Only administrators do this."), _("Ask one of them.")),
     "not_asked": ProblemType(
         403,

@@ -84,6 +84,9 @@ STATES: Final[Mapping[str, ProblemType]] = {
         _("Who is asked, or by when, is no longer what the author was shown. Nothing was sent."),
         _("Read `routing` again, show it to the author, and send its `shown`."),
     ),
+    "site_in_use": ProblemType(
+        409, _("Departments work at the site, so it stays."), _("Give them another site first.")
+    ),
     "stage_forbids": ProblemType(
         409, _("This move is not possible from the idea's present stage."), _("Read the idea again.")
     ),

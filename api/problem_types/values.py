@@ -72,6 +72,9 @@ VALUES: Final[Mapping[str, ProblemType]] = {
     "link_required": ProblemType(
         422, _("The reason of a decision needs a link."), _("Give a web address, or the ref of an idea.")
     ),
+    "name_taken": ProblemType(
+        422, _("There is another one of this name."), _("Choose another name, or change that one.")
+    ),
     "named_twice": ProblemType(422, _("The same person is named twice among the authors."), _("Name them once.")),
     "misplaced_concern": ProblemType(
         422,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.people_field import PersonField
 from frontend.forms.profile import time_zones
-from ideas.models import Calendar, Department, RoleGrant
+from ideas.models import Calendar, Department, RoleGrant, Site
 from ideas.selectors.departments import calendar_choices
 from ideas.selectors.directory import departments_for_directory
+from ideas.selectors.sites import site_choices
 from ideas.services.memberships import LEAST_CAPACITY, MOST_CAPACITY
 from ideas.services.organisation import LONGEST_DELAY_SECONDS
 
@@ -86,7 +87,13 @@ class PersonForm(forms.Form):
     department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
         label=_("Department"), queryset=None, to_field_name="slug", required=False, empty_label=_("none")
     )
-    site = forms.CharField(label=_("Site"), max_length=MAX_LINE_CHARS, required=False)
+    site = forms.CharField(
+        label=_("Site"),
+        max_length=MAX_LINE_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "sites", "autocomplete": "off"}),
+        help_text=_("Where they work. The days off of a site that is in the settings are theirs."),
+    )
     manager = PersonField(label=_("Manager"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,13 +136,17 @@ class DepartmentForm(forms.Form):
         queryset=None,
         to_field_name="key",
         required=False,
-        empty_label=_("those of the organisation"),
+        empty_label=_("those of its site, else of the organisation"),
+    )
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        label=_("Site"), queryset=None, to_field_name="public_id", required=False, empty_label=_("none")
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["calendar"].queryset = calendar_choices()  # type: ignore[attr-defined]
+        self.fields["site"].queryset = site_choices()  # type: ignore[attr-defined]
 
 
 class LeadersForm(forms.Form):
@@ -196,6 +207,21 @@ class HolidayForm(forms.Form):
 
     on = forms.DateField(label=_("Day"), widget=_DayInput())
     name = forms.CharField(label=_("What for"), max_length=MAX_LINE_CHARS)
+
+
+class SiteForm(forms.Form):
+    """A place where people work."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=MAX_LINE_CHARS, help_text=_("As people’s records name it; case does not matter.")
+    )
+    calendar: "forms.ModelChoiceField[Calendar]" = forms.ModelChoiceField(
+        label=_("Working days"), queryset=None, to_field_name="key", empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calendar"].queryset = calendar_choices()  # type: ignore[attr-defined]
 
 
 class SeatForm(forms.Form):

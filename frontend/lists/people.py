@@ -11,6 +11,7 @@ from frontend.views.settings_departments import managed_departments
 from frontend.views.settings_people import BY_NAME, asked_people, refuse_others
 from ideas.models import Department, Membership, RoleGrant, User
 from ideas.querysets.keyset import Key, Ordering
+from ideas.selectors.calendars import own_calendar_of
 from ideas.selectors.departments import members_of
 from ideas.selectors.people import role_holders
 
@@ -26,13 +27,20 @@ PEOPLE: Final[tuple[Column[User], ...]] = (
     Column(gettext_lazy("Site"), lambda person: person.site),
     Column(gettext_lazy("Manager"), lambda person: person.manager.email if person.manager else None),
 )
+
+
+def _working_days(department: Department) -> str | None:
+    calendar = own_calendar_of(department)
+    return calendar.name if calendar else None
+
+
 DEPARTMENTS: Final[tuple[Column[Department], ...]] = (
     Column(gettext_lazy("Name"), lambda department: department.name),
     Column(gettext_lazy("What it does"), lambda department: department.get_kind_display()),
     Column(gettext_lazy("Lead"), lambda department: _leader(department, Membership.Role.LEAD)),
     Column(gettext_lazy("Deputy"), lambda department: _leader(department, Membership.Role.DEPUTY)),
     Column(gettext_lazy("Reviewers"), lambda department: department.member_count),  # type: ignore[attr-defined]
-    Column(gettext_lazy("Working days"), lambda department: department.calendar.name if department.calendar else None),
+    Column(gettext_lazy("Working days"), _working_days),
     Column(gettext_lazy("In use"), lambda department: yes_or_no(department.is_active)),
 )
 MEMBERS: Final[tuple[Column[Membership], ...]] = (

@@ -16,6 +16,7 @@ from frontend.lists import (
     people,
     reports,
     reviews,
+    sites,
     triage,
     workload,
 )
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/board.csv", board_seats.board_csv, name="settings-board-csv"),
     path("settings/calendars.csv", calendars.calendars_csv, name="settings-calendars-csv"),
     path("settings/calendars/<slug:key>/holidays.csv", calendars.holidays_csv, name="settings-holidays-csv"),
+    path("settings/sites.csv", sites.sites_csv, name="settings-sites-csv"),
     path("settings/people.csv", people.people_csv, name="settings-people-csv"),
     path("settings/departments.csv", people.departments_csv, name="settings-departments-csv"),
     path("settings/departments/<slug:slug>/members.csv", people.members_csv, name="settings-members-csv"),

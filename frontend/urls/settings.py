@@ -12,6 +12,7 @@ from frontend.views import settings_import as people_import
 from frontend.views import settings_organisation as organisation
 from frontend.views import settings_people as people
 from frontend.views import settings_roles as roles
+from frontend.views import settings_sites as sites
 
 PERSON = "settings/people/<uuid:public_id>/"
 DEPARTMENT = "settings/departments/<slug:slug>/"
@@ -46,6 +47,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/answers/", answers.templates, name="settings-answers"),
     path("settings/answers/<uuid:public_id>/", answers.template, name="settings-answer"),
     path("settings/answers/<uuid:public_id>/remove/", answers.remove, name="settings-answer-remove"),
+    path("settings/sites/", sites.sites, name="settings-sites"),
+    path("settings/sites/<uuid:public_id>/", sites.site, name="settings-site"),
+    path("settings/sites/<uuid:public_id>/remove/", sites.remove, name="settings-site-remove"),
     path("settings/calendars/", calendars.calendars, name="settings-calendars"),
     path(CALENDAR, calendars.calendar, name="settings-calendar"),
     path(f"{CALENDAR}holidays/", calendars.add_day, name="settings-holiday-add"),

@@ -222,4 +222,5 @@ def _page(
 
 def _initial(row: Department) -> dict[str, object]:
     calendar = row.calendar.key if row.calendar else None
-    return {"name": row.name, "kind": row.kind, "calendar": calendar, "is_active": row.is_active}
+    site = row.site.public_id if row.site else None
+    return {"name": row.name, "kind": row.kind, "calendar": calendar, "site": site, "is_active": row.is_active}

@@ -18,7 +18,7 @@ from ideas.policies.audit import can_verify_audit
 from ideas.policies.people import can_manage_people
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
-from ideas.policies.settings import can_change_organisation, can_open_settings
+from ideas.policies.settings import can_change_organisation, can_edit_sites, can_open_settings
 from ideas.selectors.setup import SetupStep, setup_steps
 from ideas.services.organisation import skip_setup_step
 
@@ -107,6 +107,7 @@ _DEPARTMENTS = Door(
 _CALENDARS = Door(
     "settings-calendars", "calendar", gettext_lazy("Calendars"), gettext_lazy("Working days, hours, holidays")
 )
+_SITES = Door("settings-sites", "world", gettext_lazy("Sites"), gettext_lazy("Where people work, by which calendar"))
 _ANSWERS = Door(
     "settings-answers", "message-2", gettext_lazy("Answer templates"), gettext_lazy("Words for what is answered often")
 )
@@ -167,6 +168,7 @@ def _doors(person: User) -> list[Door]:
         (_BOARD, manages_people),
         (_DEPARTMENTS, manages_people or is_lead),
         (_CALENDARS, standing.has(Permission.EDIT_CALENDARS) or is_lead),
+        (_SITES, can_edit_sites(person)),
         (_RULES, standing.has(Permission.EDIT_RULES)),
         (_ANSWERS, can_edit_answer_template(person)),
         (_ENDPOINTS, standing.has(Permission.MANAGE_ENDPOINTS)),

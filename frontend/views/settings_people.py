@@ -23,6 +23,7 @@ from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.directory import places_of
 from ideas.selectors.people import counts_of_people, names_to_offer, people_for_settings, person_for_settings
+from ideas.selectors.sites import site_choices
 from ideas.services.invitations import invite_person
 from ideas.services.people import PersonFields, add_person, change_person, deactivate_person, reactivate_person
 
@@ -196,6 +197,7 @@ def _new_page(request: MemberRequest, form: NewPersonForm, *, status: int) -> Ht
         "back_url": reverse("settings-people"),
         "back": _("People"),
         "people": names_to_offer(),
+        "sites": site_choices(),
     }
     return render(request, "frontend/pages/settings/form.html", context, status=status)
 
@@ -208,5 +210,6 @@ def _person_page(request: MemberRequest, row: User, form: PersonForm, *, status:
         "roles": [grant.get_role_display() for grant in row.role_grants.all()],
         "can_sign_in": row.has_usable_password(),
         "people": names_to_offer(),
+        "sites": site_choices(),
     }
     return render(request, "frontend/pages/settings/person.html", context, status=status)

@@ -6,7 +6,9 @@ from typing import Final
 
 import holidays
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import Calendar, Department, Organisation
 from ideas.routing.clock import WorkingCalendar
 
@@ -32,6 +34,19 @@ def as_working_calendar(calendar: Calendar, days_off: Iterable[date]) -> Working
         closes_at=calendar.closes_at,
         days_off=frozenset(days_off),
     )
+
+
+def calendar_named(*, key: str) -> Calendar:
+    """Return the calendar of that key. One query.
+
+    Raises:
+        InvalidValue: there is none (422, field `calendar`, `invalid_choice`).
+    """
+    row = Calendar.objects.filter(key=key).first()
+    if row is None:
+        sentence = _("There is no such calendar.")
+        raise InvalidValue(sentence, problems=(FieldProblem("calendar", "invalid_choice", sentence),))
+    return row
 
 
 def organisation() -> Organisation:

@@ -24,11 +24,12 @@ PAGES = (
     "/settings/roles/",
     "/settings/calendars/",
     "/settings/calendars/scotland/",
+    "/settings/sites/",
 )
 ALLOWED = {
     "administrator": set(PAGES),
-    "programme_manager": {"/settings/", "/settings/calendars/", "/settings/calendars/scotland/"},
-    "triager": {"/settings/", "/settings/calendars/", "/settings/calendars/scotland/"},
+    "programme_manager": {"/settings/", "/settings/calendars/", "/settings/calendars/scotland/", "/settings/sites/"},
+    "triager": {"/settings/", "/settings/calendars/", "/settings/calendars/scotland/", "/settings/sites/"},
     "board_chair": set(),
 }
 

@@ -58,6 +58,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         ("settings-answer", "settings-answer-remove", "api:v1:answer-template"),
         (THERE, _row(lambda scene: scene.things["answer"])),
     ),
+    **dict.fromkeys(
+        ("settings-site", "settings-site-remove", "api:v1:site"), (THERE, _row(lambda scene: scene.things["site"]))
+    ),
     "settings-role-revoke": (THERE, _row(lambda scene: scene.people["triager"].role_grants.get())),
     **dict.fromkeys(
         ("settings-calendar", "settings-holidays-csv", "settings-holiday-add", "settings-holidays-refill"),
@@ -70,6 +73,7 @@ _DAYS = {"from_on": "2027-02-01", "to_on": "2027-02-05"}
 _ADA = {"name": "Ada Byron", "email": "ada@example.org"}
 _HOURS = {"name": "Scotland", "time_zone": "Europe/London", "opens_at": "08:00", "closes_at": "16:00"}
 _HOME = {"name": "Aldermere", "time_zone": "Europe/London", "currency": "GBP", "calendar": "scotland"}
+_SITE = {"name": "Leeds", "calendar": "scotland"}
 BODIES: dict[str, Any] = {
     "POST settings-answers": Form({"kind": "first_response", "name": "More", "text": "Thank you."}),
     "POST settings-answer": Form({"name": "More", "text": "Thank you."}),
@@ -110,5 +114,11 @@ BODIES: dict[str, Any] = {
     "POST settings-roles": Form({"person": "nobody", "role": "triager"}),
     "POST settings-seat": Form({"holder": "", "deputy": ""}),
     "PUT api:v1:board-seat": {"holder": None, "deputy": None},
+    "POST settings-site": Form(_SITE),
+    "POST settings-site-remove": Form({}),
+    "POST settings-sites": Form(_SITE),
+    "POST api:v1:sites": _SITE,
+    "PATCH api:v1:site": _SITE,
+    "DELETE api:v1:site": None,
     "POST settings-step": Form({"step": "idea"}),
 }

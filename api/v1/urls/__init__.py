@@ -20,6 +20,7 @@ from api.v1.urls import (
     questions,
     reviews,
     rules,
+    sites,
     support,
     triage,
 )
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     *bulk.urlpatterns,
     *figures.urlpatterns,
     *board_seats.urlpatterns,
+    *sites.urlpatterns,
 ]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from ideas.models import Department, Review, User
 from ideas.workflow import Stage
 from tests.csv_files import text_of
-from tests.factories import MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
+from tests.factories import DepartmentFactory, MembershipFactory, ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import AppealFactory, WatchFactory, sleeping_idea
 from tests.factories.escalations import EscalationFactory, missed_promise
+from tests.factories.house import SiteFactory
 from tests.factories.parts import ConditionFactory
 from tests.factories.reviews import DecisionFactory
 from tests.factories.triage import AnswerTemplateFactory, idea_in_triage
@@ -81,6 +82,10 @@ def _escalated(_reader: User) -> None:
     missed_promise()
 
 
+def _site(_reader: User) -> None:
+    DepartmentFactory(site=SiteFactory())
+
+
 def _template(_reader: User) -> None:
     AnswerTemplateFactory()
 
@@ -119,6 +124,7 @@ def costs(client: Client, addresses: tuple[str, ...]) -> dict[str, int]:
         (_appeal, ("/appeals/", "/api/v1/appeals?limit=100", "/appeals.csv")),
         (_condition, ("/conditions/", "/api/v1/conditions?limit=100", "/conditions.csv")),
         (_escalated, ("/escalated/", "/api/v1/escalated-ideas?limit=100", "/escalated.csv")),
+        (_site, ("/settings/sites/", "/api/v1/sites?limit=100", "/settings/sites.csv")),
         (_template, ("/settings/answers/", "/api/v1/answer-templates?limit=100", "/settings/answers.csv")),
     ],
 )

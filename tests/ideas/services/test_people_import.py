@@ -3,8 +3,10 @@ import pytest
 from ideas.exceptions import InvalidValue, NotPermitted
 from ideas.models import AuditEvent, Event, User
 from ideas.people_file import MAX_ROWS, read_people_file
+from ideas.selectors.sites import site_calendars
 from ideas.services.people_import import import_people, plan_import
 from tests.factories import DepartmentFactory, UserFactory, grant_role
+from tests.factories.house import SiteFactory
 
 pytestmark = pytest.mark.django_db
 HEADER = "email,name,job_title,department,site,manager_email,external_ref\n"
@@ -101,6 +103,20 @@ def test_import_people_with_invitations_owes_a_mail_to_each(administrator: User)
     import_people(by=administrator, content=b"email,name\na@example.org,A\nb@example.org,B\n", is_inviting=True)
 
     assert Event.objects.filter(type="person.invited").count() == 2
+
+
+def test_import_people_keeps_the_name_of_the_site(administrator: User) -> None:
+    SiteFactory(name="Leith")
+    rows = "ada@example.org,Ada,,,LEITH ,,\nbo@example.org,Bo,,,At home,,\n"
+
+    import_people(by=administrator, content=(HEADER + rows).encode(), is_inviting=False)
+
+    named = dict(User.objects.exclude(site="").values_list("email", "site"))
+    assert {email: site.strip() for email, site in named.items()} == {
+        "ada@example.org": "LEITH",
+        "bo@example.org": "At home",
+    }
+    assert {site_calendars([name])[name].key for name in named.values() if "LEITH" in name} == {"scotland"}
 
 
 def test_import_people_of_nobody_is_refused(administrator: User) -> None:
