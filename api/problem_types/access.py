@@ -15,7 +15,9 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
     ),
     "has_interest": ProblemType(
         403,
-        _("Somebody with an interest in an idea, or who acts for such a person, does not review it."),
+        _(
+            "Somebody with an interest in an idea, or who acts for such a person, neither reviews it nor takes the interest away."
+        ),
         _("Somebody else has to do this."),
     ),
     "interest_undecided": ProblemType(

@@ -46,6 +46,11 @@ STATES: Final[Mapping[str, ProblemType]] = {
         _("The idea's stage takes no votes, comments, files or changes of this kind any more."),
         _("Read the idea again; `stage` says where it is."),
     ),
+    "supplier_named": ProblemType(
+        409,
+        _("A stake in a supplier cannot be given up while an open idea that one's department looks at names it."),
+        _("Wait until the idea is decided, or let its author say that it names the supplier no more."),
+    ),
     "interest_declared": ProblemType(
         409,
         _("An interest was named before, and now none is."),

@@ -9,15 +9,17 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ideas.exceptions import NotPermitted
-from ideas.models import Idea, IdeaSupplier, SupplierInterest, User
+from ideas.exceptions import Conflict, NotPermitted
+from ideas.models import Idea, IdeaSupplier, Review, SupplierInterest, User
 from ideas.models.interests import MAX_SUPPLIER_CHARS
 from ideas.policies.ideas import is_author
 from ideas.policies.interests import can_name_suppliers
+from ideas.policies.roles import standing_of
 from ideas.services.audit import record_audit
 from ideas.services.recusals import held_reviews, lock_reviews, release_conflicted_reviews
 from ideas.supplier_names import supplier_key
 from ideas.typed_text import TypedText
+from ideas.workflow import OPEN_STAGES
 
 MAX_SUPPLIERS: Final = 50
 
@@ -66,6 +68,8 @@ def declare_supplier_interests(*, person: User, names: Sequence[str]) -> list[Su
     Reviews of ideas that name one of them leave the person.
 
     Raises:
+        Conflict: one is taken away, and a department that `person` reviews for is asked about an open idea that names it,
+            which they may see (409, `supplier_named`).
         InvalidValue: a name is empty, too long or holds no letter (422).
 
     Emits: ReviewRecused and PoolChanged where a review went back. Audited where something changed.
@@ -73,6 +77,7 @@ def declare_supplier_interests(*, person: User, names: Sequence[str]) -> list[Su
     wanted = _cleaned(names)
     row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = {one.name_key: one.name for one in row.supplier_interests.all()}
+    _refuse_named(row, before.keys() - wanted.keys())
     if before != wanted:
         row.supplier_interests.all().delete()
         SupplierInterest.objects.bulk_create(
@@ -90,6 +95,17 @@ def _refuse_own(idea: Idea, by: User, gone: Set[str]) -> None:
             "You have a stake in a supplier that this idea names. Somebody else says that it names it no more."
         )
         raise NotPermitted(sentence, code="has_interest")
+
+
+def _refuse_named(person: User, gone: Set[str]) -> None:
+    """Nobody gives an interest up in order to review what it keeps them from; those who review nothing are free to."""
+    if not gone:
+        return
+    asked = Review.objects.filter(department__in=standing_of(person).reviews_for).values("idea")
+    ideas = Idea.objects.visible_to(person).filter(stage__in=OPEN_STAGES, suppliers__name_key__in=gone, pk__in=asked)
+    if ideas.exists():
+        sentence = _("An open idea that your department looks at names this supplier. It stays until that is decided.")
+        raise Conflict(sentence, code="supplier_named")
 
 
 def _cleaned(names: Sequence[str]) -> dict[str, str]:

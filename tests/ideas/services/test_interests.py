@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Event, Interest, Notification, Review, User, Vote
+from ideas.models import AuditEvent, Event, Idea, Interest, Notification, Review, User, Vote
 from ideas.selectors.interests import interest_for
 from ideas.selectors.reviews import actions_for, claimable_reviews
 from ideas.services.assignment import assign_department
@@ -296,6 +296,33 @@ def test_name_suppliers_without_a_name_is_refused(names: list[str], code: str) -
 
     assert [one.code for one in refused.value.problems] == [code]
     assert not idea.suppliers.exists()
+
+
+def test_declare_supplier_interests_without_one_that_an_idea_of_the_department_names_is_refused() -> None:
+    review = held()
+    supplier_of(review.idea)
+    colleague = MembershipFactory(department=review.department).person
+    stake_of(colleague)
+    stake_of(colleague, "Apex")
+
+    with pytest.raises(Conflict) as refused:
+        declare_supplier_interests(person=colleague, names=["Apex"])
+
+    assert refused.value.error_code == "supplier_named"
+    assert set(colleague.supplier_interests.values_list("name_key", flat=True)) == {"acme", "apex"}
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("why", ["decided", "elsewhere", "other_supplier"])
+def test_declare_supplier_interests_without_one_that_bars_nothing_is_taken(why: str) -> None:
+    review = held()
+    supplier_of(review.idea, "Apex" if why == "other_supplier" else "Acme Ltd")
+    if why == "decided":
+        Idea.objects.update(stage=Stage.DECLINED, next_answer_at=None)
+    person = UserFactory() if why == "elsewhere" else MembershipFactory(department=review.department).person
+    stake_of(person)
+
+    assert declare_supplier_interests(person=person, names=[]) == []
 
 
 def test_declare_supplier_interests_takes_away_what_names_them() -> None:
