@@ -34,6 +34,7 @@ from ideas.models import (
     Organisation,
     Promise,
     Question,
+    Reminder,
     Review,
     RoutingDecision,
     Score,
@@ -51,6 +52,7 @@ from ideas.services.next_dates import flag_ideas_without_date
 from ideas.workflow import DECIDED_STAGES, OPEN_STAGES, Stage, may_move
 from tests.factories import UserFactory
 from tests.factories.routing import calendar, default_rule_set
+from workers.deadlines import keep_deadlines
 
 OPEN_STATES = ("queued", "assigned", "drafting")
 
@@ -230,7 +232,15 @@ def test_demo_keeps_a_next_date_for_open_ideas_alone(demo: datetime) -> None:
     assert not Idea.objects.exclude(stage__in=OPEN_STAGES).exclude(next_answer_at__isnull=True).exists()
 
 
-def test_demo_leaves_every_idea_that_waits_with_a_date_to_come_or_on_the_list(demo: datetime) -> None:
+@pytest.fixture
+def taken_back(demo: datetime) -> Iterator[None]:
+    """What the test does to the demo is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_demo_leaves_every_idea_that_waits_with_a_date_to_come_or_on_the_list(taken_back: None) -> None:
     break_promises()
     waiting = Idea.objects.filter(stage__in=[*OPEN_STAGES, Stage.PARKED])
     dates = next_dates(ideas=waiting, now=timezone.now())
@@ -238,6 +248,19 @@ def test_demo_leaves_every_idea_that_waits_with_a_date_to_come_or_on_the_list(de
 
     assert {idea.ref for idea in waiting if idea.pk not in dates and idea.pk not in listed} == set()
     assert flag_ideas_without_date() == 0
+
+
+def test_demo_whose_periodic_jobs_run_twice_hears_of_everything_once(taken_back: None) -> None:
+    keep_deadlines()
+    last = Event.objects.latest("id").pk
+    reminded = Reminder.objects.count()
+
+    keep_deadlines()
+
+    again = Event.objects.filter(pk__gt=last).exclude(type="precedents.found")  # these are looked for a few at a time
+    assert list(again.values_list("type", flat=True)) == []
+    assert Reminder.objects.count() == reminded
+    assert reminded > 0
 
 
 def test_demo_keeps_most_promises_and_is_late_with_some(demo: datetime) -> None:
