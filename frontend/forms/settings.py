@@ -227,5 +227,9 @@ class SiteForm(forms.Form):
 class SeatForm(forms.Form):
     """Who sits on the board for a department."""
 
-    holder = PersonField(label=_("Who holds the seat?"), required=False, help_text=_("Empty: its lead."))
-    deputy = PersonField(label=_("Who stands in?"), required=False, help_text=_("Empty: its deputy."))
+    holder = PersonField(
+        label=_("Who holds the seat?"), required=False, help_text=_("Full name or e-mail address; empty for its lead.")
+    )
+    deputy = PersonField(
+        label=_("Who stands in?"), required=False, help_text=_("Full name or e-mail address; empty for its deputy.")
+    )
