@@ -45,6 +45,7 @@ PAGES: Final[dict[str, list[str]]] = {
         "/settings/board/",
         "/settings/board/finance/",
         "/settings/calendars/",
+        "/settings/sites/",
         "/settings/channels/",
         "/settings/health/",
         "/settings/audit/",
