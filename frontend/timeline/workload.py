@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.timeline.wording import Look
+from frontend.timeline.wording import Look, in_place_of
 from ideas.selectors.timeline import TimelineEntry
 
 _HANDS: Final = {
@@ -19,7 +19,10 @@ _HANDS: Final = {
 def _assigned(entry: TimelineEntry) -> tuple[str, str]:
     move = entry.rows.get("review_move_id")
     if move is None:
-        return entry.department, _("gave it to %(person)s") % {"person": entry.person.name if entry.person else ""}
+        holder = entry.rows.get("owner_id") or entry.person
+        return entry.department, _("gave it to %(person)s") % {
+            "person": in_place_of(holder, entry.rows.get("acted_for_id"))
+        }
     text = str(_HANDS[move.kind]) % {"person": move.to_person.name}
     return entry.department, _because(text, move.reason)
 

@@ -18,12 +18,17 @@ class ReviewsOpened(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewAssigned(DomainEvent):
-    """A review has an owner. `review_move_id`: the change of hands by a person that it comes from, left out for none."""
+    """A review has an owner. `review_move_id`: the change of hands by a person that it comes from, left out for none.
+
+    `owner_id`, `acted_for_id`: who has it now, and in whose place; given where somebody acts for its owner.
+    """
 
     type = "review.assigned"
     consumers = ("notify",)
     review_id: int
     review_move_id: int | None = None
+    owner_id: int | None = None
+    acted_for_id: int | None = None
 
     def payload(self) -> dict[str, object]:
         return {key: value for key, value in super().payload().items() if value is not None}

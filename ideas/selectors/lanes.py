@@ -100,7 +100,7 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
         return ()
     told = Reminder.objects.filter(review=OuterRef("pk"), kind=Reminder.Kind.MANAGER, on=OuterRef("due_on"))
     rows = Review.objects.filter(idea=idea, round=idea.round).annotate(due_on=DUE_DAY).annotate(is_told=Exists(told))
-    rows = rows.select_related("department", "owner", "extension__by")
+    rows = rows.select_related("department", "owner", "acted_for", "extension__by")
     reviews = {review.department.slug: review for review in rows.prefetch_related("conditions")}
     known = _Known(review_access(viewer, idea), waits_of(reviews=reviews.values()))
     routing, rules = Routing.from_json(latest.routing), rules_of(latest.rule_set)

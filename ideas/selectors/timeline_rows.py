@@ -146,6 +146,7 @@ def _bounces(keys: Collection[int]) -> Mapping[int, Bounce]:
 
 
 LOADERS: Final[Mapping[str, Loader]] = {
+    "acted_for_id": _owners,
     "apology_id": _apologies,
     "appeal_id": _appeals,
     "bounce_id": _bounces,

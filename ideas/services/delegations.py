@@ -152,7 +152,13 @@ def put_in_place(*, review: Review, of: User, by: User | None) -> Review:
         after={"owner": str(of.public_id)},
         on_behalf_of=review.acted_for,
     )
-    event = ReviewAssigned(idea_id=review.idea_id, actor_id=by.pk if by else None, review_id=review.pk)
+    event = ReviewAssigned(
+        idea_id=review.idea_id,
+        actor_id=by.pk if by else None,
+        review_id=review.pk,
+        owner_id=of.pk,
+        acted_for_id=review.acted_for.pk if review.acted_for else None,
+    )
     outbox.record(event, live_changes=queue_changed(review.department))
     return review
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas.models import Absence, Delegation, Review, ReviewMove, User
+from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, grant_role
 from tests.factories.fairness import DelegationFactory, InterestFactory
-from tests.factories.reviews import pool_member
+from tests.factories.reviews import pool_member, routed_idea
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,19 @@ def test_step_in_page_where_one_of_the_two_has_an_interest_is_refused(bound: str
 
     assert response.status_code == 403
     assert Review.objects.get().owner == row.from_person
+
+
+def test_history_and_lane_name_who_acts_for_whom() -> None:
+    idea = routed_idea(stage=Stage.IN_REVIEW)
+    place = pool_member()
+    review = ReviewFactory(idea=idea, department=place.department, assigned=True, owner=place.person)
+    holder = DelegationFactory(from_person=place.person).to_person
+
+    signed_in(holder).post(f"/reviews/{review.public_id}/step-in/")
+
+    page = " ".join(signed_in(UserFactory()).get(f"/ideas/{idea.ref}/").content.decode().split())
+    assert f"gave it to {holder.name} for {place.person.name}" in page
+    assert f'<p class="gs-lane-o">{holder.name} for {place.person.name}</p>' in page
 
 
 def test_take_over_page_is_open_to_programme_managers_while_the_lead_is_away() -> None:
