@@ -80,7 +80,7 @@ def as_markdown(result: Mapping[str, Any]) -> str:
         asked = last["queries"].get(name, {"statements": "–", "scans": []})
         growth = _cpu(row) / _cpu(small[name])
         lines.append(
-            f"| {name} | {row['p50_ms']:.1f} | {row['server_cpu']:,.0f} | {row['postgres_cpu']:,.0f} "
+            f"| {name} | {_milliseconds(row)} | {row['server_cpu']:,.0f} | {row['postgres_cpu']:,.0f} "
             f"| {_cpu(row) / _cpu(large[FLOOR]):.1f}× | {growth:.2f}× | {asked['statements']} | {', '.join(asked['scans']) or '–'} |"
         )
     sentence = (
@@ -88,6 +88,11 @@ def as_markdown(result: Mapping[str, Any]) -> str:
         f"{result['seconds']:g} s at commit `{result['versions']['groundswell'][:12]}`. Load average at the end {result['load']}."
     )
     return "\n".join([*lines, "", sentence]) + "\n"
+
+
+def _milliseconds(row: Mapping[str, Any]) -> str:
+    """The median; none where most runs were over before the first answer."""
+    return f"{row['p50_ms']:.1f}" if row["p50_ms"] else "–"
 
 
 def _cpu(row: Mapping[str, Any]) -> float:
