@@ -260,9 +260,7 @@ class Promise(models.Model):
                 name="promise_not_judged",
             ),
             models.Index(fields=["idea"], condition=Q(paused_at__isnull=False), name="promise_paused"),
-            models.Index(
-                fields=["idea"], condition=Q(broken_at__isnull=False, kept_at__isnull=True), name="promise_broken"
-            ),
+            models.Index(fields=["idea"], condition=Q(broken_at__isnull=False), name="promise_missed"),
         ]
 
     def __str__(self) -> str:

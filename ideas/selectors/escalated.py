@@ -6,7 +6,7 @@ Source: docs/review-process.md 3.11.
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from ideas.models import Apology, Escalation, Idea, Promise
+from ideas.models import Apology, Decision, Escalation, Idea, Promise
 from ideas.policies.risks import escalated_reviews
 from ideas.selectors.conditions import today_here
 from ideas.selectors.dated_tasks import still_waited_for
@@ -52,9 +52,13 @@ def missed_promises() -> "QuerySet[Promise]":
     """Return the missed promises of present rounds of open ideas whose answer still lacks; unevaluated.
 
     Not while their clock stands for the author, nor where the date was moved on by such a time and is still to come. A
-    first response counts where the idea has its turn in triage, and until any department has answered.
+    first response counts where the idea has its turn in triage, and until any department has answered. A decision that is
+    not told yet changes nothing here, so that nobody can tell it from the list.
     """
-    rows = Promise.objects.filter(broken_at__isnull=False, kept_at__isnull=True, paused_at__isnull=True)
+    untold = Decision.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"), announced_at__isnull=True)
+    by_it = untold.filter(decided_at__lte=OuterRef("kept_at"))
+    rows = Promise.objects.filter(broken_at__isnull=False, paused_at__isnull=True)
+    rows = rows.filter(Q(kept_at__isnull=True) | Q(Exists(by_it)))
     rows = rows.filter(due_at__lt=timezone.now(), round=F("idea__round"), idea__stage__in=OPEN_STAGES)
     return rows.filter(still_waited_for())
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas import outbox
 from ideas.events.escalations import ApologyOwed, ApologyWritten
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import Apology, Promise, Reminder, User
+from ideas.models import Apology, Decision, Promise, Reminder, User
 from ideas.models.escalations import MAX_APOLOGY_CHARS
 from ideas.policies.escalations import can_apologise
 from ideas.routing.clock import is_working_day, local_day
@@ -81,7 +81,8 @@ def remind_of_apologies() -> int:
     if not is_working_day(calendar, today):
         return 0
     told = Reminder.objects.filter(promise=OuterRef("pk"), kind=Reminder.Kind.MISSED, on=today)
-    rows = promises_to_apologise_for().filter(~Exists(told)).order_by("due_at", "id")
+    decided = Decision.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"))
+    rows = promises_to_apologise_for().filter(~Exists(told), ~Exists(decided)).order_by("due_at", "id")
     return sum(_remind(key, today) for key in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
 
 

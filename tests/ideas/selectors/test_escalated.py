@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ideas.models import Escalation, Idea
+from ideas.models import Escalation, Idea, Triage
 from ideas.selectors.escalated import escalated_idea_ids
 from tests.factories import submitted_idea
 from tests.factories.clocks import escalate
 from tests.factories.escalations import ApologyFactory, EscalationFactory, late_review, missed_promise
+from tests.factories.reviews import DecisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,29 @@ def test_escalated_idea_ids_names_it_again_when_the_new_day_passed_too() -> None
 )
 def test_escalated_idea_ids_leaves_out_a_promise_that_owes_nothing_now(fields: dict[str, Any]) -> None:
     missed_promise(**fields)
+
+    assert listed() == set()
+
+
+def test_escalated_idea_ids_does_not_tell_a_decision_before_it_is_announced() -> None:
+    idea = submitted_idea(stage="ready_for_decision")
+    promise = missed_promise(idea)
+    before = listed()
+
+    decision = DecisionFactory(idea=idea)
+    type(promise).objects.filter(pk=promise.pk).update(kept_at=timezone.now() + timedelta(seconds=1))
+    untold = listed()
+    type(decision).objects.update(announced_at=timezone.now())
+
+    assert (before, untold, listed()) == ({idea.pk}, {idea.pk}, set())
+
+
+def test_escalated_idea_ids_is_not_changed_by_a_decision_where_the_first_response_came_late() -> None:
+    idea = submitted_idea(stage="ready_for_decision")
+    promise = missed_promise(idea, kind="first_response", kept_at=timezone.now() - timedelta(days=2))
+    Triage.objects.create(idea=idea, due_at=promise.due_at, calendar=promise.calendar, calendar_version=1)
+
+    DecisionFactory(idea=idea)
 
     assert listed() == set()
 

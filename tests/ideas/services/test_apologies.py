@@ -17,7 +17,7 @@ from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_id
 from tests.factories.clocks import london
 from tests.factories.escalations import ApologyFactory, missed_promise, working_day
 from tests.factories.ideas import author_of
-from tests.factories.reviews import pool_member
+from tests.factories.reviews import DecisionFactory, pool_member
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,15 @@ def test_apologise_for_a_decided_idea_changes_nothing(manager: User) -> None:
 
     assert refused.value.error_code == "idea_closed"
     assert_nothing_changed(promise)
+
+
+def test_remind_of_apologies_leaves_out_what_is_decided_and_not_told(manager: User) -> None:
+    idea = submitted_idea(stage="ready_for_decision")
+    missed_promise(idea, due_at=london(2027, 3, 16, 17), broken_at=london(2027, 3, 16, 17))
+    DecisionFactory(idea=idea)
+
+    with time_machine.travel(london(2027, 3, 17, 10), tick=False):
+        assert remind_of_apologies() == 0
 
 
 WEDNESDAY, THURSDAY, SATURDAY = london(2027, 3, 17, 10), london(2027, 3, 18, 10), london(2027, 3, 20, 10)
