@@ -1,9 +1,10 @@
 """Looks for a sequence of acts by which somebody judges an idea that is too close to them; there must be none.
 
-Sequences of up to 12 acts over the services, each in a savepoint of one small organisation that is made once. The oracle is
-one statement that reads the tables after every act and shares nothing with the code that refuses. CONFLICT_SEARCH_SEQUENCES
-says how many sequences; the seed is printed, and CONFLICT_SEARCH_SEED repeats a run. News and their deliveries are left out:
-they decide nothing, and cost a third of the time.
+Sequences of up to 12 acts over the services, each in a savepoint of one small organisation that is made once; in most of them
+somebody is close to the idea from the start, and every other act is theirs. The oracle is one statement that reads the tables
+after every act and shares nothing with the code that refuses. CONFLICT_SEARCH_SEQUENCES says how many sequences; the seed is
+printed, and CONFLICT_SEARCH_SEED repeats a run. News, deliveries and the audit trail are left out: they decide nothing, and
+cost a third of the time.
 """
 
 import copy
@@ -19,6 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -32,6 +34,7 @@ from ideas import outbox
 from ideas.exceptions import DomainError
 from ideas.models import (
     Appeal,
+    AuditEvent,
     Ballot,
     Bounce,
     Decision,
@@ -64,7 +67,7 @@ from ideas.services.second_readers import choose_second_readers
 from ideas.services.second_readings import give_second_reading
 from ideas.services.suppliers import declare_supplier_interests, name_suppliers
 from ideas.workflow import Stage
-from tests.factories.conflicts import AUTHOR, CAST, POINTS, PROGRAMME, Cast, cast
+from tests.factories.conflicts import AUTHOR, CAST, JUDGED, POINTS, PROGRAMME, TIES, Cast, cast, give_tasks
 from tests.factories.fairness import declaration
 from tests.factories.reviews import decision_content, review_content
 
@@ -73,67 +76,21 @@ PARTS: Final = 4  # several processes share them
 STEPS: Final = 12
 WORDS: Final = "The stores open at seven now, so everybody waits for the key."
 
-# What was judged of the idea and by whom, with what binds that person now. A seat's holder may be bound: the deputy votes.
-_JUDGED: Final = """
-    prepare judged (bigint) as
-    with own as (select person_id from ideas_ideaauthor where idea_id = $1),
-    tied as (
-        select author.person_id from ideas_ideaauthor as author join ideas_idea as idea on idea.id = author.idea_id
-        where idea.id = $1 or idea.merged_into_id = $1
-        union
-        select person_id from ideas_interest where idea_id = $1 and state in ('declared', 'recused')
-        union
-        select stake.person_id from ideas_supplierinterest as stake, ideas_ideasupplier as named
-        where named.idea_id = $1 and stake.name ilike 'acme%' and named.name ilike 'acme%'
-    ),
-    acting as (
-        select from_person_id, to_person_id, starts_on, ends_on from ideas_delegation
-        where agreed_at is not null and ended_at is null
-    ),
-    bound as (
-        select person_id from tied
-        union
-        select to_person_id from acting join tied on tied.person_id = from_person_id
-        where current_date between starts_on and ends_on
-    ),
-    mates as (
-        select mate.id from own join ideas_user as person on person.id = own.person_id
-        join ideas_user as mate on mate.manager_id = person.manager_id
-    ),
-    held as (
-        select review.*, (select count(*) from ideas_reviewversion as version where version.review_id = review.id) as nth
-        from ideas_review as review where idea_id = $1
-    ),
-    judged (act, key, person_id) as (
-        select 'reviewed', id || '/' || nth, owner_id from held where state = 'submitted'
-        union all select 'reviewed for', id || '/' || nth, acted_for_id from held where state = 'submitted'
-        union all select 'was given', id || '/' || assigned_at, owner_id from held where state <> 'submitted'
-        union all select 'was given for', id || '/' || assigned_at, acted_for_id from held where state <> 'submitted'
-        union all
-        select case when reading.verdict = '' then 'was to read' else 'read' end, reading.id::text, reading.reader_id
-        from ideas_secondreading as reading join held on held.id = reading.review_id
-        union all
-        select 'voted', vote.id || '/' || vote.at, vote.voter_id
-        from ideas_ballotvote as vote join ideas_ballotseat as seat on seat.id = vote.seat_id
-        join ideas_ballot as ballot on ballot.id = seat.ballot_id where ballot.idea_id = $1
-        union all select 'decided a tie', id::text, casting_by_id from ideas_ballot where idea_id = $1
-        union all select 'decided', id::text, decided_by_id from ideas_decision where idea_id = $1
-        union all select 'decided for', id::text, acted_for_id from ideas_decision where idea_id = $1
-        union all
-        select 'judged', appeal.id::text, appeal.decided_by_id from ideas_appeal as appeal
-        join ideas_decision as decision on decision.id = appeal.decision_id where decision.idea_id = $1
-    )
-    select act, key, person_id, person_id in (select person_id from own), person_id in (select person_id from bound),
-           act not like 'decided%' and person_id in (select id from mates)
-    from judged where person_id is not null
-    union all
-    select 'passed on', first.to_person_id::text, first.from_person_id, false, true, false
-    from acting as first join acting as second on second.from_person_id = first.to_person_id
-    where first.starts_on <= second.ends_on and second.starts_on <= first.ends_on
-"""
-
 WHO = st.integers(0, 2 * CAST - 1)  # every other time it is the one whom this sequence is about
+NEVER_BY_AUTHORS: Final = {
+    *("reviewed", "reviewed for", "read", "voted", "decided a tie", "decided", "decided for", "judged"),
+}
+REVIEWED: Final = ("draft", "reviewed", "again")
 WORLD: Cast
+
+
+class Fresh(HypothesisProvider):
+    """Draws every sequence anew from the seed. By itself Hypothesis varies the few that it drew first, and a fifth of what
+    comes of that cannot be used.
+    """
+
+
+AVAILABLE_PROVIDERS["fresh"] = Fresh
 
 
 def at(*points: str) -> Any:
@@ -150,11 +107,18 @@ class ConflictSearch(RuleBasedStateMachine):
         self.point = ""
         self.idea_id = 0
         self.suspect = 0
+        self.has_acted = False
         self.judged: set[tuple[str, str, int]] = set()
 
-    @initialize(point=st.sampled_from(POINTS), suspect=st.integers(0, CAST - 1))
-    def begin(self, point: str, suspect: int) -> None:
+    @initialize(point=st.sampled_from(POINTS), suspect=st.integers(0, CAST - 1), tie=st.sampled_from([*TIES, None]))
+    def begin(self, point: str, suspect: int, tie: str | None) -> None:
         self.point, self.idea_id, self.suspect = point, WORLD.ideas[point], suspect
+        person = self.person(suspect)
+        if point in {"again", "read_twice"} and suspect % 2:
+            give_tasks(self.idea(), person)
+        judges = {key for _act, _key, key, *_how in self.rows()}
+        if tie is not None and not (tie == "co_author" and person.pk in judges):
+            TIES[tie](self.idea(), person, self.person(AUTHOR))
         self.judged = {row[:3] for row in self.rows()}
 
     def person(self, number: int) -> User:
@@ -172,6 +136,7 @@ class ConflictSearch(RuleBasedStateMachine):
             act()
         except DomainError:
             return
+        self.has_acted = True
 
     def with_review(self, who: int, act: Callable[[Review, User], Any], *, is_owner: bool = False) -> None:
         """Do something with the review of Business: `is_owner`: its owner does, where it has one."""
@@ -189,7 +154,7 @@ class ConflictSearch(RuleBasedStateMachine):
     @rule()
     def route(self) -> None:
         if self.idea().stage != Stage.DRAFT:
-            open_reviews_of(asked=[Asked(self.idea_id, 0)])
+            self.attempt(lambda: open_reviews_of(asked=[Asked(self.idea_id, 0)]))
 
     @rule(who=WHO)
     def become_co_author(self, who: int) -> None:
@@ -218,19 +183,19 @@ class ConflictSearch(RuleBasedStateMachine):
         fields = PersonFields(email=person.email, name=person.name, manager=self.person(manager))
         self.attempt(lambda: change_person(person=person, by=copy.copy(WORLD.administrator), fields=fields))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule()
     def assign(self) -> None:
         review = self.review()
         if review is not None:
-            assign_department(department_id=review.department_id)
+            self.attempt(lambda: assign_department(department_id=review.department_id))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO)
     def claim(self, who: int) -> None:
         self.with_review(who, lambda review, by: claim_review(review=review, by=by))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(to=WHO, by=WHO, is_owner=st.booleans())
     def hand_over(self, to: int, by: int, is_owner: bool) -> None:
         self.with_review(
@@ -239,12 +204,12 @@ class ConflictSearch(RuleBasedStateMachine):
             is_owner=is_owner,
         )
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(by=WHO)
     def take_over(self, by: int) -> None:
         self.with_review(by, lambda review, one: take_over_review(review=review, by=one, reason="It is urgent."))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO)
     def bounce(self, who: int) -> None:
         other = Department.objects.get(slug="finance")
@@ -254,7 +219,7 @@ class ConflictSearch(RuleBasedStateMachine):
             is_owner=True,
         )
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(by=WHO, outcome=st.sampled_from(["moved", "kept"]))
     def settle(self, by: int, outcome: str) -> None:
         row = Bounce.objects.filter(idea=self.idea_id, outcome="").select_related("idea").first()
@@ -276,7 +241,7 @@ class ConflictSearch(RuleBasedStateMachine):
         if row is not None:
             self.attempt(lambda: end_delegation(delegation=row, by=row.from_person))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO)
     def step_in(self, who: int) -> None:
         self.with_review(who, lambda review, by: step_in(review=review, by=by))
@@ -287,11 +252,11 @@ class ConflictSearch(RuleBasedStateMachine):
         until = today + timedelta(days=days)
         self.attempt(lambda: add_absence(person=person, by=person, from_on=today, to_on=until))
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule()
     def look_after_reviews(self) -> None:
-        cover_absences()
-        release_all_conflicted_reviews()
+        self.attempt(cover_absences)
+        self.attempt(release_all_conflicted_reviews)
 
     @rule(who=WHO, nature=st.sampled_from(["none", "actual", "potential"]))
     def declare(self, who: int, nature: str) -> None:
@@ -308,14 +273,14 @@ class ConflictSearch(RuleBasedStateMachine):
                 lambda: decide_interest(interest=row, by=self.person(by), may_go_on=may_go_on, mitigation=said)
             )
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO)
     def draft(self, who: int) -> None:
         self.with_review(
             who, lambda review, by: save_review(review=review, by=by, content=review_content()), is_owner=True
         )
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO, is_owner=st.booleans())
     def answer(self, who: int, is_owner: bool) -> None:
         if is_owner:
@@ -324,7 +289,7 @@ class ConflictSearch(RuleBasedStateMachine):
             who, lambda review, by: submit_review(review=review, by=by, content=review_content()), is_owner=is_owner
         )
 
-    @at("draft", "reviewed")
+    @at(*REVIEWED)
     @rule(who=WHO)
     def revise(self, who: int) -> None:
         content = review_content(plain_answer="We can do this from Tuesday, and will.")
@@ -337,7 +302,7 @@ class ConflictSearch(RuleBasedStateMachine):
     @at("read_twice")
     @rule()
     def choose_readers(self) -> None:
-        choose_second_readers()
+        self.attempt(choose_second_readers)
 
     @at("read_twice")
     @rule(who=WHO)
@@ -354,11 +319,11 @@ class ConflictSearch(RuleBasedStateMachine):
     @rule(who=WHO)
     def count_and_break_the_tie(self, who: int) -> None:
         Ballot.objects.filter(idea=self.idea_id).update(closes_at=timezone.now())
-        close_due_ballots()
+        self.attempt(close_due_ballots)
         ballot = Ballot.objects.get(idea=self.idea_id)
         self.attempt(lambda: cast_deciding_vote(ballot=ballot, by=self.person(who), choice="no", reason=WORDS))
 
-    @at("draft", "reviewed", "read_twice", "voted_on")
+    @at(*REVIEWED, "read_twice", "voted_on")
     @rule(who=WHO, is_ready=st.booleans())
     def decide(self, who: int, is_ready: bool) -> None:
         if is_ready:  # as if every other department had answered
@@ -387,10 +352,12 @@ class ConflictSearch(RuleBasedStateMachine):
     @invariant()
     def nobody_judges_what_is_too_close(self) -> None:
         """Authors have judged nothing at any time; an interest, a delegation or a team counts from when it is known."""
-        rows = self.rows() if self.idea_id else []
+        if not self.has_acted:
+            return
+        self.has_acted, rows = False, self.rows()
         for act, key, person_id, is_author, is_bound, is_mate in rows:
             name = f"{next(one.name for one in WORLD.people if one.pk == person_id)} {act} what is too close to them"
-            assert not (is_author and act in {"reviewed", "read", "voted", "decided", "judged"}), name
+            assert not (is_author and act in NEVER_BY_AUTHORS), name
             assert not (is_bound or is_mate) or (act, key, person_id) in self.judged, name
         self.judged = {row[:3] for row in rows}
 
@@ -404,8 +371,9 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     WORLD = cast()
     for writer in ("record", "record_all", "deliver_all"):
         monkeypatch.setattr(outbox, writer, lambda *_facts, **_more: None)
+    monkeypatch.setattr(AuditEvent.objects, "create", AuditEvent)
     with connection.cursor() as cursor:
-        cursor.execute(_JUDGED)
+        cursor.execute(JUDGED)
         gc.collect()
         gc.disable()
         yield WORLD
@@ -424,6 +392,7 @@ def test_no_sequence_lets_somebody_judge_what_is_too_close_to_them(world: Cast, 
         deadline=None,
         database=None,
         phases=[Phase.generate],
+        backend="fresh",
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
