@@ -79,12 +79,10 @@ class Installation:
         Raises:
             AssertionError: the script failed.
         """
-        # Without a mode named, manage.py finds the installation that runs here.
-        environment = {name: value for name, value in self.environment.items() if name != "GROUNDSWELL_MODE"}
         ran = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "--command", script],
+            self._shell(script),
             cwd=ROOT,
-            env=environment,
+            env=self._found_here(),
             capture_output=True,
             text=True,
             check=False,
@@ -92,6 +90,24 @@ class Installation:
         )
         assert ran.returncode == 0, ran.stderr
         return ran.stdout.strip()
+
+    def open_script(self, script: str) -> subprocess.Popen[str]:
+        """Start Python inside the running program's settings and database, to be talked to line by line."""
+        return subprocess.Popen(
+            self._shell(script),
+            cwd=ROOT,
+            env=self._found_here(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def _shell(self, script: str) -> list[str]:
+        return [sys.executable, "manage.py", "shell", "--no-imports", "--command", script]
+
+    def _found_here(self) -> dict[str, str]:
+        """Without a mode named, manage.py finds the installation that runs here."""
+        return {name: value for name, value in self.environment.items() if name != "GROUNDSWELL_MODE"}
 
     def end(self, number: signal.Signals) -> int:
         """Send a signal to the supervisor and wait for its end."""

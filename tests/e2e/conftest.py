@@ -1,9 +1,11 @@
 """A real browser against the real program with its demo organisation."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -66,6 +68,36 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield made
     finally:
         made.clear()
+
+
+class Arranger:
+    """A process inside the running program that brings ideas to where journeys begin: tests/e2e/arranging.py."""
+
+    def __init__(self, site: Installation) -> None:
+        self.process = site.open_script("from tests.e2e.arranging import serve; serve()")
+
+    def __call__(self, act: str, *given: object, **named: str) -> Any:
+        """Do an act by its name; return what it told.
+
+        Raises:
+            AssertionError: it failed.
+        """
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([act, given, named]) + "\n")
+        self.process.stdin.flush()
+        said = json.loads(self.process.stdout.readline())
+        assert "told" in said, said["failed"]
+        return said["told"]
+
+
+@pytest.fixture(scope="session")
+def arrange(site: Installation) -> Iterator[Arranger]:
+    """Brings ideas to where journeys begin, without a page."""
+    arranger = Arranger(site)
+    yield arranger
+    arranger.process.terminate()
+    arranger.process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="session")

@@ -8,22 +8,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.answers import ANSWERS
 from tests.e2e.conftest import Enter, Visitor, become
 from tests.installation import wait_for
 
 pytestmark = pytest.mark.browser
 
 TITLE = "A spare key for the salt store at the gatehouse"
-ANSWERS = {
-    "reach": "several_teams",
-    "one_off": "0",
-    "yearly": "0",
-    "buys": "no",
-    "contract": "no",
-    "data": "none",
-    "tech": "none",
-    "people": "training",
-}
 SHOWN = r"\|1\|business:required,finance:advisory,operations:required,legal:advisory\|"
 EXPLANATION = "Yes. The gatehouse is staffed all night, so the key hangs there from Monday; please show both crews."
 

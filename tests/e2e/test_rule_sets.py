@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.answers import ANSWERS
 from tests.e2e.conftest import Enter, become
-from tests.e2e.test_journeys import ANSWERS
 
 pytestmark = pytest.mark.browser
 WORDS: Final = {
