@@ -36,6 +36,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TriageAllowedActionsEnum": "api.v1.serializers.triage.TRIAGE_ACTS",
         "BallotAllowedActionsEnum": ("vote", "cast"),
         "JudgeAllowedActionsEnum": ("decide",),
+        "KeeperAllowedActionsEnum": ("change", "remove"),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),
         "PromiseKindEnum": ("first_response", "decision"),
         "EndpointKindEnum": ("slack", "teams", "webhook"),
