@@ -19,9 +19,8 @@ _HANDS: Final = {
 def _assigned(entry: TimelineEntry) -> tuple[str, str]:
     move = entry.rows.get("review_move_id")
     if move is None:
-        holder = entry.rows.get("owner_id") or entry.person
         return entry.department, _("gave it to %(person)s") % {
-            "person": in_place_of(holder, entry.rows.get("acted_for_id"))
+            "person": in_place_of(entry.person, entry.rows.get("acted_for_id"))
         }
     text = str(_HANDS[move.kind]) % {"person": move.to_person.name}
     return entry.department, _because(text, move.reason)

@@ -173,7 +173,7 @@ def _entry(event: Event, known: _Known) -> TimelineEntry:
         id=event.pk,
         type=event.type,
         at=event.occurred_at,
-        person=_person(event, known, review),
+        person=_person(event, known, rows),
         department=review.department.name if review else "",
         recommendation=_recommended(event, review, rows) if review and is_told else "",
         reason=rows["review_version_id"].reason if is_told and "review_version_id" in rows else "",
@@ -197,12 +197,12 @@ def _recommended(event: Event, review: Review, rows: Mapping[str, Any]) -> str:
     return str(version.content["recommendation"]) if version else ""
 
 
-def _person(event: Event, known: _Known, review: Review | None) -> User | None:
-    """Who did it; whoever holds a review now stands for its assignment."""
+def _person(event: Event, known: _Known, rows: Mapping[str, Any]) -> User | None:
+    """Who did it; whoever got a review stands for its assignment."""
     if event.type in _BY_AUTHORS or event.payload.get("is_by_author"):
         return event.actor if known.shows_author else None
     if event.type in {"review.assigned", "review.submitted"}:
-        return review.owner if review else None
+        return rows.get("owner_id") or (rows["review_id"].owner if "review_id" in rows else None)
     if event.type == "second_reading.given":
         reading: SecondReading | None = known.rows.get("second_reading_id", {}).get(event.payload["second_reading_id"])
         return reading.reader if reading else None

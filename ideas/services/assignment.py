@@ -160,7 +160,9 @@ def touch_memberships(department_id: int, person_ids: set[int | None], at: datet
 
 
 def _tell(assigned: list[Review], stuck: list[Review], department: Department) -> None:
-    given = [ReviewAssigned(idea_id=review.idea_id, review_id=review.pk) for review in assigned]
+    given = [
+        ReviewAssigned(idea_id=review.idea_id, review_id=review.pk, owner_id=review.owner_id) for review in assigned
+    ]
     refused = [ReviewUnassignable(idea_id=review.idea_id, review_id=review.pk) for review in stuck]
     keys = [*[None] * len(given), *map(_dedupe_key, stuck)]
     if keys:

@@ -179,7 +179,7 @@ def _review_facts(plot: ReviewPlot, row: Review) -> Iterable[Fact]:
     if row.owner_id is None:
         yield Fact(given_at, ReviewUnassignable(idea_id=row.idea_id, review_id=row.pk))
         return
-    yield Fact(given_at, ReviewAssigned(idea_id=row.idea_id, review_id=row.pk))
+    yield Fact(given_at, ReviewAssigned(idea_id=row.idea_id, review_id=row.pk, owner_id=row.owner_id))
     if plot.submitted_at is not None:
         begun_at = plot.submitted_at - timedelta(minutes=min(9, (plot.submitted_at - given_at).seconds / 120))
         yield Fact(begun_at, ReviewStarted(idea_id=row.idea_id, actor_id=row.owner_id, review_id=row.pk))

@@ -78,6 +78,14 @@ def test_timeline_of_idea_names_reviewers_without_their_answer() -> None:
     ]
 
 
+def test_timeline_of_review_that_moved_on_names_who_got_it_each_time() -> None:
+    review, first = ReviewFactory(submitted=True), UserFactory()
+    for owner in (first, review.owner):
+        outbox.record(ReviewAssigned(idea_id=review.idea_id, review_id=review.pk, owner_id=owner.pk))
+
+    assert [entry.person for entry in entries(review.idea)] == [review.owner, first]
+
+
 def test_timeline_after_the_decision_tells_the_departments_answer() -> None:
     review = ReviewFactory(submitted=True)
     outbox.record(ReviewSubmitted(idea_id=review.idea_id, actor_id=review.owner_id, review_id=review.pk))

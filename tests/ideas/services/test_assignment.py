@@ -43,7 +43,7 @@ def test_assign_department_gives_the_lightest_load_with_the_reason() -> None:
     assert review.assigned_because["code"] == "lightest_load"
     free.refresh_from_db()
     assert free.last_assigned_at == review.assigned_at
-    assert Event.objects.get(type="review.assigned").payload == {"review_id": review.pk}
+    assert Event.objects.get(type="review.assigned").payload == {"review_id": review.pk, "owner_id": review.owner_id}
 
 
 def test_assign_department_twice_changes_nothing() -> None:
