@@ -43,9 +43,9 @@ def run_unit(words: Sequence[str]) -> tuple[int, str]:
 
 
 def run_browser(words: Sequence[str]) -> tuple[int, str]:
-    """Journeys in a real browser; each of two processes has the program with its demonstration for itself."""
+    """Journeys in a real browser, one at a time against the real processes."""
     find_chromium()
-    return pytest("-n", "2", "--dist", "worksteal", "-m", "browser", "-p", "no:randomly", "--timeout", "600", *words)
+    return pytest("-m", "browser", "-p", "no:randomly", "--timeout", "600", *words)
 
 
 def run_crash(words: Sequence[str]) -> tuple[int, str]:
