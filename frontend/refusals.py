@@ -5,7 +5,7 @@ from typing import Final
 
 from django import forms
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from frontend.views.errors import error_page
 from ideas import exceptions as domain
@@ -22,6 +22,7 @@ STATUSES: Final[Mapping[type[domain.DomainError], int]] = {
     domain.TooMany: 429,
     domain.Unavailable: 503,
 }
+VERSION: Final = "version"
 _PAGES: Final = {412: 409, 422: 400}  # statuses whose page is another one's
 
 
@@ -46,8 +47,11 @@ def refusal_page(request: HttpRequest, error: domain.DomainError) -> HttpRespons
 def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
     """Put what was refused beside the fields of a valid `form`, or above it; return the status to answer with.
 
-    A field of the domain such as `answers.reach` belongs to the form's field `answers__reach`.
+    A field of the domain such as `answers.reach` belongs to the form's field `answers__reach`. Where somebody was faster,
+    what was typed stays with their version: sending it again puts it over theirs.
     """
+    if isinstance(error, domain.StaleVersion):
+        show_version(form, error.current)
     if isinstance(error, domain.InvalidValue) and error.problems:
         for problem in error.problems:
             name = problem.field.replace(".", "__")
@@ -56,6 +60,13 @@ def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
     else:
         form.add_error(None, forms.ValidationError(str(error.sentence), code=error.error_code))
     return status_of(error)
+
+
+def show_version(form: forms.BaseForm, version: int) -> None:
+    """Let the bound `form` come back with another version in its hidden field."""
+    if VERSION in form.fields and isinstance(form.data, QueryDict):
+        form.data = form.data.copy()
+        form.data[VERSION] = str(version)
 
 
 class RefusalMiddleware:

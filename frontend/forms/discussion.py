@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.support import MAX_COMMENT_CHARS
@@ -43,12 +42,6 @@ class CommentEditForm(forms.Form):
 
     body = TypedText(label=_("Your comment"), widget=forms.Textarea({"rows": 6, "maxlength": MAX_COMMENT_CHARS}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def show_version(self, version: int) -> None:
-        """Let the next sending replace `version`, which its author has now been told of."""
-        if isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-            self.data["version"] = str(version)
 
 
 class ReasonForm(forms.Form):

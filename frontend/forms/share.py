@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -161,12 +160,6 @@ class IdeaForm(forms.Form):
             readers=given["readers"],
             is_improvement=given["is_improvement"],
         )
-
-    def show_version(self, version: int) -> None:
-        """Let the bound form come back with another version in its hidden field."""
-        if isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-            self.data["version"] = str(version)
 
     def _people(self, field: str) -> tuple[UUID, ...]:
         found = people_named(words=self.cleaned_data[field].replace(",", "\n").splitlines())

@@ -131,7 +131,6 @@ def _save(request: MemberRequest, form: IdeaForm, idea: Idea) -> HttpResponse:
         saved = edit_idea(idea=idea, by=request.user, content=form.content(), expected_version=expected)
         add_files(request, saved)
     except StaleVersion as error:
-        form.show_version(error.current)
         return _form_page(request, form, idea, status=add_refusal(form, error), is_stale=True)
     except DomainError as error:
         return _form_page(request, form, idea, status=add_refusal(form, error))

@@ -17,7 +17,7 @@ from frontend.papers.decision_pack import decision_pack_pdf
 from frontend.reading_age import reading_hint
 from frontend.refusals import add_refusal
 from frontend.timeline import line_of
-from ideas.exceptions import DomainError, NotFound, NotPermitted, StaleVersion
+from ideas.exceptions import DomainError, NotFound, NotPermitted
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea
 from ideas.selectors.appeals import appeal_view
@@ -136,10 +136,6 @@ def _take_decision(request: MemberRequest, idea: Idea, form: DecisionForm) -> Ht
     except (NotFound, NotPermitted):
         raise
     except DomainError as refused:
-        if isinstance(refused, StaleVersion):
-            typed = request.POST.copy()
-            typed["version"] = str(refused.current)
-            form.data = typed
         return _decide_page(request, idea, form, status=add_refusal(form, refused))
     messages.success(request, _("Decided. The author can read it now."))
     return redirect("decision", public_id=row.public_id)

@@ -134,10 +134,7 @@ def _save(request: MemberRequest, found: Comment, form: CommentEditForm) -> Comm
     typed = form.cleaned_data
     try:
         return edit_comment(comment=found, by=request.user, body=typed["body"], expected_version=typed["version"])
-    except (InvalidValue, Conflict) as error:
-        return add_refusal(form, error)
-    except StaleVersion as error:
-        form.show_version(error.current)
+    except (InvalidValue, Conflict, StaleVersion) as error:
         return add_refusal(form, error)
 
 

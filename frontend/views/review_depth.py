@@ -12,7 +12,7 @@ from frontend.forms.review_depth import ReaffirmationForm, RevisionForm, SecondR
 from frontend.forms.reviews import initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
-from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted
 from ideas.models import Review
 from ideas.policies.reviews import can_submit_review
 from ideas.policies.second_readings import can_give_second_reading
@@ -58,10 +58,6 @@ def _take_revision(request: MemberRequest, sheet: ReviewSheet, form: RevisionFor
     except (NotFound, NotPermitted):
         raise
     except DomainError as refused:
-        if isinstance(refused, StaleVersion):
-            typed = request.POST.copy()
-            typed["version"] = str(refused.current)
-            form.data = typed
         return _revise_page(request, sheet, form, status=add_refusal(form, refused))
     messages.success(request, _("Changed. Both versions can be read, with your reason."))
     return redirect("review", public_id=row.public_id)

@@ -15,7 +15,7 @@ from frontend.diffs import shown_diff
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
-from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted, StaleVersion
+from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted
 from ideas.models import Review
 from ideas.policies.escalations import can_open_escalated
 from ideas.policies.interests import can_decide_interests
@@ -174,7 +174,7 @@ def _take_answer(request: MemberRequest, sheet: ReviewSheet) -> HttpResponse:
     except (NotFound, NotPermitted):
         raise
     except DomainError as refused:
-        return _refused(request, sheet, form, refused)
+        return _review_page(request, sheet, form, status=add_refusal(form, refused))
     return _saved(request, row) if act == "save" else _sent(request, row)
 
 
@@ -182,15 +182,6 @@ def _with_one_more_condition(request: MemberRequest, sheet: ReviewSheet) -> Http
     count = ReviewForm(sheet.guide, request.POST).row_count + 1
     typed = {**request.POST.dict(), "condition_rows": count}
     return _review_page(request, sheet, ReviewForm(sheet.guide, initial=typed, rows=count))
-
-
-def _refused(request: MemberRequest, sheet: ReviewSheet, form: ReviewForm, refused: DomainError) -> HttpResponse:
-    """Show the form as it was typed; after a newer version elsewhere, sending it again keeps what is here."""
-    if isinstance(refused, StaleVersion):
-        typed = request.POST.copy()
-        typed["version"] = str(refused.current)
-        form.data = typed
-    return _review_page(request, sheet, form, status=add_refusal(form, refused))
 
 
 def _saved(request: MemberRequest, row: Review) -> HttpResponseRedirect:

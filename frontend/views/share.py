@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.addresses import idea_address
 from frontend.forms.share import IdeaForm, initial_of
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal, status_of
+from frontend.refusals import add_refusal, show_version, status_of
 from frontend.views.files import add_files
 from frontend.views.forecast import Forecast, forecast_for, forecast_of
 from ideas.exceptions import DomainError, InvalidValue, RoutingChanged
@@ -174,7 +174,7 @@ def _page(
         small = answers.is_small
         forecast = forecast_for(author=request.user, rules=form.rules, answers=answers.typed, is_small=small, idea=idea)
     if idea is not None and form.is_bound:
-        form.show_version(idea.version)
+        show_version(form, idea.version)
     context = {
         "form": form,
         "idea": idea,
