@@ -1,7 +1,7 @@
 """Pairs every refusal of the domain with its status in pages; the API keeps the same table (a test compares them)."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.db import OperationalError
@@ -60,6 +60,25 @@ def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
     else:
         form.add_error(None, forms.ValidationError(str(error.sentence), code=error.error_code))
     return status_of(error)
+
+
+def refused_status(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> int:
+    """Do what a `form` that was sent says; return 0, else the status to show it with: 200 before it was sent.
+
+    Raises:
+        NotFound, NotPermitted: there is no form to come back to.
+    """
+    if not form.is_bound:
+        return 200
+    if not form.is_valid():
+        return 422
+    try:
+        act(form.cleaned_data)
+    except (domain.NotFound, domain.NotPermitted):
+        raise
+    except domain.DomainError as error:
+        return add_refusal(form, error)
+    return 0
 
 
 def show_version(form: forms.BaseForm, version: int) -> None:

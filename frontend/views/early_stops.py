@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.forms.early_stops import EarlyStopForm, VerdictForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
-from ideas.exceptions import DomainError, NotFound, NotPermitted
+from frontend.refusals import refused_status
+from ideas.exceptions import NotPermitted
 from ideas.policies.early_stops import KINDS, can_ask_early_stop
 from ideas.selectors.early_stops import early_stop_for
 from ideas.selectors.ideas import idea_for_reader
@@ -28,17 +28,10 @@ def ask(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     if not can_ask_early_stop(request.user, row):
         raise NotPermitted(_("This answer cannot stop the idea."), code="cannot_stop")
     form = EarlyStopForm(KINDS[row.department.slug], request.POST if request.method == "POST" else None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            ask_early_stop(review=row, by=request.user, **form.cleaned_data)
-        except (NotFound, NotPermitted):
-            raise
-        except DomainError as refused:
-            status = add_refusal(form, refused)
-        else:
-            messages.success(request, _("Asked. The other departments wait until whoever decides has looked at it."))
-            return redirect("review", public_id=row.public_id)
+    status = refused_status(form, lambda given: ask_early_stop(review=row, by=request.user, **given))
+    if not status:
+        messages.success(request, _("Asked. The other departments wait until whoever decides has looked at it."))
+        return redirect("review", public_id=row.public_id)
     context = {"review": row, "idea": row.idea, "form": form}
     return render(request, "frontend/pages/reviews/early_stop.html", context, status=status)
 
@@ -51,16 +44,9 @@ def end(request: MemberRequest, ref: str) -> HttpResponse:
     stop = early_stop_for(viewer=request.user, idea=idea)
     record_read(idea=idea, by=request.user)
     form = VerdictForm(request.POST if request.method == "POST" else None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_early_stop(stop=stop, by=request.user, **form.cleaned_data)
-        except (NotFound, NotPermitted):
-            raise
-        except DomainError as refused:
-            status = add_refusal(form, refused)
-        else:
-            messages.success(request, _("Kept. Everybody who waits is told."))
-            return redirect("idea", ref=idea.ref)
+    status = refused_status(form, lambda given: end_early_stop(stop=stop, by=request.user, **given))
+    if not status:
+        messages.success(request, _("Kept. Everybody who waits is told."))
+        return redirect("idea", ref=idea.ref)
     context = {"stop": stop, "idea": idea, "form": form}
     return render(request, "frontend/pages/reviews/early_stop.html", context, status=status)

@@ -1,11 +1,8 @@
 """Late answers: more time for a review, asking further up, apologies, and the list of escalated ideas."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.addresses import csv_address
 from frontend.forms.escalations import ApologyForm, EscalationForm, ExtensionForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
-from ideas.exceptions import Conflict, DomainError, IdeaClosed, NotFound, NotPermitted
+from frontend.refusals import refused_status
+from ideas.exceptions import Conflict, IdeaClosed, NotPermitted
 from ideas.models import Review
 from ideas.policies.escalations import can_apologise, can_escalate_idea, can_extend_review, oversees_escalations
 from ideas.policies.ideas import is_author
@@ -42,7 +39,7 @@ def extend(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask the lead until when and why, and move the date of a late review."""
     row = _review_to_extend(request, public_id)
     form = ExtensionForm(request.POST if request.method == "POST" else None)
-    status = _act(form, lambda given: extend_review(review=row, by=request.user, **given))
+    status = refused_status(form, lambda given: extend_review(review=row, by=request.user, **given))
     if not status:
         messages.success(request, _("It has more time. The author is told the new date."))
         return redirect("review", public_id=row.public_id)
@@ -69,7 +66,7 @@ def escalate(request: MemberRequest, ref: str) -> HttpResponse:
     if not escalations_for(viewer=request.user, idea=idea).may_escalate:
         raise Conflict(_("It was escalated at this stage already, or waits for its author."), code="escalated_before")
     form = EscalationForm(request.POST if request.method == "POST" else None)
-    status = _act(form, lambda given: escalate_idea(idea=idea, by=request.user, **given))
+    status = refused_status(form, lambda given: escalate_idea(idea=idea, by=request.user, **given))
     if not status:
         messages.success(request, _("On its way. Whoever owes the answer hears of it now."))
         return redirect("idea", ref=idea.ref)
@@ -90,7 +87,7 @@ def apology(request: MemberRequest, ref: str) -> HttpResponse:
         )
     record_read(idea=idea, by=request.user)
     form = ApologyForm(request.POST if request.method == "POST" else None)
-    status = _act(form, lambda given: apologise(promise=missed, by=request.user, **given))
+    status = refused_status(form, lambda given: apologise(promise=missed, by=request.user, **given))
     if not status:
         messages.success(request, _("Written. The author is told."))
         return redirect("idea", ref=idea.ref)
@@ -136,18 +133,3 @@ def _review_to_extend(request: MemberRequest, public_id: uuid.UUID) -> Review:
     if hasattr(row, "extension"):
         raise Conflict(_("It had more time once already. Finish it, or give it to somebody."), code="extended_before")
     raise Conflict(_("Its date is still to come, or its clock stands."), code="not_due_yet")
-
-
-def _act(form: Form, act: Callable[[dict[str, Any]], object]) -> int:
-    """Do what a form that was sent says; return 0, else the status to show it with: 200 before it was sent."""
-    if not form.is_bound:
-        return 200
-    if not form.is_valid():
-        return 422
-    try:
-        act(form.cleaned_data)
-    except (NotFound, NotPermitted):
-        raise
-    except DomainError as refused:
-        return add_refusal(form, refused)
-    return 0

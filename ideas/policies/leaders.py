@@ -12,7 +12,7 @@ from ideas.policies.roles import standing_of
 def leads_today(person: User, department_id: int) -> bool:
     """Return whether `person` leads the department or is its deputy, or stands in for both of them.
 
-    No query besides the roles of `person`; two for programme managers.
+    No query besides the roles of `person`; two at most for programme managers.
     """
     return department_id in departments_led_today(person)
 

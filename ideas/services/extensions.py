@@ -17,7 +17,7 @@ from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Escalation, Review, ReviewExtension, User
 from ideas.models.escalations import MAX_REASON_CHARS
 from ideas.policies.escalations import can_extend_review, is_due
-from ideas.routing.clock import closing_of, is_working_day
+from ideas.routing.clock import closing_of, is_working_day, local_day
 from ideas.selectors.calendars import working_calendar
 from ideas.selectors.extensions import furthest_extension
 from ideas.services.audit import record_audit
@@ -86,7 +86,7 @@ def _cleaned(row: Review, until: date, reason: str) -> str:
     calendar, latest = working_calendar(row.calendar), furthest_extension(review=row)
     if not is_working_day(calendar, until):
         typed.add(FIELD, "not_working_day", _("The department does not work on that day. Choose another one."))
-    elif until <= timezone.now().astimezone(calendar.zone).date():
+    elif until <= local_day(calendar, timezone.now()):
         typed.add(FIELD, "wrong_day", _("Choose a day after today."))
     elif until > latest:
         detail = _("At most as many working days as the review had: %(day)s.") % {"day": date_format(latest)}
