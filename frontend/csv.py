@@ -50,6 +50,24 @@ class Listing(Generic[Row]):
     columns: Sequence[Column[Row]]
     prepare: Callable[[list[Row]], None] = lambda _batch: None
 
+    def batches(self) -> Iterator[list[Row]]:
+        """Yield every row, 500 at a time."""
+        for batch in batches_of(self.rows, self.ordering):
+            self.prepare(batch)
+            yield batch
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[Row]):
+    """Rows that are no table's, because they were counted: all of them at once."""
+
+    rows: Sequence[Row]
+    columns: Sequence[Column[Row]]
+
+    def batches(self) -> Iterator[Sequence[Row]]:
+        """Yield all rows."""
+        yield self.rows
+
 
 class _Echo:
     """A file that gives every written line back."""
@@ -59,7 +77,7 @@ class _Echo:
 
 
 def csv_view(
-    name: str, find: Callable[Concatenate[MemberRequest, P], Listing[Any]]
+    name: str, find: Callable[Concatenate[MemberRequest, P], Listing[Any] | Sheet[Any]]
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Return the view that sends a list as a file, to the people and with the filters of its page.
 
@@ -85,7 +103,7 @@ def count_export(person_id: int) -> None:
     count_or_refuse(key=f"export:{person_id}", limit=EXPORTS_A_DAY, window_seconds=DAY_SECONDS)
 
 
-def csv_response(*, name: str, listing: Listing[Row]) -> StreamingHttpResponse:
+def csv_response(*, name: str, listing: Listing[Row] | Sheet[Row]) -> StreamingHttpResponse:
     """Return a list as a file to download, written while it is sent; `name` as for `csv_view`."""
     response = StreamingHttpResponse(_parts(listing, get_language()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate().isoformat()}.csv"'
@@ -121,7 +139,7 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if is_text and text.startswith(FORMULA_STARTS) else text
 
 
-def _parts(listing: Listing[Row], language: str | None) -> Iterator[str]:
+def _parts(listing: Listing[Row] | Sheet[Row], language: str | None) -> Iterator[str]:
     """Yield the heading, then one text for each batch, in the language that the request was read in.
 
     The language is set for each part, because what is sent is written after the request has ended.
@@ -129,8 +147,7 @@ def _parts(listing: Listing[Row], language: str | None) -> Iterator[str]:
     with override(language):
         heading = BYTE_ORDER_MARK + _line([column.heading for column in listing.columns])
     yield heading
-    for batch in batches_of(listing.rows, listing.ordering):
-        listing.prepare(batch)
+    for batch in listing.batches():
         with override(language):
             part = "".join(_line([column.value(row) for column in listing.columns]) for row in batch)
         yield part

@@ -26,6 +26,7 @@ _PAGES: Final = {
     "delegations": "delegations",
     "profile": "profile",
     "bounces": "bounces",
+    "rules": "rule-report",
 }
 _ICONS: Final = {
     NewsKind.IDEA_RECEIVED: "circle-check",
@@ -102,6 +103,7 @@ _ICONS: Final = {
     NewsKind.REVIEW_BOUNCED: "arrow-back-up",
     NewsKind.BOUNCE_SETTLED: "route",
     NewsKind.DEPARTMENT_BUSY: "alert-triangle",
+    NewsKind.RULES_REPORTED: "flask",
     NewsKind.ENDPOINT_FAILING: "plug-off",
     NewsKind.ENDPOINT_STOPPED: "plug-off",
 }
@@ -145,5 +147,4 @@ def path_to(place: Place | None) -> str:
     """Return the path of the page that a piece of news leads to."""
     if place is None:
         return reverse("notifications")
-    fragment = f"#comment-{place.comment}" if place.comment else ""
-    return reverse(_PAGES[place.kind], args=[place.key] if place.key else []) + fragment
+    return reverse(_PAGES[place.kind], args=[place.key] if place.key else []) + place.ending

@@ -90,6 +90,7 @@ class NewsKind(models.TextChoices):
     REVIEW_BOUNCED = "review_bounced", _("A department says that a review is not for it")
     BOUNCE_SETTLED = "bounce_settled", _("It was settled whose a review is that you sent back")
     DEPARTMENT_BUSY = "department_busy", _("Your department has more work ahead than it can do in time")
+    RULES_REPORTED = "rules_reported", _("Changes of the rules are suggested, once a week")
     ENDPOINT_FAILING = "endpoint_failing", _("A channel or webhook does not answer")
     ENDPOINT_STOPPED = "endpoint_stopped", _("A channel or webhook was stopped")
 
@@ -115,6 +116,7 @@ class NewsReason(models.TextChoices):
     MENTIONED = "mentioned", _("you are named in the comment")
     COMMENTER = "commenter", _("it answers your comment")
     TRIAGER = "triager", _("you sort ideas")
+    RULES_EDITOR = "rules_editor", _("you may change the rules")
     MODERATOR = "moderator", _("you keep order in discussions")
     ENDPOINT_OWNER = "endpoint_owner", _("you connected it")
     DELEGATE = "delegate", _("you act for this colleague")
@@ -208,6 +210,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.REVIEW_BOUNCED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BOUNCE_SETTLED: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_BUSY: KindRule(_NOW, is_mandatory=True),
+    NewsKind.RULES_REPORTED: KindRule(_DIGEST),
     NewsKind.ENDPOINT_FAILING: KindRule(_NOW, is_mandatory=True),
     NewsKind.ENDPOINT_STOPPED: KindRule(_NOW, is_mandatory=True),
 }

@@ -98,6 +98,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_BOUNCED,
             NewsKind.BOUNCE_SETTLED,
             NewsKind.DEPARTMENT_BUSY,
+            NewsKind.RULES_REPORTED,
             NewsKind.ENDPOINT_FAILING,
             NewsKind.ENDPOINT_STOPPED,
         ),

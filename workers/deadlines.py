@@ -21,6 +21,7 @@ from ideas.services.recounting import recount_dates
 from ideas.services.recusals import release_all_conflicted_reviews
 from ideas.services.reminders import send_reminders
 from ideas.services.risks import remind_of_risks
+from ideas.services.rule_suggestions import report_on_rules
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.triage import end_overdue_triage
@@ -41,6 +42,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     publish_audit_head,
     break_promises,
     warn_of_load,
+    report_on_rules,
     wake_due_ideas,
     remind_of_conditions,
     find_precedents,

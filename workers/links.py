@@ -21,6 +21,8 @@ _PAGES: Final = {
     "delegations": "delegations",
     "profile": "profile",
     "bounces": "bounces",
+    "apologise": "idea-apology",
+    "rules": "rule-report",
 }
 
 
@@ -41,5 +43,4 @@ def link_to(place: Place | None) -> str:
     """Return the address that a piece of news leads to. It opens a page; acting there is another step."""
     if place is None:
         return page("notifications")
-    fragment = f"#comment-{place.comment}" if place.comment else ""
-    return page(_PAGES[place.kind], *filter(None, [place.key])) + fragment
+    return page(_PAGES[place.kind], *filter(None, [place.key])) + place.ending

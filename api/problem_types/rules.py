@@ -32,6 +32,11 @@ RULES: Final[Mapping[str, ProblemType]] = {
         _("Something in this draft is still wrong, so it can neither be tried nor activated."),
         _("Read it: `problems` names each part and field."),
     ),
+    "suggestion_gone": ProblemType(
+        409,
+        _("The report on the rules does not suggest this change any more: the figures or the rules changed."),
+        _("Read the report again."),
+    ),
     "too_far": ProblemType(422, _("This moment is more than a year away."), _("Send an earlier one.")),
     "too_many_drafts": ProblemType(409, _("There are twenty drafts of the rules already."), _("Discard one first.")),
 }

@@ -1,11 +1,12 @@
-"""Forms about versions of the rules: activate, try, import."""
+"""Forms about versions of the rules: activate, try, import; and what the report on the rules is asked for."""
 
 import json
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas.selectors.rule_report import PERIODS
 from ideas.selectors.simulation import FEWEST_IDEAS, MOST_IDEAS
 from ideas.services.rule_sets import MAX_BODY_BYTES, MAX_REASON_CHARS
 
@@ -40,6 +41,24 @@ class TrialForm(forms.Form):
     ideas = forms.IntegerField(
         label=_("Newest ideas"), min_value=FEWEST_IDEAS, max_value=MOST_IDEAS, initial=USUAL_IDEAS
     )
+
+
+class ReportForm(forms.Form):
+    """How many whole weeks the report looks back."""
+
+    weeks = forms.TypedChoiceField(
+        choices=[(str(one), one) for one in PERIODS], coerce=int, required=False, empty_value=None
+    )
+
+    def clean_weeks(self) -> int:
+        """Take the last week where none is named."""
+        return cast("int | None", self.cleaned_data["weeks"]) or PERIODS[0]
+
+
+class SuggestionForm(ReportForm):
+    """Which suggestion of the report."""
+
+    suggestion = forms.CharField(max_length=200)
 
 
 class RulesFileForm(forms.Form):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.http import MemberRequest, for_members
 from frontend.rule_words import words_of
+from ideas.policies.rule_sets import can_edit_rules
 from ideas.routing.ruleset import Mode, Tier
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.calendars import organisation
@@ -28,7 +29,8 @@ def _number(tier: Tier) -> int:
 def rules(request: MemberRequest) -> HttpResponse:
     """Show the rule set that holds now; every lane links to its rule here."""
     row = active_rule_set()
-    context = {"rule_set": row, **rules_context(rules_of(row, currency=organisation().currency))}
+    can_edit = can_edit_rules(request.user)
+    context = {"rule_set": row, "can_edit": can_edit, **rules_context(rules_of(row, currency=organisation().currency))}
     return render(request, "frontend/pages/rules/rules.html", context)
 
 

@@ -12,3 +12,12 @@ class RuleSetActivated(DomainEvent):
     type = "rule_set.activated"
     consumers = ()
     rule_set_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesReported(DomainEvent):
+    """The weekly look at the rules was taken; people hear of it where a change of them is suggested."""
+
+    type = "rules.reported"
+    consumers = ("notify",)
+    suggestion_count: int

@@ -32,8 +32,11 @@ Body = dict[str, Any]
 
 
 @transaction.atomic
-def draft_rule_set(*, by: User, name: str = "", body: object = None) -> RuleSet:
+def draft_rule_set(*, by: User, name: str = "", body: object = None, suggestion: str = "") -> RuleSet:
     """Begin a draft: a copy of the rules that hold, or of `body`, in which nothing may be wrong.
+
+    Args:
+        suggestion: the key of what the report on the rules suggested, where `body` comes from there.
 
     Raises:
         NotPermitted: `by` does not edit rules (403, `not_rules_editor`).
@@ -63,9 +66,8 @@ def draft_rule_set(*, by: User, name: str = "", body: object = None) -> RuleSet:
         editor_ids=[by.pk],
         changed_at=timezone.now(),
     )
-    _audit(
-        "rule_set.draft", by, row, after={"name": row.name, "copied_from": active.version, "imported": body is not None}
-    )
+    origin = {"suggestion": suggestion} if suggestion else {"imported": body is not None}
+    _audit("rule_set.draft", by, row, after={"name": row.name, "copied_from": active.version, **origin})
     return row
 
 

@@ -34,6 +34,7 @@ PAGES: Final[dict[str, list[str]]] = {
         "/rules/versions/1/",
         "/rules/versions/1/try/?ideas=50",
         "/rules/versions/import/",
+        "/rules/report/?weeks=13",
     ],
     "Lewis Grant": [
         "/settings/",

@@ -14,6 +14,7 @@ from ideas.workflow import Stage
 from tests.factories.fairness import DelegationFactory
 from tests.factories.ideas import submitted_idea
 from tests.factories.routing import answers, rule_set_data
+from tests.factories.rule_reports import costly_ideas
 from tests.factories.triage import idea_in_triage, promised
 from tests.permissions.scene import Scene
 
@@ -56,6 +57,11 @@ def _merged(scene: Scene) -> Success:
     return Success("triager", {"ref": idea.ref})
 
 
+def _suggested(_scene: Scene) -> Success:
+    costly_ideas(5, unwanted=5)
+    return Success("triager")
+
+
 def _ready(_scene: Scene) -> Success:
     idea = submitted_idea(stage=Stage.READY_FOR_DECISION)
     AnswerSet.objects.create(idea=idea, rule_set=RuleSet.objects.get(version=1), answers=answers())
@@ -93,5 +99,6 @@ SUCCESSES: dict[str, Callable[[Scene], Success]] = {
     "POST api:v1:idea-triage-unmerge": _merged,
     "POST api:v1:own-delegations": _delegation,
     "POST api:v1:review-step-in": _stand_in,
+    "POST api:v1:rule-report-drafts": _suggested,
     "PATCH api:v1:rule-set-version": lambda _scene: Success("triager", {"version": 2}, {"body": rule_set_data()}),
 }

@@ -42,6 +42,8 @@ BODIES: dict[str, Any] = {
     "POST api:v1:rule-set-activate": {"reason": "Prices rose."},
     "POST api:v1:rule-set-discard": None,
     "POST api:v1:routing-simulate": {"rule_set": 1, "ideas": 10},
+    "POST api:v1:rule-report-drafts": {"weeks": 1, "suggestion": "ask_weaker.FIN-1.finance.advisory"},
+    "POST rule-report-draft": Form({"weeks": "1", "suggestion": "ask_weaker.FIN-1.finance.advisory"}),
     "POST rule-set-draft": Form({}),
     "POST rule-set-import": Form({"text": ""}),
     "POST rule-set-activate": Form({"revision": "1", "reason": "Prices rose."}),

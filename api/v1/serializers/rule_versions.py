@@ -12,7 +12,7 @@ from ideas.models import RuleSet, User
 from ideas.policies.rule_sets import can_activate_rule_set, can_change_rule_set, can_discard_rule_set, can_edit_rules
 from ideas.rule_problems import detail_of, place_of
 from ideas.selectors.rule_sets import problems_of, state_of
-from ideas.selectors.simulation import FEWEST_IDEAS, MOST_IDEAS, TrialRun
+from ideas.selectors.simulation import FEWEST_IDEAS, MOST_IDEAS, Trial, TrialRun
 from ideas.services.rule_sets import MAX_NAME_CHARS, MAX_REASON_CHARS
 
 Action = Literal["change", "activate", "discard", "simulate"]
@@ -180,20 +180,15 @@ def _actions(row: RuleSet, viewer: User) -> list[Action]:
 
 def simulation_body(run: TrialRun) -> SimulationBody:
     """Return the body of a trial."""
+    effects, tiers, loads = trial_parts(run)
     return SimulationBody(
         ideas=run.outcome.tried_count,
         first_on=run.first_on,
         last_on=run.last_on,
         guessed=len(run.outcome.guessed),
-        effects=[
-            RuleEffectBody(one.rule, one.department, one.added, one.removed, one.changed)
-            for one in run.outcome.effects()
-        ],
-        tiers=[TierMoveBody(one.before, one.after, one.count) for one in run.outcome.tier_moves()],
-        loads=[
-            TrialLoadBody(one.department, *one.reviews_a_week(run.days), one.points_before, one.points_after)
-            for one in run.outcome.loads
-        ],
+        effects=effects,
+        tiers=tiers,
+        loads=loads,
         changes=[
             ChangedIdeaBody(
                 one.ref,
@@ -207,5 +202,18 @@ def simulation_body(run: TrialRun) -> SimulationBody:
                 ],
             )
             for one in run.changed
+        ],
+    )
+
+
+def trial_parts(run: Trial) -> tuple[list[RuleEffectBody], list[TierMoveBody], list[TrialLoadBody]]:
+    """Return what a trial says of rules, tiers and the work of departments."""
+    outcome = run.outcome
+    return (
+        [RuleEffectBody(one.rule, one.department, one.added, one.removed, one.changed) for one in outcome.effects()],
+        [TierMoveBody(one.before, one.after, one.count) for one in outcome.tier_moves()],
+        [
+            TrialLoadBody(one.department, *one.reviews_a_week(run.days), one.points_before, one.points_after)
+            for one in outcome.loads
         ],
     )

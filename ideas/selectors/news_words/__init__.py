@@ -27,6 +27,7 @@ from ideas.selectors.news_words import (
     workload,
 )
 from ideas.selectors.news_words.telling import Place, Story, Telling, shorten
+from ideas.selectors.rule_report import NEWS_WEEKS
 
 __all__ = ["Place", "Story", "shorten", "story_of"]
 
@@ -83,6 +84,7 @@ _ACTIONS: Final = {
     NewsKind.COMMENT_MENTION: "comment",
     NewsKind.COMMENT_REPORTED: "comment",
     NewsKind.DEPARTMENT_BUSY: "load",
+    NewsKind.RULES_REPORTED: "rules",
     NewsKind.REVIEW_BOUNCED: "bounces",
     NewsKind.BOUNCE_DUE: "bounces",
     NewsKind.ENDPOINT_FAILING: "endpoint",
@@ -126,6 +128,7 @@ def _action(news: Notification) -> str:
         "endpoint": _("Open its settings"),
         "interests": _("Decide about it"),
         "load": _("See the weeks ahead"),
+        "rules": _("Read the report"),
         "profile": _("Open your profile"),
         "bounces": _("Settle it"),
     }
@@ -151,6 +154,8 @@ def _place_of_kind(news: Notification) -> Place | None:
         return Place("endpoint", str(news.endpoint.public_id))
     if _ACTIONS.get(NewsKind(news.kind)) == "review" and news.review is not None:
         return Place("review", str(news.review.public_id))
+    if news.kind == NewsKind.RULES_REPORTED:
+        return Place("rules", "", query=f"weeks={NEWS_WEEKS}")
     if news.kind in _LISTS:
         return Place(_LISTS[NewsKind(news.kind)], "")
     if news.kind == NewsKind.DEPARTMENT_BUSY and news.department is not None:

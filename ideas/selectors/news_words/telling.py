@@ -23,12 +23,20 @@ class Place:
 
     `key` is its ref, id or slug.
 
-    "interests", "delegations", "profile" and "bounces" have no key; that of "apologise" is the idea's ref.
+    "interests", "delegations", "profile", "bounces" and "rules" have no key; that of "apologise" is the idea's ref.
+    `query`: what the address says besides, such as the period of a report.
     """
 
     kind: str
     key: str
     comment: str = ""
+    query: str = ""
+
+    @property
+    def ending(self) -> str:
+        """What follows the path of the page in the address."""
+        query = f"?{self.query}" if self.query else ""
+        return f"{query}#comment-{self.comment}" if self.comment else query
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""News about how much work departments have."""
+"""News about how much work departments have, and whether the rules share it out well."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -31,7 +31,16 @@ def _settled(told: Telling) -> Words:
     return Words(_("It was settled whether %(idea)s is for %(department)s") % given, detail)
 
 
+def _reported(_told: Telling) -> Words:
+    detail = _(
+        "Over the last four weeks departments were often asked about what is not theirs, or were often added by hand. The"
+        " report says which rule could be changed, and what that would have done. Nothing changes by itself."
+    )
+    return Words(_("The figures suggest a change of the rules"), detail)
+
+
 WORDS: Final[Mapping[NewsKind, Teller]] = {
+    NewsKind.RULES_REPORTED: _reported,
     NewsKind.DEPARTMENT_BUSY: _busy,
     NewsKind.REVIEW_BOUNCED: _bounced,
     NewsKind.BOUNCE_SETTLED: _settled,

@@ -1,8 +1,9 @@
-"""Who hears of how much work departments have."""
+"""Who hears of how much work departments have, and whether the rules share it out well."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ideas.events.rule_sets import RulesReported
 from ideas.events.workload import BounceSettled, LoadWarned, ReviewBounced
 from ideas.models import Bounce, Event, User
 from ideas.news import NewsKind, NewsReason
@@ -29,7 +30,14 @@ def _settled(event: Event) -> Iterator[Recipient]:
         yield Recipient(person, NewsKind.BOUNCE_SETTLED, NewsReason.REVIEWER)
 
 
+def _reported(event: Event) -> Iterator[Recipient]:
+    if number_in(event, "suggestion_count"):
+        for person in holders(Permission.EDIT_RULES):
+            yield Recipient(person, NewsKind.RULES_REPORTED, NewsReason.RULES_EDITOR)
+
+
 RULES: Final[Mapping[str, Rule]] = {
+    RulesReported.type: _reported,
     LoadWarned.type: _warned,
     ReviewBounced.type: _bounced,
     BounceSettled.type: _settled,

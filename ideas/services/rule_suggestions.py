@@ -1,0 +1,79 @@
+"""What is made of the suggestions of the report on the rules: a draft by somebody, and news once a week.
+
+Source: docs/review-process.md 3.12.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ideas import outbox
+from ideas.events.rule_sets import RulesReported
+from ideas.exceptions import Conflict, NotPermitted
+from ideas.models import Event, RuleSet, User
+from ideas.policies.rule_sets import can_edit_rules
+from ideas.routing.clock import WorkingCalendar, is_working_day, local_day
+from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.rule_figures import last_weeks, routed_ideas
+from ideas.selectors.rule_report import NEWS_WEEKS, SuggestedChange, suggested_changes
+from ideas.services.rule_sets import draft_rule_set
+
+# The second of two callers waits, and then finds what the first one wrote.
+_TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('report_on_rules'))"
+
+
+def draft_suggestion(*, by: User, weeks: int, key: str) -> RuleSet:
+    """Begin a draft that is the rules that hold with one suggestion of the report in them.
+
+    Args:
+        weeks: the period of the report that makes it, 1, 4 or 13.
+        key: which one.
+
+    Raises:
+        NotPermitted: `by` does not edit rules (403, `not_rules_editor`).
+        Conflict: the report does not suggest it any more (409, `suggestion_gone`), or as `draft_rule_set`.
+        InvalidValue, TooLarge: as `draft_rule_set`.
+
+    Audited.
+    """
+    if not can_edit_rules(by):
+        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
+    found = next((one for one in _changes(weeks) if one.suggestion.key == key), None)
+    if found is None:
+        raise Conflict(_("The figures do not suggest this any more."), code="suggestion_gone")
+    return draft_rule_set(by=by, body=found.body, suggestion=key)
+
+
+@transaction.atomic
+def report_on_rules() -> int:
+    """Look at the rules once a calendar week, when its first working day opens; return how many changes are suggested.
+
+    Whoever edits rules hears of it where something is suggested over the last four weeks. Called again in the same week, or
+    on a day off, it does nothing and returns 0.
+
+    Emits: RulesReported.
+    """
+    now, calendar = timezone.now(), working_calendar(organisation().calendar)
+    if not _is_open(calendar, now):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_TURN)
+    key = f"{RulesReported.type}:{local_day(calendar, now):%G-W%V}"
+    if Event.objects.filter(dedupe_key=key).exists():
+        return 0
+    count = len(_changes(NEWS_WEEKS))
+    outbox.record(RulesReported(suggestion_count=count), dedupe_key=key)
+    return count
+
+
+def _changes(weeks: int) -> list[SuggestedChange]:
+    found = routed_ideas(span=last_weeks(weeks))
+    return list(suggested_changes(found, found.figures()))
+
+
+def _is_open(calendar: WorkingCalendar, now: datetime) -> bool:
+    local = now.astimezone(calendar.zone)
+    return is_working_day(calendar, local.date()) and local.time() >= calendar.opens_at
