@@ -10,10 +10,9 @@ from frontend.http import MemberRequest
 from ideas.models import Absence, ApiToken
 from ideas.querysets.keyset import Key, Ordering
 from ideas.selectors.api_tokens import working_tokens_of
-from ideas.selectors.people import absences_of
+from ideas.selectors.people import LATEST_DAYS, absences_of
 from ideas.selectors.sessions import browser_of, open_sessions_of
 
-LATEST_DAYS: Final = Ordering("-from_on", (Key("from_on", is_descending=True), Key("id", is_descending=True)))
 NEWEST: Final = Ordering("-id", (Key("id", is_descending=True),))
 
 ABSENCES: Final[tuple[Column[Absence], ...]] = (

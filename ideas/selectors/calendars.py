@@ -5,14 +5,17 @@ from datetime import date
 from typing import Final
 
 import holidays
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import FieldProblem, InvalidValue
+from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Calendar, Department, Organisation
+from ideas.querysets.keyset import Key, Ordering
 from ideas.routing.clock import WorkingCalendar
 
 ISO_MONDAY = 1
+BY_KEY: Final = Ordering("key", (Key("key"), Key("id")))
 YEARS_AHEAD: Final = 3
 CALENDAR_OF_DEPARTMENT: Final = ("calendar", "site__calendar")  # to load with departments
 CALENDAR_OF_THEIRS: Final = tuple(f"department__{path}" for path in CALENDAR_OF_DEPARTMENT)  # with what has one
@@ -46,6 +49,23 @@ def calendar_named(*, key: str) -> Calendar:
     if row is None:
         sentence = _("There is no such calendar.")
         raise InvalidValue(sentence, problems=(FieldProblem("calendar", "invalid_choice", sentence),))
+    return row
+
+
+def calendars() -> QuerySet[Calendar]:
+    """Return the working calendars; unevaluated, unordered."""
+    return Calendar.objects.all()
+
+
+def calendar_for(*, key: str) -> Calendar:
+    """Return the calendar of that key. One query.
+
+    Raises:
+        NotFound: there is none (404).
+    """
+    row = calendars().filter(key=key).first()
+    if row is None:
+        raise NotFound(_("There is no such calendar."))
     return row
 
 

@@ -1,14 +1,18 @@
 """People as those see them who manage them."""
 
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import FieldProblem, InvalidValue
+from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Absence, Membership, RoleGrant, User
 from ideas.policies.people import can_manage_people, can_set_absence
+from ideas.querysets.keyset import Key, Ordering
 from ideas.text import sort_key
+
+LATEST_DAYS: Final = Ordering("-from_on", (Key("from_on", is_descending=True), Key("id", is_descending=True)))
 
 
 def people_for_settings(*, viewer: User, search: str = "", is_active: bool = True) -> QuerySet[User]:
@@ -54,6 +58,31 @@ def absence_for(*, viewer: User) -> QuerySet[Absence]:
     led = Membership.objects.filter(person=viewer, role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY])
     members = Membership.objects.filter(department__in=led.values("department")).values("person")
     return Absence.objects.select_related("person").filter(Q(person=viewer) | Q(person__in=members))
+
+
+def absence_of_reader(*, viewer: User, public_id: UUID) -> Absence:
+    """Return an absence that `viewer` may change. One query.
+
+    Raises:
+        NotFound: there is none of this id, or it is not theirs to change (404).
+    """
+    row = absence_for(viewer=viewer).filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound(_("There is no such absence."))
+    return row
+
+
+def member_led_by(*, viewer: User, public_id: UUID) -> User:
+    """Return a member of a department that `viewer` leads or deputises for. One query.
+
+    Raises:
+        InvalidValue: nobody of this id is one (422, field `person`, `invalid_choice`).
+    """
+    person = members_led_by(viewer=viewer).filter(public_id=public_id).first()
+    if person is None:
+        sentence = _("Nobody of this id reviews for a department that you lead.")
+        raise InvalidValue(sentence, problems=(FieldProblem("person", "invalid_choice", sentence),))
+    return person
 
 
 def members_led_by(*, viewer: User) -> QuerySet[User]:

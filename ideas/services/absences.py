@@ -14,7 +14,7 @@ from ideas.models import Absence, User
 from ideas.policies.people import can_change_absence, can_set_absence
 from ideas.services.absence_cover import cover_absence
 from ideas.services.audit import record_audit
-from ideas.services.people import tell_pools
+from ideas.services.pools import tell_pools
 
 LONGEST: Final = timedelta(days=2 * 366)
 

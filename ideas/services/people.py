@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas import outbox
-from ideas.events import PersonDeactivated, PoolChanged
+from ideas.events import PersonDeactivated
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import Department, Membership, RoleGrant, User
+from ideas.models import Department, RoleGrant, User
 from ideas.policies.people import can_manage_people
 from ideas.services.audit import record_audit
+from ideas.services.pools import tell_pools
 from ideas.services.review_owners import release_reviews
 from ideas.services.sessions import end_every_access
 from ideas.typed_text import TypedText
@@ -165,16 +166,6 @@ def refuse_last_administrator(person: User) -> None:
             _("%(name)s is the only administrator. Name another one first.") % {"name": person.name},
             code="last_administrator",
         )
-
-
-def tell_pools(*, person: User, by: User | None) -> None:
-    """Let the departments for which `person` reviews look at their unowned reviews again.
-
-    Emits: PoolChanged, once for each department.
-    """
-    places = Membership.objects.filter(person=person).values_list("department_id", flat=True)
-    for department_id in sorted(places):
-        outbox.record(PoolChanged(actor_id=by.pk if by else None, department_id=department_id))
 
 
 def clean_fields(fields: PersonFields, *, person: User | None = None) -> PersonFields:

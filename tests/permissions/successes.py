@@ -77,6 +77,11 @@ def _stand_in(scene: Scene) -> Success:
     return Success("member", {"public_id": scene.reviews["open"].public_id})
 
 
+def _member_away(scene: Scene) -> Success:
+    person = str(scene.people["reviewer"].public_id)
+    return Success("lead", {}, {"person": person, "from_on": "2030-01-07", "to_on": "2030-01-11"})
+
+
 def _delegation(scene: Scene) -> Success:
     to = str(scene.people["lead"].public_id)
     return Success("member", {}, {"to": to, "starts_on": "2030-01-07", "ends_on": "2030-01-11"})
@@ -97,6 +102,7 @@ SUCCESSES: dict[str, Callable[[Scene], Success]] = {
     "POST api:v1:idea-triage-quick-fix": _in_triage,
     "POST api:v1:idea-triage-review": _in_triage,
     "POST api:v1:idea-triage-unmerge": _merged,
+    "POST api:v1:absences": _member_away,
     "POST api:v1:own-delegations": _delegation,
     "POST api:v1:review-step-in": _stand_in,
     "POST api:v1:rule-report-drafts": _suggested,

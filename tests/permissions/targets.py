@@ -414,6 +414,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "PATCH api:v1:idea": {"If-Match": '"1"'},
 }
 QUERIES: dict[str, str] = {
+    "GET api:v1:calendar-add": "?start=2026-11-23T09:00:00Z&days=2",
     "GET api:v1:idea-changes": "?older=1&newer=1",
     "GET api:v1:ideas-similar": "?text=idea",
     "GET api:v1:people": "?name=person",

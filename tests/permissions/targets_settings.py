@@ -36,8 +36,10 @@ def _holiday(_scene: Scene, state: str) -> Mapping[str, Any]:
 
 _PERSON = _row(lambda scene: scene.people["member"])
 OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
-    "absence-change": (THERE, _row(lambda scene: scene.things["absence"])),
-    "absence-remove": (THERE, _row(lambda scene: scene.things["absence"])),
+    **dict.fromkeys(
+        ("absence-change", "absence-remove", "api:v1:absence"), (THERE, _row(lambda scene: scene.things["absence"]))
+    ),
+    "api:v1:calendar-add": (THERE, _calendar),
     "profile-session-end": (("unknown",), lambda _scene, _state: {"number": 1}),
     "profile-token-revoke": (THERE, _row(lambda scene: scene.people["author"].api_tokens.order_by("id")[0])),
     **dict.fromkeys(
@@ -86,6 +88,10 @@ BODIES: dict[str, Any] = {
     "POST absence-add-for-member": Form(_DAYS),
     "POST absence-change": Form(_DAYS),
     "POST absence-remove": Form({}),
+    "POST api:v1:own-absences": _DAYS,
+    "POST api:v1:absences": {"person": NOBODY, **_DAYS},
+    "PATCH api:v1:absence": _DAYS,
+    "DELETE api:v1:absence": None,
     "POST profile": Form({"locale": "en-gb", "time_zone": "Europe/Sofia"}),
     "POST profile-session-end": Form({}),
     "POST profile-sessions-end": Form({}),

@@ -8,6 +8,7 @@ from api.v1.urls import (
     authoring,
     board_seats,
     bulk,
+    calendars,
     deliveries,
     directory,
     documents,
@@ -47,4 +48,5 @@ urlpatterns: list[URLPattern] = [
     *figures.urlpatterns,
     *board_seats.urlpatterns,
     *sites.urlpatterns,
+    *calendars.urlpatterns,
 ]
