@@ -39,7 +39,7 @@ def run_checks(_words: Sequence[str]) -> tuple[int, str]:
 def run_unit(words: Sequence[str]) -> tuple[int, str]:
     """Domain, API, pages, workers and the proxy's file, on two processes."""
     find_nginx()
-    return pytest("-n", "2", "-m", "not browser and not crash", *words)
+    return pytest("-n", "2", "--dist", "worksteal", "-m", "not browser and not crash", *words)
 
 
 def run_browser(words: Sequence[str]) -> tuple[int, str]:

@@ -40,6 +40,8 @@ def lock_reviews(reviews: QuerySet[Review]) -> list[Review]:
     Pools before ideas, each in order of their keys, as everybody does. Each has `idea`, `department` and `calendar` loaded.
     """
     found = list(reviews.values_list("department_id", "idea_id"))
+    if not found:
+        return []
     for department_id in sorted({department for department, _idea in found}):
         lock_pool(department_id)
     ideas = Idea.objects.select_for_update(no_key=True).filter(pk__in={idea for _department, idea in found})

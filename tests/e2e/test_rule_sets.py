@@ -33,7 +33,7 @@ def test_draft_is_tried_activated_by_a_second_person_and_routes_the_next_idea(en
     expect(page.get_by_text("Saved.")).to_be_visible()
 
     visitor.go(here).get_by_role("link", name="Try it on past ideas").click()
-    expect(page.get_by_text("200 ideas tried")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^[1-9]\d* ideas tried"))).to_be_visible()
     expect(page.get_by_role("row", name="FIN-1 Finance")).to_be_visible()
     visitor.go(here)
     expect(page.get_by_text("somebody else has to activate it")).to_be_visible()
