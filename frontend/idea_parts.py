@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from frontend import design
+from frontend.score_card import ScoreCard, score_card
 from frontend.timeline import line_of
 from frontend.timeline.wording import TimelineLine
 from frontend.watch_words import watch_words
 from ideas.models import Ballot, Decision, EarlyStop, Idea, Review, RiskAcceptance, User
 from ideas.policies.ballots import can_vote_in_ballot
+from ideas.policies.business_cases import has_case
 from ideas.policies.deciders import DeciderReason
 from ideas.policies.decisions import can_announce_decision
 from ideas.routing.ruleset import ReasonNeeds
@@ -26,6 +28,7 @@ from ideas.selectors.early_stops import open_stop_of
 from ideas.selectors.lanes import NOT_ASKED, NOT_OPEN, Lane, lanes_of
 from ideas.selectors.risks import reviews_to_do_without, risks_of
 from ideas.selectors.rule_sets import rules_of
+from ideas.selectors.scores import score_profile
 from ideas.selectors.timeline import timeline_of
 from ideas.workflow import OPEN_STAGES, Stage
 
@@ -47,7 +50,7 @@ class LaneView:
 class DecisionCard:
     """A decision with its words; `may_announce`: the reader decided it and may tell everybody now.
 
-    `named_ref`: the idea here that its reason leads to.
+    `named_ref`: the idea here that its reason leads to. `has_case`: the idea is large enough for a business case.
     """
 
     decision: Decision
@@ -59,11 +62,16 @@ class DecisionCard:
     ballot: BallotView | None
     watches: Sequence[str]
     named_ref: str | None = None
+    has_case: bool = False
 
 
 @dataclass(frozen=True)
 class IdeaParts:
-    """Context of the partials lanes, timeline and decision; pass it as `parts`."""
+    """Context of the partials lanes, timeline and decision; pass it as `parts`.
+
+    `score`: what the departments scored, None for whom it is not. `has_case`: the reader is about to decide, and may
+    read the business case.
+    """
 
     idea: Idea
     lanes: Sequence[LaneView]
@@ -81,6 +89,8 @@ class IdeaParts:
     late: Sequence[Review] = ()
     ballot: Ballot | None = None
     may_vote: bool = False
+    score: ScoreCard | None = None
+    has_case: bool = False
 
 
 def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
@@ -91,6 +101,9 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
     decider = decider_of(idea) if idea.stage in OPEN_STAGES and decision is None else None
     decides = decider is not None and decider.person == viewer
     ballot = ballot_before_decision(idea=idea) if decision is None else None
+    sits = ballot is not None and can_vote_in_ballot(viewer, ballot)
+    may_decide = decision is None and may_decide_now(viewer=viewer, idea=idea)
+    score = score_card(score_profile(idea=idea, lanes=lanes))
     return IdeaParts(
         idea=idea,
         lanes=[_lane_view(lane) for lane in lanes],
@@ -101,14 +114,20 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         history=[line_of(entry) for entry in entries[:PAGE_OF_HISTORY]],
         older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
         decision=card_of(decision, viewer) if decision else None,
-        may_decide=decision is None and may_decide_now(viewer=viewer, idea=idea),
+        may_decide=may_decide,
         early_stop=open_stop_of(idea=idea) if decides else None,
         disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
         risks=list(risks_of(idea=idea)) if _has_gap(lanes) else (),
         late=reviews_to_do_without(idea=idea) if decides and _has_late(lanes) else (),
         ballot=ballot,
-        may_vote=ballot is not None and ballot.closed_at is None and can_vote_in_ballot(viewer, ballot),
+        may_vote=sits and not (ballot and ballot.closed_at),
+        score=score,
+        has_case=score is not None and (sits or decides or may_decide) and _has_case(idea),
     )
+
+
+def _has_case(idea: Idea) -> bool:
+    return idea.stage == Stage.READY_FOR_DECISION and has_case(idea)
 
 
 def _lanes_of(idea: Idea, viewer: User) -> Sequence[Lane]:
@@ -194,6 +213,7 @@ def card_of(decision: Decision, viewer: User) -> DecisionCard:
         ballot=ballot_of_decision(idea=decision.idea, round=decision.round),
         watches=[watch_words(watch) for watch in decision.watches.all()],
         named_ref=ref_in(decision.reason_detail) if reason and reason.needs == ReasonNeeds.LINK else None,
+        has_case=has_case(decision.idea),
     )
 
 

@@ -91,8 +91,9 @@ TEMPLATES = [
         },
     },
 ]
-# The API gives the same paper as the pages, and the rooms do not import each other.
+# The API gives the same papers as the pages, and the rooms do not import each other.
 DECISION_PACK_PDF = "frontend.papers.decision_pack.decision_pack_pdf"
+BUSINESS_CASE_PDF = "frontend.papers.business_case.business_case_pdf"
 FORM_RENDERER = "frontend.renderers.GroundswellRenderer"
 
 DATABASES: dict[str, dict[str, Any]] = {

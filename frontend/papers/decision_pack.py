@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from frontend import design
 from frontend.idea_parts import DecisionCard, card_of
 from frontend.lists.audit import actor_of
-from frontend.papers.decision_parts import after_decision, around_answers
+from frontend.papers.decision_parts import after_decision, around_answers, scored
 from frontend.papers.moments import day_words, moment_words
 from frontend.papers.typesetting import Paper, Section, as_pdf, lines_of, section
 from frontend.timeline import line_of
@@ -41,6 +41,7 @@ def decision_pack_pdf(pack: DecisionPack, reader: User) -> bytes:
         *_idea(pack, reader),
         *_routing(pack),
         *_departments(pack),
+        *scored(pack),
         *around_answers(pack),
         *_decision(pack, reader),
         *after_decision(pack),

@@ -1,13 +1,26 @@
-"""What stands around a decision on paper: questions, risks, an appeal, and what became of it."""
+"""What stands around a decision on paper: scores, questions, risks, an appeal, and what became of it."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from frontend.addresses import idea_address
 from frontend.papers.moments import day_words
 from frontend.papers.typesetting import Section, section
+from frontend.score_card import score_card
 from ideas.models import Appeal, Outcome, Question
+from ideas.policies.business_cases import has_case
 from ideas.selectors.decision_packs import DecisionPack
+
+
+def scored(pack: DecisionPack) -> Iterator[Section]:
+    """Yield what the departments scored, for whom it is, and where the business case stands."""
+    score = score_card(pack.profile)
+    if score is not None:
+        heading = _("Score, for ranking only: %(score)s") % {"score": score.words}
+        yield section(heading, level=2, facts=[(one.name, one.line) for one in score.rows])
+    if has_case(pack.idea):
+        yield section(_("Business case"), level=2, text=idea_address(pack.idea.ref, "idea-case"))
 
 
 def around_answers(pack: DecisionPack) -> Iterator[Section]:

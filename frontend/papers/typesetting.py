@@ -53,7 +53,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document. `language` as BCP 47, such as en-gb; `footer` stands on every page beside its number."""
+    """A document. `language` as BCP 47, such as en-gb; `footer` stands on every page beside its number.
+
+    `is_one_page`: it is set as small as one page takes it.
+    """
 
     title: str
     organisation: str
@@ -61,6 +64,7 @@ class Paper:
     lead: tuple[Line, ...]
     footer: str
     sections: tuple[Section, ...]
+    is_one_page: bool = False
 
 
 def lines_of(text: object) -> tuple[Line, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeVar
 
+from ideas.routing.cases import Case
 from ideas.routing.problems import gettext_noop
 from ideas.routing.reading import Node, is_whole
 from ideas.routing.ruleset import (
@@ -58,7 +59,7 @@ def _listed(node: Node, field: str, key: str, parse: Callable[[Node], T]) -> tup
 
 
 def _department(node: Node) -> DepartmentGuide:
-    node.allow("slug", "name", "not_asked_because", "may_block", "can_block", "questions", "criteria")
+    node.allow("slug", "name", "not_asked_because", "may_block", "can_block", "questions", "criteria", "cases")
     return DepartmentGuide(
         slug=node.key("slug"),
         name=node.text("name"),
@@ -67,7 +68,19 @@ def _department(node: Node) -> DepartmentGuide:
         can_block=node.text("can_block"),
         questions=tuple(_review_questions(node)),
         criteria=tuple(_criteria(node)),
+        named_cases=_cases(node) if "cases" in node.data else (),
     )
+
+
+def _cases(node: Node) -> tuple[Case, ...]:
+    named = node.items("cases")
+    if not named:
+        node.wrong("cases", gettext_noop("must not be empty"))
+    for one in named:
+        if one not in list(Case):
+            node.wrong("cases", gettext_noop("must be one of %(choices)s"), choices=", ".join(Case))
+    node.unique("cases", map(str, named))
+    return tuple(Case(str(one)) for one in named if one in list(Case))
 
 
 def _review_questions(node: Node) -> Iterator[ReviewQuestion]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ideas.routing.cases import Case, usual_cases
 from ideas.routing.conditions import AnswerValue, Condition
 
 UNKNOWN = "unknown"
@@ -116,7 +117,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentGuide:
-    """What a department is asked, and the words for when it is not; `may_block` and `can_block` say how far it can stop an idea."""
+    """What a department is asked, and the words for when it is not; `may_block` and `can_block` say how far it can stop an idea.
+
+    `named_cases`: the cases of the business case that the rules say it speaks to, empty where they leave it as usual.
+    """
 
     slug: str
     name: str
@@ -125,6 +129,12 @@ class DepartmentGuide:
     can_block: str
     questions: tuple[ReviewQuestion, ...]
     criteria: tuple[Criterion, ...]
+    named_cases: tuple[Case, ...] = ()
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that its answer speaks to; its words stand under the first."""
+        return self.named_cases or usual_cases(self.slug)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ideas.selectors.outcomes import Progress, progress_of
 from ideas.selectors.questions import questions_of
 from ideas.selectors.risks import risks_of
 from ideas.selectors.routing import current_routing
+from ideas.selectors.scores import ScoreProfile, score_profile
 from ideas.selectors.timeline import TimelineEntry, timeline_entries, timeline_events
 
 MOST_ENTRIES: Final = 500
@@ -32,7 +33,7 @@ class DecisionPack:
 
     `questions`: none for whom they are not. `progress` is None before the yes is told, `appeal` where there is none to show.
     `decision` is None while it is being made. `audit` is None for whom the audit trail is not. Questions, timeline and audit hold
-    at most 500 each, the latest first.
+    at most 500 each, the latest first. `profile` is None for whoever may not read every answer.
     """
 
     idea: Idea
@@ -45,6 +46,7 @@ class DecisionPack:
     progress: Progress | None
     timeline: tuple[TimelineEntry, ...]
     audit: tuple[AuditEntry, ...] | None
+    profile: ScoreProfile | None
 
 
 def decision_pack(*, viewer: User, ref: str) -> DecisionPack:
@@ -58,11 +60,12 @@ def decision_pack(*, viewer: User, ref: str) -> DecisionPack:
     if not can_read_decision_pack(viewer, idea):
         raise NotPermitted(_("Everything about a decision can be read once it is announced."))
     decision = decision_of(idea=idea, viewer=viewer)
+    lanes = lanes_of(idea=idea, viewer=viewer)
     events = list(timeline_events(idea=idea, viewer=viewer)[:MOST_ENTRIES])
     return DecisionPack(
         idea=idea,
         routing=current_routing(idea=idea),
-        lanes=tuple(lanes_of(idea=idea, viewer=viewer)),
+        lanes=tuple(lanes),
         questions=tuple(questions_of(viewer=viewer, idea=idea)[:MOST_ENTRIES]),
         risks=tuple(risks_of(idea=idea)),
         decision=decision,
@@ -70,6 +73,7 @@ def decision_pack(*, viewer: User, ref: str) -> DecisionPack:
         progress=progress_of(idea=idea, viewer=viewer),
         timeline=tuple(timeline_entries(idea=idea, viewer=viewer, events=events)),
         audit=_acts(viewer, ref) if can_read_audit(viewer) else None,
+        profile=score_profile(idea=idea, lanes=lanes),
     )
 
 

@@ -38,10 +38,16 @@ def disagreement_for(*, idea: Idea, lanes: Sequence[Lane]) -> bool | None:
 
     Two queries, none where there are fewer than two answers or where they may not be read.
     """
-    given = [lane for lane in lanes if lane.state == Review.State.SUBMITTED]
-    if any(lane.answer is None or not lane.answer.is_whole for lane in given) or not given:
+    if not reads_every_answer(lanes):
         return None
+    given = [lane for lane in lanes if lane.state == Review.State.SUBMITTED]
     return len(given) > 1 and disagrees(idea=idea)
+
+
+def reads_every_answer(lanes: Sequence[Lane]) -> bool:
+    """Return whether an answer was given, and the reader of `lanes` may read each that was, scores and all. No query."""
+    given = [lane for lane in lanes if lane.state == Review.State.SUBMITTED]
+    return bool(given) and all(lane.answer is not None and lane.answer.is_whole for lane in given)
 
 
 def _far_below(reviews: Sequence[Review]) -> set[int]:

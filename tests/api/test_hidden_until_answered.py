@@ -49,7 +49,13 @@ FILES = (
     "/reviews/to-decide.csv",
     "/ideas/{ref}/questions.csv",
 )
-PACK = ("/ideas/{ref}/decision-pack.pdf", "/api/v1/ideas/{ref}/decision-pack")
+PACK = (
+    "/ideas/{ref}/decision-pack.pdf",
+    "/api/v1/ideas/{ref}/decision-pack",
+    "/ideas/{ref}/case/",
+    "/ideas/{ref}/case.pdf",
+    "/api/v1/ideas/{ref}/case",
+)
 AUDIT = ("/ideas/{ref}/audit/", "/ideas/{ref}/audit.csv", "/api/v1/ideas/{ref}/audit")
 
 

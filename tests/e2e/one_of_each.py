@@ -50,9 +50,10 @@ def _pages(scene: Scene) -> dict[str, tuple[str, str]]:
 
 
 def _pages_of_late_stages(scene: Scene) -> dict[str, tuple[str, str]]:
-    """Pages that the table tries only with ideas for which they are shut."""
+    """Pages that the table tries only with ideas for which they are shut, and the case as it is with its score."""
     target = submitted_idea()
     merged = submitted_idea(stage=Stage.MERGED, merged_into=target)
     MergeFactory(source=merged, target=target, by=scene.people["triager"])
     ideas = {"idea-owner": scene.things["approved"], "idea-outcome": scene.things["approved"], "idea-unmerge": merged}
-    return {name: ("triager", reverse(name, args=[idea.ref])) for name, idea in ideas.items()}
+    pages = {name: ("triager", reverse(name, args=[idea.ref])) for name, idea in ideas.items()}
+    return {**pages, "idea-case": ("programme", reverse("idea-case", args=[scene.things["case"].ref]))}

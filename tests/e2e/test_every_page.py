@@ -25,8 +25,11 @@ PARTS: Final = frozenset(
     }
 )  # fmt: skip
 FOR_PROGRAMS: Final = frozenset(
-    {"decision-pack", "file", "healthz", "livez", "organisation-logo", "readyz", "rule-set-file", "version"}
-)
+    {
+        "decision-pack", "file", "healthz", "idea-case-file", "livez", "organisation-logo", "readyz", "rule-set-file",
+        "version",
+    }
+)  # fmt: skip
 TOKEN_OF_A_MAIL: Final = """
 from ideas.models import User
 from ideas.stop_links import stop_token

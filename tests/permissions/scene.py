@@ -35,6 +35,7 @@ from ideas.services.attachments import add_attachment
 from ideas.services.audit import record_audit
 from ideas.workflow import Stage
 from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, PrecedentFactory, WatchFactory
+from tests.factories.cases import case_idea
 from tests.factories.clocks import escalate, promise_of
 from tests.factories.escalations import late_review, missed_promise
 from tests.factories.fairness import DelegationFactory, InterestFactory
@@ -159,6 +160,9 @@ def build_scene() -> Scene:
             scene.ideas[state] = _idea(scene, state)
             _hang_things_on(scene, state, finance)
     scene.things["parked"] = _parked_idea(scene, finance)
+    scene.things["case"] = case_idea(author=people["author"], title="An idea with a business case")
+    scene.things["told"] = case_idea(author=people["author"], title="A case that is decided", stage=Stage.DECLINED)
+    DecisionFactory(idea=scene.things["told"], announced=True)
     _let_legal_block(scene, legal)
     _let_finance_be_late(scene, finance)
     delivery = DeliveryFactory(state="dead", finished_at=timezone.now())

@@ -28,6 +28,10 @@ def _idea_or_parked(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"ref": scene.things["parked"].ref} if state == "parked" else _idea(scene, state)
 
 
+def _idea_or_case(scene: Scene, state: str) -> Mapping[str, Any]:
+    return {"ref": scene.things[state].ref} if state in CASES else _idea(scene, state)
+
+
 def _review(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"public_id": scene.reviews[state].public_id if state in scene.reviews else NOBODY}
 
@@ -59,6 +63,7 @@ class _SentAgain(SimpleUploadedFile):
 
 
 FILES = ("open", "confidential", "unknown")
+CASES = ("case", "told")  # an idea of tier 2 that is ready, and one that is decided
 IDEA = Form({"title": "Two keys", "visibility": "open", "author_shown": "on", "act": "draft"})
 WHOLE_IDEA = Form({**IDEA.fields, **WORDS, "is_small": "on", "version": "1", "act": "save"})
 
@@ -121,6 +126,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     ),
     **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
     **dict.fromkeys(("api:v1:idea-resume", "idea-resume"), ((*STATES, "parked"), _idea_or_parked)),
+    **dict.fromkeys(("api:v1:idea-case", "idea-case", "idea-case-file"), ((*STATES, *CASES), _idea_or_case)),
     **dict.fromkeys(
         ("condition-meet", "api:v1:condition-meet"), (THERE, _row(lambda scene: scene.things["condition"]))
     ),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from api.v1.views import ballots, bounces, early_stops, escalations, outcomes, review_depth, reviews, risks
+from api.v1.views import (
+    ballots,
+    bounces,
+    business_cases,
+    early_stops,
+    escalations,
+    outcomes,
+    review_depth,
+    reviews,
+    risks,
+)
 
 urlpatterns = [
     path("reviews", reviews.ReviewList.as_view(), name="reviews"),
@@ -32,6 +42,7 @@ urlpatterns = [
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),
     path("ideas/<ref:ref>/timeline", outcomes.IdeaTimeline.as_view(), name="idea-timeline"),
     path("ideas/<ref:ref>/decision-pack", outcomes.IdeaDecisionPack.as_view(), name="idea-decision-pack"),
+    path("ideas/<ref:ref>/case", business_cases.IdeaCase.as_view(), name="idea-case"),
     path("ideas/<ref:ref>/decisions", outcomes.IdeaDecisions.as_view(), name="idea-decisions"),
     path("decisions/<uuid:public_id>", outcomes.DecisionDetail.as_view(), name="decision"),
     path("decisions/<uuid:public_id>/announce", outcomes.DecisionAnnouncement.as_view(), name="decision-announce"),

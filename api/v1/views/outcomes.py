@@ -29,6 +29,7 @@ from api.v1.serializers.outcomes import (
     timeline_body,
 )
 from api.v1.serializers.reviews import name_body
+from api.v1.serializers.scores import score_body
 from api.views import ApiView, created
 from ideas.models import Decision, User
 from ideas.policies.decisions import can_announce_decision
@@ -40,6 +41,7 @@ from ideas.selectors.decisions import decision_for, may_decide_now
 from ideas.selectors.disagreement import disagreement_for
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.lanes import lanes_of
+from ideas.selectors.scores import score_profile
 from ideas.selectors.timeline import timeline_entries, timeline_events
 from ideas.services.decisions import announce_now, decide_idea
 from ideas.services.reads import record_read
@@ -61,6 +63,7 @@ class IdeaDepartments(ApiView):
             LanesBody(
                 departments=[lane_body(lane) for lane in lanes],
                 disagrees=disagreement_for(idea=idea, lanes=lanes),
+                score=score_body(score_profile(idea=idea, lanes=lanes)),
                 decider=name_body(decider.person) if decider else None,
                 decider_because=decider.because if decider else "",
                 allowed_actions=["decide"] if may_decide else [],
