@@ -35,6 +35,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ReviewAllowedActionsEnum": "api.v1.serializers.reviews.REVIEW_ACTS",
         "TriageAllowedActionsEnum": "api.v1.serializers.triage.TRIAGE_ACTS",
         "BallotAllowedActionsEnum": ("vote", "cast"),
+        "BusinessCaseEnum": ("strategic", "economic", "commercial", "financial", "management", "assurance"),
         "JudgeAllowedActionsEnum": ("decide",),
         "KeeperAllowedActionsEnum": ("change", "remove"),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),

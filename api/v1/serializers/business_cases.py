@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.v1.serializers.reviews import ConditionBody, condition_bodies
 from api.v1.serializers.risks import RiskBody, risk_body
-from api.v1.serializers.scores import ScoreBody, score_body
+from api.v1.serializers.scores import ScoreProfileBody, score_body
 from ideas.selectors.business_cases import BusinessCase, CasePart, CaseVoice
 
 CaseName = Literal["strategic", "economic", "commercial", "financial", "management", "assurance"]
@@ -62,7 +62,7 @@ class BusinessCaseBody:
     missing: Annotated[list[str], _("slugs of departments that were asked and gave no answer")]
     risks: Annotated[list[RiskBody], _("accepted, so that the idea goes ahead without an answer")]
     disagrees: Annotated[bool | None, _("whether departments disagree; null while you may not read all answers")]
-    score: Annotated[ScoreBody | None, _("for ranking only; null while you may not read all answers")]
+    score: Annotated[ScoreProfileBody | None, _("for ranking only; null while you may not read all answers")]
 
 
 def business_case_body(case: BusinessCase) -> BusinessCaseBody:

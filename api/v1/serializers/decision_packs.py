@@ -14,7 +14,7 @@ from api.v1.serializers.progress import ProgressBody, progress_body
 from api.v1.serializers.questions import IdeaQuestionBody, question_bodies
 from api.v1.serializers.risks import RiskBody, risk_body
 from api.v1.serializers.routing import RoutingPreviewBody, routing_body
-from api.v1.serializers.scores import ScoreBody, score_body
+from api.v1.serializers.scores import ScoreProfileBody, score_body
 from ideas.models import Idea, User
 from ideas.policies.business_cases import has_case
 from ideas.policies.decisions import can_announce_decision
@@ -29,7 +29,7 @@ class DecisionPackBody:
     idea: IdeaBody
     routing: Annotated[RoutingPreviewBody | None, _("tier, departments, and the rules by which they were asked")]
     departments: Annotated[list[LaneBody], _("their answers; internal notes are always left out")]
-    score: Annotated[ScoreBody | None, _("for ranking only; null if you may not read all answers")]
+    score: Annotated[ScoreProfileBody | None, _("for ranking only; null if you may not read all answers")]
     business_case: Annotated[str | None, _("address of the business case; null below tier 2")]
     questions: Annotated[list[IdeaQuestionBody], _("the latest first, at most 500; none if they are not for you")]
     risks: Annotated[list[RiskBody], _("accepted, so that the idea went ahead without an answer")]

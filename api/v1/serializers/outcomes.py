@@ -20,7 +20,7 @@ from api.v1.serializers.reviews import (
     conditions_of,
     name_body,
 )
-from api.v1.serializers.scores import ScoreBody
+from api.v1.serializers.scores import ScoreProfileBody
 from api.v1.serializers.watches import WatchBody, WatchSerializer, watch_body, watch_entries
 from ideas.models import Decision
 from ideas.selectors.ballots import ballot_of_decision
@@ -65,7 +65,7 @@ class LanesBody:
         bool | None,
         _("departments recommend different directions, or score three points apart; null while you may not read all"),
     ]
-    score: Annotated[ScoreBody | None, _("for ranking only; null while you may not read all answers")]
+    score: Annotated[ScoreProfileBody | None, _("for ranking only; null while you may not read all answers")]
     decider: NameBody | None
     decider_because: str
     allowed_actions: list[Literal["decide"]]

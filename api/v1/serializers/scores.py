@@ -20,18 +20,18 @@ class DepartmentScoreBody:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreBody:
+class ScoreProfileBody:
     """The score of an idea, for ranking only, with the departments behind it."""
 
     score: Annotated[int | None, _("0 to 100; null where no criterion was scored")]
     departments: list[DepartmentScoreBody]
 
 
-def score_body(profile: ScoreProfile | None) -> ScoreBody | None:
+def score_body(profile: ScoreProfile | None) -> ScoreProfileBody | None:
     """Return a score, None where it is not for the reader."""
     if profile is None:
         return None
-    return ScoreBody(profile.score, [_department(one) for one in profile.lanes])
+    return ScoreProfileBody(profile.score, [_department(one) for one in profile.lanes])
 
 
 def _department(one: LaneScore) -> DepartmentScoreBody:
