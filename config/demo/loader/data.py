@@ -138,6 +138,15 @@ class QuestionData:
 
 
 @dataclass(frozen=True)
+class BounceData:
+    """A department says since the last working day that its review is for `suggested`."""
+
+    department: str
+    suggested: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class IdeaData:
     key: str
     author: str
@@ -160,6 +169,7 @@ class IdeaData:
     decision: DecisionData | None
     merged_into: str | None = None
     questions: tuple[QuestionData, ...] = ()
+    sent_back: BounceData | None = None
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -217,6 +227,7 @@ def _idea(raw: dict[str, Any]) -> IdeaData:
             "reviews": {slug: _made(AnswerData, one) for slug, one in raw["reviews"].items()},
             "decision": _decision(decision) if decision else None,
             "questions": _each(QuestionData, raw.get("questions", [])),
+            "sent_back": _made(BounceData, raw["sent_back"]) if "sent_back" in raw else None,
         },
     )
 

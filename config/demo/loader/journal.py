@@ -28,7 +28,8 @@ from ideas.events import (
 )
 from ideas.events.clocks import ClockPaused
 from ideas.events.questions import QuestionAsked
-from ideas.models import Comment, Decision, Delivery, Event, Review
+from ideas.events.workload import ReviewBounced
+from ideas.models import Bounce, Comment, Decision, Delivery, Event, Review
 from ideas.routing.ruleset import Mode
 from ideas.workflow import DECIDED_STAGES, Stage
 
@@ -56,6 +57,7 @@ class Year:
     comments: list[Comment]
     ballots: dict[str, list[Ballot]]
     asked: list[Asked]
+    bounces: list[Bounce]
 
 
 def write_events(year: Year) -> Counter[int]:
@@ -111,6 +113,9 @@ def _facts(year: Year) -> Iterator[Fact]:
             yield Fact(ballot.at, VoteCast(idea_id=story.idea.pk, actor_id=ballot.vote.voter_id))
     for asked in year.asked:
         yield from _questioned(asked)
+    for bounce in year.bounces:
+        about = {"review_id": bounce.review_id, "bounce_id": bounce.pk}
+        yield Fact(bounce.created_at, ReviewBounced(idea_id=bounce.idea_id, actor_id=bounce.by_id, **about))
     for comment in year.comments:
         event = CommentPosted(idea_id=comment.idea_id, actor_id=comment.author_id, comment_id=comment.pk)
         yield Fact(comment.created_at, event)

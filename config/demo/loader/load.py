@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from config.demo.loader.bounce_rows import write_bounces
 from config.demo.loader.casting import Casting, let_one_be_due_today
 from config.demo.loader.data import read_ideas, read_organisation
 from config.demo.loader.idea_rows import move_on, tally_of, write_answers, write_ideas
@@ -53,7 +54,8 @@ def load_demo(*, now: datetime | None = None) -> int:
     comments = write_comments(stories, staff)
     move_on(plots, ideas)
     asked = write_questions(stories, staff, reviews)
-    year = Year(staff, stories, reviews, decisions, comments, ballots, asked)
+    bounces = write_bounces(stories, staff, reviews, moments)
+    year = Year(staff, stories, reviews, decisions, comments, ballots, asked, bounces)
     _write_tallies(year)
     _remember_assignments(casting, staff)
     write_news(moments)
