@@ -107,11 +107,18 @@ def may_appeal_now(*, decision: Decision, viewer: User) -> bool:
 def appeal_for(*, viewer: User, public_id: uuid.UUID) -> Appeal:
     """Return an appeal against a decision of an idea that `viewer` may see.
 
+    As in the list, whoever has a conflict with the idea is not told of it; its authors read their own.
+
     Raises:
         NotFound: there is none, or it is not for them to know (404); the same for both.
     """
     rows = Appeal.objects.select_related("decision__idea", "decision__decided_by", "decision__rule_set", "decided_by")
     found = rows.filter(public_id=public_id, decision__idea__in=Idea.objects.visible_to(viewer)).first()
-    if found is None:
+    if found is None or _is_too_close(viewer, found.decision.idea_id):
         raise NotFound(_("There is no such appeal, or you may not see it."))
     return found
+
+
+def _is_too_close(viewer: User, idea_id: int) -> bool:
+    close = authorship_of([idea_id])[idea_id]
+    return viewer.pk in close.conflicted_ids - close.author_ids

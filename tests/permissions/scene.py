@@ -239,11 +239,20 @@ def _hang_things_on(scene: Scene, state: str, finance: Department) -> None:
             decision=scene.things["decision"], review=None, owner=scene.people["member"]
         )
         scene.things["appeal"] = AppealFactory(decision=DecisionFactory(idea=_idea(scene, "decided"), announced=True))
+        _appeal_too_close(scene)
         scene.things["precedent"] = PrecedentFactory()
         scene.things["watch"] = WatchFactory(decision=scene.things["decision"])
         scene.things["kept decision"] = DecisionFactory(
             idea=_idea(scene, "decided"), decided_by=scene.people["decider"]
         )
+
+
+def _appeal_too_close(scene: Scene) -> None:
+    """An appeal about an idea in which a member and the programme manager have an interest."""
+    row = AppealFactory(decision=DecisionFactory(idea=_idea(scene, "decided"), announced=True))
+    for caller in ("member", "programme"):
+        InterestFactory(person=scene.people[caller], idea=row.decision.idea, recused=True)
+    scene.things["close appeal"] = row
 
 
 def _let_legal_block(scene: Scene, legal: Department) -> None:

@@ -81,6 +81,11 @@ def _decision(scene: Scene, state: str) -> Mapping[str, Any]:
     return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
 
 
+def _appeal(scene: Scene, state: str) -> Mapping[str, Any]:
+    known = {"there": "appeal", "close": "close appeal"}
+    return {"public_id": scene.things[known[state]].public_id if state in known else NOBODY}
+
+
 RISK: Mapping[str, Any] = {
     "department": "finance",
     "cause": "Nobody counted the lamps",
@@ -121,9 +126,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     "decision": (DECISIONS, _decision),
     "decision-announce": (DECISIONS, _decision),
     **dict.fromkeys(("watch-wake", "api:v1:watch-wake"), (THERE, _row(lambda scene: scene.things["watch"]))),
-    **dict.fromkeys(
-        ("appeal", "api:v1:appeal", "api:v1:appeal-answer"), (THERE, _row(lambda scene: scene.things["appeal"]))
-    ),
+    **dict.fromkeys(("appeal", "api:v1:appeal", "api:v1:appeal-answer"), (("there", "close", "unknown"), _appeal)),
     **dict.fromkeys(("appeal-new", "api:v1:decision-appeals"), (DECISIONS, _decision)),
     **dict.fromkeys(("api:v1:idea-resume", "idea-resume"), ((*STATES, "parked"), _idea_or_parked)),
     **dict.fromkeys(("api:v1:idea-case", "idea-case", "idea-case-file"), ((*STATES, *CASES), _idea_or_case)),

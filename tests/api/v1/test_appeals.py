@@ -1,11 +1,14 @@
 """Appeals by the API."""
 
+from uuid import uuid4
+
 import pytest
 
-from ideas.models import Appeal, IdeaSupplier, SupplierInterest
+from ideas.models import Appeal
 from tests.api.client import Caller, problem
 from tests.factories import UserFactory, grant_role
 from tests.factories.after_decision import AppealFactory, sleeping_idea
+from tests.factories.fairness import stake_of, supplier_of
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory
 
@@ -57,15 +60,20 @@ def test_text_of_an_appeal_is_not_for_everybody(api: Caller) -> None:
     assert (body["ground"], body["text"]) == ("factual_error", None)
 
 
-def test_appeal_is_not_listed_for_a_judge_with_a_stake_in_a_supplier() -> None:
+def test_appeal_is_unknown_to_a_judge_with_a_stake_in_a_supplier() -> None:
     judge = grant_role(UserFactory(), "programme_manager")
     row = AppealFactory(decision=DecisionFactory(idea=sleeping_idea(), announced=True))
-    IdeaSupplier.objects.create(idea=row.decision.idea, name="Acme", name_key="acme")
-    SupplierInterest.objects.create(person=judge, name="Acme", name_key="acme")
+    supplier_of(row.decision.idea)
+    stake_of(judge)
     caller = Caller(judge)
 
     listed = caller.get("/api/v1/appeals").json()["results"]
-    alone = caller.get(f"/api/v1/appeals/{row.public_id}").json()
+    alone = caller.get(f"/api/v1/appeals/{row.public_id}")
+    answered = caller.post(f"/api/v1/appeals/{row.public_id}/answer", {"is_granted": True, "reasons": TEXT})
 
+    unknown = caller.get(f"/api/v1/appeals/{uuid4()}")
+    row.refresh_from_db()
     assert listed == []
-    assert (alone["text"], alone["allowed_actions"]) == (None, [])
+    assert [problem(one) for one in (alone, answered, unknown)] == [(404, "not_found")] * 3
+    assert alone.json()["detail"] == unknown.json()["detail"]
+    assert row.decided_at is None

@@ -1,5 +1,7 @@
 """Pages of appeals."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from ideas.workflow import Stage
 from tests.csv_files import rows_of
 from tests.factories import UserFactory, grant_role
 from tests.factories.after_decision import AppealFactory, sleeping_idea
+from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory
 from tests.pages import signed_in
@@ -99,6 +102,21 @@ def test_appeals_lists_what_waits_for_the_reader(judge: User) -> None:
     assert own.decision.idea.ref not in page
     assert [line[0] for line in found] == [row.decision.idea.ref]
     assert "No appeal waits for you" in other
+
+
+def test_appeal_is_not_found_by_a_judge_with_an_interest(judge: User) -> None:
+    row = appeal()
+    InterestFactory(idea=row.decision.idea, person=judge, recused=True)
+    client = signed_in(judge)
+
+    shown = client.get(f"/appeals/{row.public_id}/")
+    unknown = client.get(f"/appeals/{uuid4()}/")
+    answered = client.post(f"/appeals/{row.public_id}/", {"is_granted": "yes", "reasons": TEXT})
+
+    row.refresh_from_db()
+    assert [one.status_code for one in (shown, unknown, answered)] == [404, 404, 404]
+    assert row.text not in shown.content.decode()
+    assert row.decided_at is None
 
 
 def test_appeals_costs_the_same_for_ten_and_for_thirty_rows(judge: User) -> None:
