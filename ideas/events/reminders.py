@@ -7,22 +7,27 @@ from ideas.events.base import DomainEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewReminded(DomainEvent):
-    """A date comes near or is there, or a lead asks for the answer; `step` is a kind of Reminder."""
+    """A date comes near or is there, or a lead asks for the answer; `step` is a kind of Reminder.
+
+    `passed_over`: earlier steps that were reached at the same time, so that they are told with this one, or never.
+    """
 
     type = "review.reminded"
     consumers = ("notify",)
     review_id: int
     step: str
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewEscalated(DomainEvent):
-    """A review that the decision waits for is late, and somebody further up hears of it; `step` is a kind of Reminder."""
+    """A review that the decision waits for is late, and somebody further up hears of it; `step` as `ReviewReminded`."""
 
     type = "review.escalated"
     consumers = ("notify",)
     review_id: int
     step: str
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,7 @@ class TaskReminded(DomainEvent):
     step: str
     review_id: int | None = None
     decision_id: int | None = None
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,7 @@ class TaskEscalated(DomainEvent):
     step: str
     review_id: int | None = None
     decision_id: int | None = None
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,8 @@ class Reminder(models.Model):
     """One step of the ladder, said once about one date; a date that was moved begins a ladder of its own.
 
     `on`: the local day that the step is about: when it is due; of a missed promise, of what a lead asks for, of a parked
-    idea and of a watch, the day of asking.
+    idea and of a watch, the day of asking. `was_passed_over`: a later step was reached when this one was taken, and told
+    in its place.
     """
 
     class Kind(models.TextChoices):
@@ -70,6 +71,7 @@ class Reminder(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
+    was_passed_over = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [

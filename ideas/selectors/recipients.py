@@ -5,9 +5,10 @@ Source: docs/notifications.md "Who is told".
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ideas.models import Event, Follow, Idea, User
+from ideas.models import Event, Follow, User
 from ideas.news import NewsKind, is_mandatory
 from ideas.selectors.recipient_rules import RULES, RULES_OF_MANY, Recipient
+from ideas.selectors.recipient_rules.presence import readers_of
 
 
 def recipients_of(*, event: Event) -> list[Recipient]:
@@ -26,15 +27,6 @@ def recipients_of_all(*, events: Sequence[Event]) -> list[tuple[Event, list[Reci
     people = _active({person for first in found.values() for person in first})
     muted = _muted(found, events)
     return [(event, _kept(event, found[event.pk], people, muted)) for event in events]
-
-
-def readers_of(*, idea: Idea, people: list[User]) -> set[int]:
-    """Return the keys of those of `people` who may read `idea` now; one query for each person unless it is open."""
-    active = [person for person in people if person.is_active]
-    if idea.is_open:
-        return {person.pk for person in active}
-    found = Idea.objects.filter(pk=idea.pk)
-    return {person.pk for person in active if found.visible_to(person).exists()}
 
 
 def _named(events: Sequence[Event]) -> Iterator[tuple[Event, Iterable[Recipient]]]:

@@ -61,15 +61,16 @@ class _Clocks:
         return local_day(self.at_home, self.now)
 
 
-def steps_due(*, now: datetime, at_most: int, idea_ids: Collection[int] | None = None) -> list[Step]:
+def steps_due(*, now: datetime, at_most: int | None, idea_ids: Collection[int] | None = None) -> list[Step]:
     """Return the steps that nobody took yet, at most so many of each kind of each task, the longest late first.
 
     Args:
+        at_most: None: all of them, which is for few ideas.
         idea_ids: of these ideas alone; None: of all.
 
     What is answered, cancelled, or whose clock stands has none; advice is reminded of, and never escalated. A step that
-    was overtaken, a reminder of a date that passed, is left out. Ten statements and one for each calendar, however many
-    rows.
+    was overtaken, a reminder of a date that passed, is left out. The steps of one date come in the order of its ladder.
+    Ten statements and one for each calendar, however many rows.
     """
     clocks = _Clocks(
         now, organisation().calendar_id, calendars_by_id(list(Calendar.objects.values_list("pk", flat=True)))
@@ -92,7 +93,7 @@ def ideas_parked_for_author() -> "QuerySet[Promise]":
     return rows.filter(idea__stage=Stage.PARKED, round=F("idea__round"))
 
 
-def _steps(clocks: _Clocks, idea_ids: Collection[int] | None, at_most: int) -> list[Step]:
+def _steps(clocks: _Clocks, idea_ids: Collection[int] | None, at_most: int | None) -> list[Step]:
     """The steps of all dated tasks, in the order of the tasks and their ladders, in one statement."""
     wanted = [(number, kind) for number, task in enumerate(TASKS) for kind in task.steps]
     first, *others = (_not_yet(number, kind, clocks, idea_ids)[:at_most] for number, kind in wanted)

@@ -80,7 +80,8 @@ def escalate_idea(*, idea: Idea, by: User, reason: str) -> Escalation:
 def climb_escalations() -> int:
     """End the escalations that somebody acted upon, and let the others climb once a working day; return how many changed.
 
-    Each climbs once a level however often, wherever and at once this runs. At most 200 of each at a time.
+    Each climbs once a level however often, wherever and at once this runs; where nothing ran for a while, to the level
+    that is due now, which is told alone. At most 200 of each at a time.
 
     Emits: EscalationEnded, EscalationClimbed.
     """
@@ -115,8 +116,10 @@ def _climb(key: int) -> bool:
     row = _locked(key)
     if row is None or row.climbs_at is None or not escalations_to_climb().filter(pk=key).exists():
         return False
-    row.level = _NEXT[row.level]
-    row.climbs_at = None if row.level == Level.BOARD else _in_a_day(row.climbs_at)
+    now = timezone.now()
+    while row.climbs_at is not None and row.climbs_at <= now:
+        row.level = _NEXT[row.level]
+        row.climbs_at = None if row.level == Level.BOARD else _in_a_day(row.climbs_at)
     row.save(update_fields=["level", "climbs_at"])
     outbox.record(EscalationClimbed(idea_id=row.idea_id, escalation_id=row.pk, step=row.level))
     return True

@@ -17,7 +17,7 @@ from ideas.outside import NotNeeded, NotYet
 from ideas.quiet import PersonalDays, day_began, next_window
 from ideas.selectors.notifications import with_objects
 from ideas.selectors.personal_days import days_of
-from ideas.selectors.recipients import readers_of
+from ideas.selectors.recipient_rules.presence import readers_of
 
 # A mail takes seconds and its lease a minute; one that was started longer ago was left by a process that ended.
 STARTED_COUNTS_FOR = timedelta(minutes=2)

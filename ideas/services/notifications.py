@@ -23,6 +23,7 @@ from ideas.selectors.notifications import mail_wishes, visible_news
 from ideas.selectors.personal_days import personal_days
 from ideas.selectors.recipient_rules import Recipient
 from ideas.selectors.recipients import recipients_of_all
+from ideas.services.unheard import see_to_unheard
 
 EMAIL = "email"
 BATCH_ROWS = 1000
@@ -50,13 +51,14 @@ _OBJECTS = (
 def tell_people_of(*, event_ids: Sequence[int]) -> int:
     """Write the news that events are for people, and the mails that must go out; return how many pieces of news there are.
 
-    Running it again adds nothing. A mail outside somebody's working hours is due when the next ones begin.
+    Where a step of a ladder reaches nobody, `see_to_unheard` does. Running it again adds nothing. A mail outside somebody's working hours is due when the next ones begin.
 
     Emits: nothing; it adds deliveries to `email`.
     """
     events = list(Event.objects.filter(pk__in=event_ids).select_related("idea").order_by("id"))
-    found = {event.pk: recipients for event, recipients in recipients_of_all(events=events) if recipients}
-    events = [event for event in events if event.pk in found]
+    found = {event.pk: recipients for event, recipients in recipients_of_all(events=events)}
+    found |= see_to_unheard(events=events, found=found)
+    events = [event for event in events if found[event.pk]]
     if not events:
         return 0
     now = timezone.now()

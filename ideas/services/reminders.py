@@ -3,6 +3,7 @@
 Source: docs/review-process.md 3.11.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection, transaction
@@ -30,11 +31,13 @@ _TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('send_reminders'))"
 
 @transaction.atomic
 def send_reminders() -> int:
-    """Take every step of the ladders that is due, at most 200 of each kind of each task; return how many.
+    """Take every step of the ladders that is due, of at most 200 rows of each kind of each task; return how many are told.
 
-    Each is a row of `Reminder`, so that it is taken once however often, wherever and at once this runs. What a clock
-    that stands holds is left alone. Where an answer went up the whole ladder, whoever decides is named a reader of an
-    idea that they could not read, so that the right person hears of it.
+    Each is a row of `Reminder`, so that it is taken once however often, wherever and at once this runs. Where several
+    steps of one date are due, because nothing ran for a while, the latest is told, to everybody whom the others would
+    have reached too, each once; the others are written down as passed over. What a clock that stands holds is left
+    alone. Where an answer went up the whole ladder, whoever decides is named a reader of an idea that they could not
+    read, so that the right person hears of it.
 
     Emits: ReviewReminded and TaskReminded before and on the date, ReviewEscalated and TaskEscalated after it.
     """
@@ -46,14 +49,14 @@ def send_reminders() -> int:
         return 0
     rows = Idea.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     ideas = {row.pk: row for row in rows}
-    # Anew, because somebody may have answered before the ideas were locked.
-    steps = steps_due(now=now, at_most=AT_ONCE, idea_ids=wanted)
-    Reminder.objects.bulk_create([Reminder(**{f"{one.about}_id": one.key}, kind=one.kind, on=one.on) for one in steps])
-    for idea_id in sorted({one.idea_id for one in steps if one.kind == Reminder.Kind.BOARD}):
+    # Anew, because somebody may have answered before the ideas were locked; and whole ladders, however many there are.
+    ladders = _by_date(steps_due(now=now, at_most=None, idea_ids=wanted))
+    Reminder.objects.bulk_create([row for steps in ladders for row in _rows(steps)])
+    for idea_id in sorted({steps[-1].idea_id for steps in ladders if steps[-1].kind == Reminder.Kind.BOARD}):
         if not ideas[idea_id].is_open:
             let_decider_read(ideas[idea_id])
-    outbox.record_all([_fact(one) for one in steps])
-    return len(steps)
+    outbox.record_all([_fact(steps) for steps in ladders])
+    return len(ladders)
 
 
 @transaction.atomic
@@ -84,10 +87,26 @@ def remind_reviewer(*, review: Review, by: User) -> Reminder:
     return reminder
 
 
-def _fact(step: Step) -> DomainEvent:
+def _by_date(steps: Sequence[Step]) -> list[list[Step]]:
+    """The steps that are due, those of one date together, the earliest first."""
+    found: dict[tuple[str, int], list[Step]] = {}
+    for step in steps:
+        found.setdefault((step.what, step.key), []).append(step)
+    return list(found.values())
+
+
+def _rows(steps: Sequence[Step]) -> list[Reminder]:
+    return [
+        Reminder(**{f"{one.about}_id": one.key}, kind=one.kind, on=one.on, was_passed_over=one is not steps[-1])
+        for one in steps
+    ]
+
+
+def _fact(steps: Sequence[Step]) -> DomainEvent:
+    step, passed_over = steps[-1], tuple(one.kind.value for one in steps[:-1])
     if step.about == "review":
         fact = ReviewEscalated if step.kind in FURTHER_UP else ReviewReminded
-        return fact(idea_id=step.idea_id, review_id=step.key, step=step.kind)
+        return fact(idea_id=step.idea_id, review_id=step.key, step=step.kind, passed_over=passed_over)
     is_escalated = step.kind == Reminder.Kind.MANAGER
     return (TaskEscalated if is_escalated else TaskReminded)(
         idea_id=step.idea_id,
@@ -96,4 +115,5 @@ def _fact(step: Step) -> DomainEvent:
         step=step.kind,
         review_id=step.review_id,
         decision_id=step.decision_id,
+        passed_over=passed_over,
     )

@@ -1,6 +1,7 @@
 """Whom each fact names as hearing of it, as what kind of news, and why; rights and wishes are for `recipients`.
 
-Each family of facts has a module with its `RULES`, and `RULES_OF_MANY` where one statement serves many events.
+Each family of facts has a module with its `RULES`, and `RULES_OF_MANY` where one statement serves many events. Those that are
+steps of a ladder say in `WAITS` whether what they tell of still waits.
 
 Source: docs/notifications.md "Who is told".
 """
@@ -24,9 +25,9 @@ from ideas.selectors.recipient_rules import (
     triage,
     workload,
 )
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, RuleOfMany, Waits
 
-__all__ = ["RULES", "RULES_OF_MANY", "Recipient"]
+__all__ = ["RULES", "RULES_OF_MANY", "WAITS", "Recipient"]
 
 RULES: Final[Mapping[str, Rule]] = {
     **ideas.RULES,
@@ -45,3 +46,5 @@ RULES: Final[Mapping[str, Rule]] = {
     **questions.RULES,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {**ideas.RULES_OF_MANY, **reviews.RULES_OF_MANY}
+# The steps of ladders, of which somebody must hear for as long as what they are about waits.
+WAITS: Final[Mapping[str, Waits]] = {**reminders.WAITS, **tasks.WAITS, **escalations.WAITS}

@@ -11,12 +11,13 @@ from ideas.events.escalations import (
     EscalationRaised,
     ReviewExtended,
 )
-from ideas.models import Escalation, Event, Idea, Promise, Review
+from ideas.models import Escalation, Event, Promise, Review
 from ideas.news import NewsKind, NewsReason
-from ideas.policies.deciders import deciders_of
 from ideas.policies.permissions import Permission
-from ideas.selectors.escalated import promises_to_apologise_for
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, holders, idea_of, leaders, number_in
+from ideas.selectors.escalated import promises_to_apologise_for, standing_escalations
+from ideas.selectors.recipient_rules.further_up import deciding, managing
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, Waits, all_authors, holders, leaders, number_in
+from ideas.selectors.recipient_rules.presence import able
 from ideas.workflow import Stage
 
 
@@ -29,26 +30,27 @@ def _extended(event: Event) -> Iterator[Recipient]:
 
 
 def _raised(event: Event) -> Iterator[Recipient]:
-    """Who owes the answer: the leads of the departments that lack, triagers, or whoever decides."""
-    row = Escalation.objects.get(pk=number_in(event, "escalation_id"))
+    """Who owes the answer: the leads of the departments that lack, triagers, or whoever decides; else further up."""
+    row, kind = Escalation.objects.get(pk=number_in(event, "escalation_id")), NewsKind.IDEA_ESCALATED
     departments = list(row.reviews.order_by("due_at", "id").values_list("department_id", flat=True))
     if departments:
-        yield from leaders(departments, NewsKind.IDEA_ESCALATED)
+        owing = able(event, list(leaders(departments, kind)))
     elif row.stage in {Stage.SUBMITTED, Stage.TRIAGE}:
-        yield from _holding(Permission.OVERRIDE_ROUTING, NewsKind.IDEA_ESCALATED, NewsReason.TRIAGER)
+        sorters = holders(Permission.OVERRIDE_ROUTING)
+        owing = able(event, [Recipient(one, kind, NewsReason.TRIAGER) for one in sorters])
     else:
-        yield from _deciding(event, NewsKind.IDEA_ESCALATED)
+        owing = able(event, list(deciding(event, kind)))
+    yield from owing or managing(event, kind)
 
 
 def _climbed(event: Event) -> Iterator[Recipient]:
-    """Programme managers; at the last level also who decides. Where managers may not read the idea, who decides at once."""
+    """Programme managers; at the last level also who decides."""
     row = Escalation.objects.get(pk=number_in(event, "escalation_id"))
     if row.ended_at is not None:
         return
-    yield from _managing(NewsKind.IDEA_ESCALATED)
-    is_closed_to_managers = idea_of(event).visibility == Idea.Visibility.CONFIDENTIAL
-    if event.payload["step"] == Escalation.Level.BOARD or is_closed_to_managers:
-        yield from _deciding(event, NewsKind.IDEA_ESCALATED)
+    yield from managing(event, NewsKind.IDEA_ESCALATED)
+    if event.payload["step"] == Escalation.Level.BOARD:
+        yield from deciding(event, NewsKind.IDEA_ESCALATED)
 
 
 def _ended(event: Event) -> Iterator[Recipient]:
@@ -57,7 +59,7 @@ def _ended(event: Event) -> Iterator[Recipient]:
 
 def _apology_written(event: Event) -> Iterator[Recipient]:
     yield from all_authors(event, NewsKind.APOLOGY_WRITTEN)
-    yield from _deciding(event, NewsKind.APOLOGY_WRITTEN)
+    yield from deciding(event, NewsKind.APOLOGY_WRITTEN)
 
 
 def _apology_owed(event: Event) -> Iterator[Recipient]:
@@ -65,23 +67,24 @@ def _apology_owed(event: Event) -> Iterator[Recipient]:
     promise = promises_to_apologise_for().filter(pk=number_in(event, "promise_id")).first()
     if promise is None:
         return
-    yield from _managing(NewsKind.PROMISE_MISSED)
+    yield from managing(event, NewsKind.PROMISE_MISSED)
     if promise.kind == Promise.Kind.DECISION:
-        yield from _deciding(event, NewsKind.PROMISE_MISSED)
+        yield from deciding(event, NewsKind.PROMISE_MISSED)
 
 
-def _managing(kind: NewsKind) -> Iterator[Recipient]:
-    return _holding(Permission.DECIDE_INTERESTS, kind, NewsReason.PROGRAMME_MANAGER)
+def _still_climbs(event: Event) -> bool:
+    return standing_escalations().filter(pk=number_in(event, "escalation_id")).exists()
 
 
-def _holding(permission: Permission, kind: NewsKind, reason: NewsReason) -> Iterator[Recipient]:
-    return (Recipient(person, kind, reason) for person in holders(permission))
+def _still_owed(event: Event) -> bool:
+    return promises_to_apologise_for().filter(pk=number_in(event, "promise_id")).exists()
 
 
-def _deciding(event: Event, kind: NewsKind) -> Iterator[Recipient]:
-    return (Recipient(one.person.pk, kind, NewsReason.DECIDER) for one in deciders_of(idea_of(event)))
-
-
+WAITS: Final[Mapping[str, Waits]] = {
+    EscalationRaised.type: _still_climbs,
+    EscalationClimbed.type: _still_climbs,
+    ApologyOwed.type: _still_owed,
+}
 RULES: Final[Mapping[str, Rule]] = {
     ReviewExtended.type: _extended,
     EscalationRaised.type: _raised,

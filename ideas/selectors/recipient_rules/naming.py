@@ -32,6 +32,7 @@ Named = Mapping[int, Sequence[Recipient]]  # by the event's key
 
 Rule = Callable[[Event], Iterator[Recipient]]
 RuleOfMany = Callable[[list[Event]], Named]
+Waits = Callable[[Event], bool]  # whether what the event tells of still waits for somebody
 
 
 def number_in(event: Event, name: str) -> int:

@@ -1,17 +1,19 @@
-"""Who hears of dates that come near or passed; nobody who is away, where somebody else is there."""
+"""Who hears of dates that come near or passed.
 
-from collections.abc import Iterator, Mapping
+Nobody who is away, where somebody else is there; and where nobody at a level may read the idea, the next level at once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ideas.events.reminders import ReviewEscalated, ReviewReminded
 from ideas.events.risks import RiskAccepted, RiskDue
 from ideas.models import Event, Reminder, Review, RiskAcceptance
 from ideas.news import NewsKind, NewsReason
-from ideas.policies.deciders import deciders_of
-from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, holders, idea_of, leaders, number_in
-from ideas.selectors.recipient_rules.presence import present
+from ideas.selectors.recipient_rules.further_up import deciding, managers, managing, steps_of
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, Waits, all_authors, leaders, number_in
+from ideas.selectors.recipient_rules.presence import Level, first_able
 
 Kind = Reminder.Kind
 
@@ -20,36 +22,61 @@ def _reminded(event: Event) -> Iterator[Recipient]:
     review = _open_review(event)
     if review is None:
         return
-    if event.payload["step"] == Kind.ASKED:
+    step = str(event.payload["step"])
+    if step == Kind.ASKED:
         yield from (Recipient(one, NewsKind.REVIEW_ASKED_FOR, NewsReason.REVIEWER) for one in [review.owner_id] if one)
-        return
-    is_due = event.payload["step"] == Kind.DUE
-    kind = NewsKind.REVIEW_DUE if is_due else NewsKind.REVIEW_SOON
-    owner = [Recipient(review.owner_id, kind, NewsReason.REVIEWER)] if review.owner_id else []
-    leads = list(leaders([review.department_id], kind))
-    here = present([*owner, *leads])
-    # Nobody to do it, or away: whoever leads the department.
-    yield from (one for one in here if one in owner or not owner or owner[0] not in here)
-    if is_due:
-        yield from (one for one in here if one in leads[1:])
+    else:
+        yield from _before_or_on(event, review, step)
 
 
 def _escalated(event: Event) -> Iterator[Recipient]:
+    """Each level that was reached, the highest first, so that nobody hears of it twice."""
     review = _open_review(event)
     if review is None:
         return
-    step = event.payload["step"]
-    if step == Kind.LEAD:
-        yield from present(list(leaders([review.department_id], NewsKind.REVIEW_LATE)))[:1]
-        return
-    if step == Kind.MANAGER:
-        yield from all_authors(event, NewsKind.IDEA_LATE)
-    else:
-        deciders = deciders_of(idea_of(event))
-        yield from (Recipient(one.person.pk, NewsKind.REVIEW_ESCALATED, NewsReason.DECIDER) for one in deciders)
-    managers = holders(Permission.DECIDE_INTERESTS)
-    named = [Recipient(one, NewsKind.REVIEW_ESCALATED, NewsReason.PROGRAMME_MANAGER) for one in managers]
-    yield from present(named)
+    for step in steps_of(event):
+        if step in _LEVELS:
+            yield from _LEVELS[step](event, review)
+        else:
+            yield from _before_or_on(event, review, step)
+
+
+def _before_or_on(event: Event, review: Review, step: str) -> Iterator[Recipient]:
+    """Who reviews it; nobody to do it, or away: whoever leads the department. On the date the deputy too."""
+    kind = NewsKind.REVIEW_DUE if step == Kind.DUE else NewsKind.REVIEW_SOON
+    owner = [Recipient(review.owner_id, kind, NewsReason.REVIEWER)] if review.owner_id else []
+    leads = list(leaders([review.department_id], kind))
+    here = first_able(event, lambda: [*owner, *leads], *_beyond(event, kind))
+    yield from (one for one in here if one in owner or not owner or owner[0] not in here)
+    if step == Kind.DUE:
+        yield from (one for one in here if one in leads[1:])
+
+
+def _lead_chooses(event: Event, review: Review) -> Iterator[Recipient]:
+    leads = first_able(event, lambda: leaders([review.department_id], NewsKind.REVIEW_LATE))
+    yield from leads[:1] or first_able(event, *_beyond(event, NewsKind.REVIEW_ESCALATED))
+
+
+def _manager_sees(event: Event, _review: Review) -> Iterator[Recipient]:
+    yield from all_authors(event, NewsKind.IDEA_LATE)
+    yield from managing(event, NewsKind.REVIEW_ESCALATED)
+
+
+def _board_sees(event: Event, _review: Review) -> Iterator[Recipient]:
+    yield from deciding(event, NewsKind.REVIEW_ESCALATED)
+    yield from managing(event, NewsKind.REVIEW_ESCALATED)
+
+
+def _beyond(event: Event, kind: NewsKind) -> tuple[Level, Level]:
+    """The levels above a department."""
+    return (lambda: managers(event, kind), lambda: deciding(event, kind))
+
+
+_LEVELS: Final[Mapping[str, Callable[[Event, Review], Iterator[Recipient]]]] = {
+    Kind.LEAD: _lead_chooses,
+    Kind.MANAGER: _manager_sees,
+    Kind.BOARD: _board_sees,
+}
 
 
 def _risk_accepted(event: Event) -> Iterator[Recipient]:
@@ -71,6 +98,11 @@ def _open_review(event: Event) -> Review | None:
     return rows.filter(pk=number_in(event, "review_id")).first()
 
 
+def _still_waits(event: Event) -> bool:
+    return event.payload["step"] != Kind.ASKED and _open_review(event) is not None
+
+
+WAITS: Final[Mapping[str, Waits]] = {ReviewReminded.type: _still_waits, ReviewEscalated.type: _still_waits}
 RULES: Final[Mapping[str, Rule]] = {
     ReviewReminded.type: _reminded,
     ReviewEscalated.type: _escalated,

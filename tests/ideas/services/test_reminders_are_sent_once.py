@@ -102,6 +102,13 @@ def said() -> list[tuple[Any, ...]]:
     return list(Reminder.objects.values_list(*STEPS_OF, "kind", "on"))
 
 
+def passed_over() -> int:
+    """How many of these were not told, because a later one was; as the facts say and as it was written down."""
+    by_facts = sum(len(one.payload["passed_over"]) for one in Event.objects.filter(type__in=TYPES))
+    assert Reminder.objects.filter(was_passed_over=True).count() == by_facts
+    return by_facts
+
+
 @pytest.mark.django_db
 class TestReminders(TestCase):
     @settings(max_examples=10, deadline=None)
@@ -113,18 +120,20 @@ class TestReminders(TestCase):
 
         for hours in sorted(runs):
             with time_machine.travel(START + timedelta(hours=hours), tick=False):
+                earlier = len(sent())
                 first = send_reminders()
-                before = len(sent())
+                told = sent()
+                assert len(told) - earlier == first
                 assert send_reminders() == 0
-                assert (len(sent()) - before, first >= 0) == (0, True)
+                assert sent() == told
 
         check()
 
 
 def check() -> None:
-    """Each date, where it stayed, was spoken of once a step; what comes round again, once a day."""
+    """Each date, where it stayed, was spoken of once a step, or passed over; what comes round again, once a day."""
     assert len(said()) == len(set(said()))
-    assert len(said()) == len(sent())
+    assert len(said()) == len(sent()) + passed_over()
     again = {"waiting", "look"}
     counted = Counter(one for one in sent() if one[2] not in again)
     assert {one: count for one, count in counted.items() if count > 1} == {}
@@ -152,4 +161,4 @@ def test_invariant_14_any_set_run_by_two_connections_at_once_sends_nothing_twice
         for thread in threads:
             thread.join()
         check()
-        assert (send_reminders(), len(sent()) > 12) == (0, True)
+        assert (send_reminders(), len(sent()) >= 10) == (0, True)
