@@ -146,9 +146,9 @@ def next_step_of(*, idea: Idea, parts: IdeaParts) -> NextStep:
     now = timezone.now()
     is_late = soonest is not None and soonest.date is not None and soonest.date < now
     if soonest is not None:
-        is_board = parts.ballot is not None
+        is_other = parts.ballot is not None or parts.waits_for_stop
         owed = ngettext("owed its answer by", "owed their answers by", soonest.who.count(",") + 1)
-        words = soonest.text if is_board else owed
+        words = soonest.text if is_other else owed
         step = NextStep(soonest.who, words if is_late else soonest.text, soonest.date, is_late=is_late)
     elif parts.decider is not None and parts.decider.person is not None:
         step = NextStep(parts.decider.person.name, pgettext("a person", "decides"))

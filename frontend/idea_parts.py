@@ -71,6 +71,7 @@ class IdeaParts:
 
     `score`: what the departments scored, None for whom it is not. `has_case`: the reader is about to decide, and may
     read the business case.
+    `early_stop`: for whoever ends it; `waits_for_stop`: the departments wait for that.
     """
 
     idea: Idea
@@ -84,6 +85,7 @@ class IdeaParts:
     decision: DecisionCard | None
     may_decide: bool
     early_stop: EarlyStop | None = None
+    waits_for_stop: bool = False
     disagrees: bool = False
     risks: Sequence[RiskAcceptance] = ()
     late: Sequence[Review] = ()
@@ -104,18 +106,21 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
     sits = ballot is not None and can_vote_in_ballot(viewer, ballot)
     may_decide = decision is None and may_decide_now(viewer=viewer, idea=idea)
     score = score_card(score_profile(idea=idea, lanes=lanes))
+    stop = open_stop_of(idea=idea) if decides or _has_block(lanes) else None
+    is_waiting = idea.stage in OPEN_STAGES and decision is None
     return IdeaParts(
         idea=idea,
         lanes=[_lane_view(lane) for lane in lanes],
         lanes_lead=_lanes_lead(lanes),
         decider=decider,
         decider_because=str(DeciderReason(decider.because).label) if decider else "",
-        upcoming=_upcoming(idea, lanes, ballot) if idea.stage in OPEN_STAGES and decision is None else [],
+        upcoming=_upcoming(idea, lanes, ballot, _stop_to_end(stop, decider)) if is_waiting else [],
         history=[line_of(entry) for entry in entries[:PAGE_OF_HISTORY]],
         older_than=entries[PAGE_OF_HISTORY - 1].id if len(entries) > PAGE_OF_HISTORY else None,
         decision=card_of(decision, viewer) if decision else None,
         may_decide=may_decide,
-        early_stop=open_stop_of(idea=idea) if decides else None,
+        early_stop=stop if decides else None,
+        waits_for_stop=stop is not None,
         disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
         risks=list(risks_of(idea=idea)) if _has_gap(lanes) else (),
         late=reviews_to_do_without(idea=idea) if decides and _has_late(lanes) else (),
@@ -142,6 +147,10 @@ def _has_gap(lanes: Sequence[Lane]) -> bool:
 
 def _has_late(lanes: Sequence[Lane]) -> bool:
     return any(lane.is_late and lane.mode == "required" for lane in lanes)
+
+
+def _has_block(lanes: Sequence[Lane]) -> bool:
+    return any(lane.review is not None and lane.review.paused_for == Review.PausedFor.BLOCK for lane in lanes)
 
 
 def _lane_view(lane: Lane) -> LaneView:
@@ -176,7 +185,15 @@ def _lanes_lead(lanes: Sequence[Lane]) -> str:
     )
 
 
-def _upcoming(idea: Idea, lanes: Sequence[Lane], ballot: Ballot | None) -> list[TimelineLine]:
+def _stop_to_end(stop: EarlyStop | None, decider: Decider | None) -> list[TimelineLine]:
+    """That whoever decides says what becomes of an early stop; that one was asked stands in the history."""
+    if stop is None:
+        return []
+    who, text = decider.person.name if decider else _("Whoever decides"), _("says whether it is stopped, by")
+    return [TimelineLine("owed", "player-pause", who, text, date=stop.until, is_future=True)]
+
+
+def _upcoming(idea: Idea, lanes: Sequence[Lane], ballot: Ballot | None, stop: list[TimelineLine]) -> list[TimelineLine]:
     lines = []
     if idea.next_answer_at is not None:
         lines.append(TimelineLine("owed", "flag", _("Answer by"), "", date=idea.next_answer_at, is_future=True))
@@ -184,6 +201,8 @@ def _upcoming(idea: Idea, lanes: Sequence[Lane], ballot: Ballot | None) -> list[
         lines.append(
             TimelineLine("decide", "scale", _("The board"), _("votes by"), date=ballot.closes_at, is_future=True)
         )
+    if stop:  # until then the departments' clocks stand
+        return lines + stop
     # From here on advice may still come, but nobody waits for it.
     return lines if idea.stage == Stage.READY_FOR_DECISION else lines + _answers_to_come(lanes)
 
