@@ -18,6 +18,11 @@ WORKLOAD: Final[Mapping[str, ProblemType]] = {
         _("With this review the person would carry more open points than their capacity allows."),
         _("Finish something first, or let the lead of the department hand it over or take it over."),
     ),
+    "reviewer_away": ProblemType(
+        409,
+        _("The person is away today, or for most of the time that is left for the review, and nobody acts for them."),
+        _("Give it to somebody who is here, or name somebody who acts for the person on these days."),
+    ),
     "bounce_open": ProblemType(
         409,
         _("The review was sent back already, and waits to be settled."),

@@ -158,4 +158,9 @@ def ids_of(keys: list[str]) -> list[uuid.UUID]:
 
 def _by_department(places: list[Membership]) -> list[tuple[str, list[tuple[str, str]]]]:
     groups = groupby(places, key=lambda place: place.department.name)
-    return [(name, [(str(one.person.public_id), one.person.name) for one in group]) for name, group in groups]
+    return [(name, [(str(one.person.public_id), _named(one)) for one in group]) for name, group in groups]
+
+
+def _named(place: Membership) -> str:
+    name = place.person.name
+    return str(_("%(name)s (away)") % {"name": name}) if getattr(place, "is_away", False) else name

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.conditions import ConditionsForm, initial_conditions
 from frontend.widgets import ScoreSelect
-from ideas.models import Review, User
+from ideas.models import Review
 from ideas.routing.ruleset import Criterion, DepartmentGuide
 from ideas.selectors.reviews import ReviewSheet
+from ideas.selectors.takers import Taker
 from ideas.services.review_content import ReviewContent, ScoreEntry
 
 CANNOT_SAY = "0"
@@ -135,10 +136,20 @@ class HandOverForm(forms.Form):
         error_messages={"required": _("Say in a few words why.")},
     )
 
-    def __init__(self, people: list[User], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, takers: list[Taker], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {person.public_id: person for person in people}
-        choices = [(str(key), person.name) for key, person in self.people.items()]
+        self.people = {taker.person.public_id: taker.person for taker in takers}
+        choices = [(str(taker.person.public_id), _named(taker)) for taker in takers]
         to = self.fields["to"]
         if isinstance(to, forms.TypedChoiceField):
             to.choices = [("", _("Choose one")), *choices]
+
+
+def _named(taker: Taker) -> str:
+    """Return the name of somebody who may take a review over, and what becomes of it where they are away."""
+    name = taker.person.name
+    if not taker.is_away:
+        return name
+    if taker.stand_in is None:
+        return str(_("%(name)s (away)") % {"name": name})
+    return str(_("%(name)s (away; %(other)s acts for them)") % {"name": name, "other": taker.stand_in.name})

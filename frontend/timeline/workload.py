@@ -22,7 +22,7 @@ def _assigned(entry: TimelineEntry) -> tuple[str, str]:
         return entry.department, _("gave it to %(person)s") % {
             "person": in_place_of(entry.person, entry.rows.get("acted_for_id"))
         }
-    text = str(_HANDS[move.kind]) % {"person": move.to_person.name}
+    text = str(_HANDS[move.kind]) % {"person": in_place_of(move.to_person, entry.rows.get("acted_for_id"))}
     return entry.department, _because(text, move.reason)
 
 

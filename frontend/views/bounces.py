@@ -14,6 +14,7 @@ from frontend.addresses import csv_address
 from frontend.forms.bounces import BounceForm, SettleForm, TakeOverForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
+from frontend.timeline.wording import in_place_of
 from frontend.views.triage import refuse_unless_triager
 from ideas.exceptions import Conflict, DomainError, NotPermitted
 from ideas.models import Bounce, Review
@@ -39,7 +40,12 @@ def take_over(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     failed = _status_of(form, lambda: take_over_review(review=row, by=request.user, reason=reason))
     if failed:
         return _page(request, "take_over", form, status=failed, review=row)
-    messages.success(request, _("It is yours: “%(title)s”.") % {"title": row.idea.title})
+    row = review_for(viewer=request.user, public_id=public_id)
+    if row.owner == request.user:
+        messages.success(request, _("It is yours: “%(title)s”.") % {"title": row.idea.title})
+    else:
+        person = in_place_of(row.owner, row.acted_for)
+        messages.success(request, _("Given to %(person)s, while you are away.") % {"person": person})
     return redirect("review", public_id=row.public_id)
 
 

@@ -15,6 +15,7 @@ from frontend.diffs import shown_diff
 from frontend.forms.reviews import HandOverForm, ReviewForm, initial_review
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
+from frontend.timeline.wording import in_place_of
 from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted
 from ideas.models import Review
 from ideas.policies.escalations import can_open_escalated
@@ -25,6 +26,7 @@ from ideas.selectors.delegations import reviews_to_step_into
 from ideas.selectors.interests import own_interest
 from ideas.selectors.questions import questions_of
 from ideas.selectors.reviews import ReviewSheet, people_to_hand_over_to, review_for, review_sheet, reviews_of
+from ideas.selectors.takers import takers_of
 from ideas.selectors.why_me import why_me
 from ideas.services.reads import record_read
 from ideas.services.review_owners import claim_review, hand_over_review
@@ -139,18 +141,19 @@ def hand_over(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         raise NotPermitted(_("Only its reviewer or the department’s lead can hand it over."), code="not_your_review")
     if "hand_over" not in sheet.allowed_actions:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
-    form = HandOverForm(list(people_to_hand_over_to(review=row)), request.POST or None)
+    form = HandOverForm(takers_of(review=row, people=people_to_hand_over_to(review=row)), request.POST or None)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             to = form.people[form.cleaned_data["to"]]
             try:
-                hand_over_review(review=row, to=to, by=request.user, reason=form.cleaned_data["reason"])
+                given = hand_over_review(review=row, to=to, by=request.user, reason=form.cleaned_data["reason"])
             except DomainError as refused:
                 status = add_refusal(form, refused)
             else:
-                messages.success(request, _("Handed over to %(person)s.") % {"person": to.name})
+                person = in_place_of(given.owner, given.acted_for)
+                messages.success(request, _("Handed over to %(person)s.") % {"person": person})
                 return redirect("review-queue")
     context = {"review": row, "form": form}
     return render(request, "frontend/pages/reviews/hand_over.html", context, status=status)

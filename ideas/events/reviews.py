@@ -20,7 +20,7 @@ class ReviewsOpened(DomainEvent):
 class ReviewAssigned(DomainEvent):
     """A review has an owner. `review_move_id`: the change of hands by a person that it comes from, left out for none.
 
-    `owner_id`, `acted_for_id`: who got it, and in whose place; left out where `review_move_id` tells it.
+    `owner_id`: who got it, left out where `review_move_id` tells it; `acted_for_id`: in whose place, where in somebody's.
     """
 
     type = "review.assigned"

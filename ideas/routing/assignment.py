@@ -154,7 +154,11 @@ def refusal_of(
     """
     if not candidate.is_active:
         return Refusal.INACTIVE
-    return _conflict(candidate, task) or _absence(candidate, task, calendar, today) or _overload(candidate, task, cap)
+    return (
+        _conflict(candidate, task)
+        or absence_of(candidate, calendar, today=today, opens_on=task.opens_on, due_on=task.due_on)
+        or _overload(candidate, task, cap)
+    )
 
 
 def _conflict(candidate: Candidate, task: Task) -> Refusal | None:
@@ -167,13 +171,19 @@ def _conflict(candidate: Candidate, task: Task) -> Refusal | None:
     return None
 
 
-def _absence(candidate: Candidate, task: Task, calendar: WorkingCalendar, today: date) -> Refusal | None:
-    """Somebody must be there today and for at least half of the window's working days that are left."""
+def absence_of(
+    candidate: Candidate, calendar: WorkingCalendar, *, today: date, opens_on: date, due_on: date
+) -> Refusal | None:
+    """Return why `candidate` is away too much: not there today, or for less than half of the window's working days left.
+
+    Args:
+        opens_on, due_on: the review window, local days of `calendar`.
+    """
     if not candidate.absences and candidate.site is None:
         return None
     if is_away_today(candidate, calendar, today):
         return Refusal.ABSENT_TODAY
-    left = list(working_days_in(calendar, max(task.opens_on, today), task.due_on))
+    left = list(working_days_in(calendar, max(opens_on, today), due_on))
     present = sum(not (_is_away(candidate, day) or _is_day_off(candidate, day)) for day in left)
     return Refusal.ABSENT_MOST_OF_WINDOW if present * 2 < len(left) else None
 

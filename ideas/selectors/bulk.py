@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from ideas.models import Department, Idea, Membership, Review, Triage, User
+from ideas.models import Absence, Department, Idea, Membership, Review, Triage, User
+from ideas.policies.delegations import day_here
 from ideas.policies.leaders import departments_led_today
 from ideas.policies.roles import standing_of
 from ideas.selectors.reviews import claimable_reviews, reviews_of, reviews_of_led_departments
@@ -85,8 +86,14 @@ def chosen_turns(*, viewer: User, refs: Sequence[str]) -> "QuerySet[Triage]":
 
 
 def people_to_assign(*, departments: Collection[int]) -> list[Membership]:
-    """Return who reviews for these departments, by department and name, with `person` and `department`. One query."""
+    """Return who reviews for these departments, by department and name, with `person`, `department` and `is_away` (today).
+
+    Two queries.
+    """
+    today = day_here()
+    away = Absence.objects.filter(person=OuterRef("person"), from_on__lte=today, to_on__gte=today)
     places = Membership.objects.filter(department__in=departments, person__is_active=True)
+    places = places.annotate(is_away=Exists(away))
     return list(places.select_related("person", "department").order_by("department__name", "person__name_sort", "id"))
 
 

@@ -1,14 +1,15 @@
 """The people of a department who can take reviews, with what they carry now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import F, Sum
+from django.utils import timezone
 
-from ideas.models import Absence, Department, Membership, Review
-from ideas.routing.assignment import Candidate, DateRange, is_away_today
+from ideas.models import Absence, Department, Membership, Review, User
+from ideas.routing.assignment import Candidate, DateRange, absence_of, is_away_today
 from ideas.routing.clock import WorkingCalendar, local_day
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import active_rule_set, rules_of
@@ -66,6 +67,23 @@ def pool_of(*, department: Department, at: datetime) -> Pool:
     return Pool(department.pk, calendar, at, rules_of(active_rule_set()).max_open_points, leads, members)
 
 
+def away_for(*, review: Review, people: Collection[User]) -> frozenset[int]:
+    """Return the keys of those of `people` who are not there today, or for most of what is left of the review's window.
+
+    By absences, and by the calendar of their site. `review` should have `calendar` loaded. At most three queries.
+    """
+    calendar = working_calendar(review.calendar)
+    today, opens_on = local_day(calendar, timezone.now()), local_day(calendar, review.opened_at)
+    away, sites = _absences([one.pk for one in people], today), site_calendars(one.site for one in people)
+    due_on = local_day(calendar, review.due_at)
+    candidates = [_person(one, away, sites.get(one.site)) for one in people]
+    return frozenset(
+        one.person_id
+        for one in candidates
+        if absence_of(one, calendar, today=today, opens_on=opens_on, due_on=due_on) is not None
+    )
+
+
 def open_points(person_ids: list[int]) -> Mapping[int, int]:
     """Return the points of open reviews by owner; those whose clock stands count none. One query."""
     held = Review.objects.filter(owner__in=person_ids, state__in=HELD_STATES, paused_at__isnull=True)
@@ -94,5 +112,19 @@ def _candidate(
         tags=frozenset(place.tags),
         absences=away.get(place.person_id, ()),
         is_active=True,
+        site=site,
+    )
+
+
+def _person(person: User, away: Mapping[int, tuple[DateRange, ...]], site: WorkingCalendar | None) -> Candidate:
+    """`person` by their days alone."""
+    return Candidate(
+        person_id=person.pk,
+        capacity=Decimal(1),
+        open_points=0,
+        last_assigned_at=None,
+        tags=frozenset(),
+        absences=away.get(person.pk, ()),
+        is_active=person.is_active,
         site=site,
     )

@@ -142,8 +142,7 @@ def put_in_place(*, review: Review, of: User, by: User | None) -> Review:
     review.assigned_at, review.assigned_because = now, {"code": "stepped_in"}
     review.save(update_fields=["acted_for", "owner", "assigned_at", "assigned_because"])
     touch_memberships(review.department_id, {of.pk}, now)
-    if not Idea.objects.visible_to(of).filter(pk=review.idea_id).exists():
-        IdeaReader.objects.get_or_create(idea=review.idea, person=of)
+    let_delegate_read(review=review, delegate=of)
     record_audit(
         action="review.step_in",
         by=by,
@@ -161,6 +160,12 @@ def put_in_place(*, review: Review, of: User, by: User | None) -> Review:
     )
     outbox.record(event, live_changes=queue_changed(review.department))
     return review
+
+
+def let_delegate_read(*, review: Review, delegate: User) -> None:
+    """Name whoever gets a review in somebody's place a reader of its idea, where they could not read it."""
+    if not Idea.objects.visible_to(delegate).filter(pk=review.idea_id).exists():
+        IdeaReader.objects.get_or_create(idea=review.idea, person=delegate)
 
 
 def _locked_people(*people: User) -> list[User]:

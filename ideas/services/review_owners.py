@@ -21,9 +21,11 @@ from ideas.policies.reviews import (
 )
 from ideas.selectors.pools import open_points
 from ideas.selectors.rule_sets import active_rule_set, rules_of
+from ideas.selectors.takers import takers_of
 from ideas.services.assignment import lock_pool, queue_changed, touch_memberships
 from ideas.services.audit import record_audit
 from ideas.services.conflicts import refusal_of
+from ideas.services.delegations import let_delegate_read
 from ideas.services.reviews import lock_reviewed_idea
 
 MAX_REASON_CHARS = 500
@@ -62,13 +64,16 @@ def claim_review(*, review: Review, by: User) -> Review:
 def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) -> Review:
     """Give an open review to another member of the department's pool; what was drafted stays.
 
+    Where they are away, whoever acts for them gets it in their place.
+
     Args:
         to: None where nobody was found who may take it; that is refused after everything else.
 
     Raises:
         NotPermitted: `by` is neither its owner nor the department's lead or deputy, nor a programme manager while both
             are away, or has an interest (403).
-        Conflict: it is answered or cancelled (409, `review_closed`).
+        Conflict: it is answered or cancelled, or `to` is away today or for most of the time left and nobody acts for them
+            (409, `review_closed`, `reviewer_away`).
         IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
         InvalidValue: `to` may not review it, holds it already, would carry more than their capacity allows (a lead or
             deputy may ask that of them), or no reason was given (422).
@@ -79,7 +84,7 @@ def hand_over_review(*, review: Review, to: User | None, by: User, reason: str) 
     if not can_hand_over_review(by, row):
         raise NotPermitted(_("Only its reviewer or the department’s lead can hand it over."), code="not_your_review")
     receiver = _receiver(row, to, by, reason)
-    return _give(row, to=receiver, by=by, kind=_Kind.HANDED_OVER, reason=reason.strip())
+    return _give_or_stand_in(row, to=receiver, by=by, kind=_Kind.HANDED_OVER, reason=reason.strip())
 
 
 @transaction.atomic
@@ -87,11 +92,12 @@ def take_over_review(*, review: Review, by: User, reason: str) -> Review:
     """Let the lead or deputy take an open review of their department upon themselves, whatever they carry.
 
     While both are away a programme manager may, in their place.
-    What was drafted goes along. Taking over what one holds already changes nothing.
+    What was drafted goes along. Taking over what one holds already changes nothing. Where they are away themselves,
+    whoever acts for them gets it in their place.
 
     Raises:
         NotPermitted: `by` does not lead the department today, or has a conflict (403, `not_lead` and as for claiming).
-        Conflict, IdeaClosed: as for claiming.
+        Conflict, IdeaClosed: as for handing over.
         InvalidValue: no reason was given, or it is too long (422).
 
     Emits: ReviewAssigned. Audited.
@@ -105,7 +111,7 @@ def take_over_review(*, review: Review, by: User, reason: str) -> Review:
     problems = _problems_of_reason(reason)
     if problems:
         raise InvalidValue(_("It cannot be taken over like this."), problems=tuple(problems))
-    return _give(row, to=by, by=by, kind=_Kind.TAKEN_OVER, reason=reason.strip())
+    return _give_or_stand_in(row, to=by, by=by, kind=_Kind.TAKEN_OVER, reason=reason.strip())
 
 
 @transaction.atomic
@@ -221,9 +227,29 @@ def _is_over(person: User, row: Review) -> bool:
     return held + row.points > rules_of(active_rule_set()).max_open_points * place.capacity
 
 
-def _give(row: Review, *, to: User, by: User, kind: ReviewMove.Kind, reason: str = "") -> Review:
+def _give_or_stand_in(row: Review, *, to: User, by: User, kind: ReviewMove.Kind, reason: str) -> Review:
+    """Give the review to `to`, or where they are away to whoever acts for them."""
+    (taker,) = takers_of(review=row, people=[to])
+    if not taker.is_away:
+        return _give(row, to=to, by=by, kind=kind, reason=reason)
+    if taker.stand_in is None:
+        sentence = _("%(name)s is away today, or for most of the time that is left, and nobody acts for them.")
+        raise Conflict(sentence % {"name": to.name}, code="reviewer_away")
+    let_delegate_read(review=row, delegate=taker.stand_in)
+    return _give(row, to=taker.stand_in, by=by, kind=kind, reason=reason, acted_for=to)
+
+
+def _give(
+    row: Review,
+    *,
+    to: User,
+    by: User,
+    kind: ReviewMove.Kind,
+    reason: str = "",
+    acted_for: User | None = None,
+) -> Review:
     now, before = timezone.now(), row.owner
-    row.owner, row.acted_for, row.assigned_at = to, None, now
+    row.owner, row.acted_for, row.assigned_at = to, acted_for, now
     row.assigned_because = {"code": kind.value} | ({} if by == to else {"by": str(by.public_id)})
     row.state = Review.State.ASSIGNED if row.state == Review.State.QUEUED else row.state
     row.save(update_fields=["owner", "acted_for", "assigned_at", "assigned_because", "state"])
@@ -231,7 +257,13 @@ def _give(row: Review, *, to: User, by: User, kind: ReviewMove.Kind, reason: str
         review=row, kind=kind.value, from_person=before, to_person=to, by=by, reason=reason, at=now
     )
     touch_memberships(row.department_id, {to.pk}, now)
-    event = ReviewAssigned(idea_id=row.idea_id, actor_id=by.pk, review_id=row.pk, review_move_id=move.pk)
+    event = ReviewAssigned(
+        idea_id=row.idea_id,
+        actor_id=by.pk,
+        review_id=row.pk,
+        review_move_id=move.pk,
+        acted_for_id=acted_for.pk if acted_for else None,
+    )
     outbox.record(event, live_changes=queue_changed(row.department))
     record_audit(
         action=_ACTIONS[kind],
@@ -239,7 +271,7 @@ def _give(row: Review, *, to: User, by: User, kind: ReviewMove.Kind, reason: str
         object_type="review",
         object_id=row.public_id,
         before={"owner": str(before.public_id) if before else ""},
-        after={"owner": str(to.public_id)},
+        after={"owner": str(to.public_id), **({"in_place_of": str(acted_for.public_id)} if acted_for else {})},
         reason=reason,
     )
     return row

@@ -1,14 +1,18 @@
 """Reviews by the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ideas.models import Department, Review
 from tests.api.client import Caller, places, problem, with_token
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.fairness import DelegationFactory
+from tests.factories.house import AbsenceFactory
 from tests.factories.ideas import author_of
 from tests.factories.reviews import pool_member
 
@@ -200,6 +204,20 @@ def test_review_handed_over_is_theirs() -> None:
     response = Caller(review.owner).post(path(review, "/hand-over"), {"to": str(to.public_id), "reason": "On leave"})
 
     assert response.json()["owner"]["name"] == to.name
+
+
+def test_review_handed_over_to_somebody_away_is_a_conflict() -> None:
+    review = of_business(assigned=True, owner=pool_member().person)
+    to, today = pool_member().person, timezone.now().date()
+    AbsenceFactory(person=to, from_on=today - timedelta(days=1), to_on=today + timedelta(days=1))
+    body = {"to": str(to.public_id), "reason": "On leave"}
+
+    refused = Caller(review.owner).post(path(review, "/hand-over"), body)
+    DelegationFactory(from_person=to, to_person=pool_member().person)
+    given = Caller(review.owner).post(path(review, "/hand-over"), body)
+
+    assert problem(refused) == (409, "reviewer_away")
+    assert given.json()["acted_for"] == {"id": str(to.public_id), "name": to.name}
 
 
 def test_review_handed_over_to_a_stranger_is_refused() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ideas.models import AnswerTemplate, AuditEvent, Department, Event, FirstResponse, Review, User
 from tests.csv_files import column
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.house import AbsenceFactory
 from tests.factories.reviews import pool_member
 from tests.factories.triage import AnswerTemplateFactory, FirstResponseFactory, idea_in_triage, triager
 from tests.pages import signed_in
@@ -48,6 +49,19 @@ def test_bulk_page_says_how_many_were_done_and_why_the_rest_not(lead: User) -> N
     assert page.count(" checked>") == 2
     free.refresh_from_db()
     assert free.owner == to
+
+
+def test_bulk_page_marks_who_is_away_and_says_why_they_get_nothing(lead: User) -> None:
+    to, review, today = pool_member().person, of_business(assigned=True), timezone.localdate()
+    AbsenceFactory(person=to, from_on=today - timedelta(days=1), to_on=today + timedelta(days=1))
+    form = {"row": keys(review), "act": "hand_over", "to": str(to.public_id), "reason": "Two are ill"}
+
+    page = signed_in(lead).post(LED, form, follow=True).content.decode()
+
+    assert f"{to.name} (away)</option>" in page
+    assert "0 of 1 done." in page
+    assert f"{to.name} is away today" in page
+    assert Review.objects.get().owner == review.owner
 
 
 def test_bulk_page_tells_the_outcome_once(lead: User) -> None:

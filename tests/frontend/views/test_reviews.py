@@ -1,12 +1,16 @@
 """The desk and the form of a department's answer, without JavaScript."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from ideas.models import Department, Event, Review
+from ideas.models import Department, Event, Review, User
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.fairness import DelegationFactory
+from tests.factories.house import AbsenceFactory
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member
 
@@ -252,6 +256,57 @@ def test_hand_over_gives_it_to_a_colleague() -> None:
     assert to.name in asked
     assert given["Location"] == "/reviews/"
     assert Review.objects.get().owner == to
+
+
+def away_today(person: User) -> User:
+    today = timezone.localdate()
+    AbsenceFactory(person=person, from_on=today - timedelta(days=1), to_on=today + timedelta(days=1))
+    return person
+
+
+def test_hand_over_to_somebody_away_comes_back_with_what_was_typed() -> None:
+    review = of_business(assigned=True)
+    to = away_today(pool_member().person)
+    client = signed_in(review.owner)
+    path = f"/reviews/{review.public_id}/hand-over/"
+
+    asked = client.get(path).content.decode()
+    refused = client.post(path, {"to": str(to.public_id), "reason": "On leave"})
+
+    assert f">{to.name} (away)</option>" in asked
+    assert refused.status_code == 409
+    assert f"{to.name} is away today" in refused.content.decode()
+    assert 'value="On leave"' in refused.content.decode()
+    assert Review.objects.get().owner == review.owner
+
+
+def test_hand_over_to_somebody_away_goes_to_whoever_acts_for_them() -> None:
+    review = of_business(assigned=True)
+    to, holder = away_today(pool_member().person), pool_member().person
+    DelegationFactory(from_person=to, to_person=holder)
+    client = signed_in(review.owner)
+    path = f"/reviews/{review.public_id}/hand-over/"
+
+    asked = client.get(path).content.decode()
+    client.post(path, {"to": str(to.public_id), "reason": "On leave"})
+
+    assert f"{to.name} (away; {holder.name} acts for them)" in asked
+    assert Review.objects.get().owner == holder
+    history = client.get(f"/ideas/{review.idea.ref}/").content.decode()
+    assert f"it was handed over to {holder.name} for {to.name}: On leave" in history
+
+
+def test_take_over_by_a_lead_who_is_away_is_a_conflict() -> None:
+    review = of_business(assigned=True)
+    lead = away_today(pool_member(lead=True).person)
+    path = f"/reviews/{review.public_id}/take-over/"
+
+    refused = signed_in(lead).post(path, {"reason": "He is ill."})
+    DelegationFactory(from_person=lead, to_person=pool_member().person)
+    signed_in(lead).post(path, {"reason": "He is ill."})
+
+    assert refused.status_code == 409
+    assert Review.objects.get().acted_for == lead
 
 
 @pytest.mark.parametrize("to", ["", "nonsense", "0b0e6c6e-7d3a-4b51-9b62-0a8d7c1d2f10"])
