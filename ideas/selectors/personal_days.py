@@ -11,33 +11,49 @@ from ideas.models import Absence, User
 from ideas.quiet import PersonalDays
 from ideas.routing.clock import WorkingCalendar
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
+from ideas.selectors.sites import site_calendars
 
 RETURN_DAYS = 14  # how long an absence that is over still tells what somebody missed
 _Span = tuple[date, date]
 
 
 def personal_days(*, people: Iterable[User]) -> dict[int, PersonalDays]:
-    """Return the working days of each of `people` by key.
+    """Return the working days of each of `people` by key, on the calendar that `calendars_of` names. Rows as there.
 
-    The calendar is that of the person's department, else the organisation's. Rows should have `CALENDAR_OF_THEIRS` loaded. Two queries, and one for each calendar in use.
+    Three queries, and one for each calendar of a department in use.
+    """
+    everybody = list(people)
+    away = _absences([person.pk for person in everybody])
+    calendars = calendars_of(people=everybody)
+    return {
+        person.pk: PersonalDays(
+            zone_of(person=person), calendars[person.pk], away[person.pk], has_quiet_hours=person.quiet_hours
+        )
+        for person in everybody
+    }
+
+
+def calendars_of(*, people: Iterable[User]) -> dict[int, WorkingCalendar]:
+    """Return the calendar by which each of `people` works, by key: of their site, else their department, else the house.
+
+    It says on which days a person is at work; windows and promises count on others. Rows should have
+    `CALENDAR_OF_THEIRS` loaded. Two queries, and one for each calendar of a department in use.
     """
     everybody = list(people)
     usual = organisation().calendar
-    away = _absences([person.pk for person in everybody])
+    sites = site_calendars(person.site for person in everybody)
     known: dict[int, WorkingCalendar] = {}
     found = {}
     for person in everybody:
         calendar = calendar_of(person.department, otherwise=usual) if person.department else usual
-        if calendar.pk not in known:
+        if person.site not in sites and calendar.pk not in known:
             known[calendar.pk] = working_calendar(calendar)
-        found[person.pk] = PersonalDays(
-            zone_of(person=person), known[calendar.pk], away[person.pk], has_quiet_hours=person.quiet_hours
-        )
+        found[person.pk] = sites[person.site] if person.site in sites else known[calendar.pk]
     return found
 
 
 def days_of(*, person: User) -> PersonalDays:
-    """Return the working days of one person. At most five queries."""
+    """Return the working days of one person. At most six queries."""
     return personal_days(people=[person])[person.pk]
 
 

@@ -4,17 +4,20 @@ Source: docs/review-process.md 3.7.
 """
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from ideas import outbox
 from ideas.events.reviews import PoolChanged
-from ideas.models import Absence, Delegation, Review, User
+from ideas.models import Absence, Calendar, Delegation, Review, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.delegations import covers, day_here, delegations_in_force
 from ideas.routing.clock import local_day, next_working_day
 from ideas.selectors.calendars import working_calendar
+from ideas.selectors.personal_days import calendars_of
 from ideas.services.delegations import put_in_place
 from ideas.services.recusals import held_reviews, lock_reviews
 
@@ -24,10 +27,10 @@ ONE_DAY = timedelta(days=1)
 def cover_absences() -> int:
     """Look for people who are away today and hold what is due before they are back; return how many reviews moved.
 
-    It looks at the present state and may run twice, also at once. One query while nobody is away.
+    It looks at the present state and may run twice, also at once. Two queries while nobody is away.
     """
-    today = day_here()
-    away = Absence.objects.filter(person=OuterRef("owner"), from_on__lte=today, to_on__gte=today)
+    days = _days_anywhere()
+    away = Absence.objects.filter(person=OuterRef("owner"), from_on__lte=max(days), to_on__gte=min(days))
     holders = held_reviews(paused_at__isnull=True).filter(Exists(away)).values_list("owner_id", flat=True)
     people = User.objects.filter(pk__in=set(holders)).order_by("pk")
     return sum(cover_absence(person=person) for person in people)
@@ -38,16 +41,19 @@ def cover_absence(*, person: User) -> int:
     """Where `person` is away today, give on what is due up to one working day after their return; the rest stays.
 
     To whoever acts for them today, is here, and has no conflict; otherwise to the queue of its department, with what was
-    drafted. Nothing moves while the author is asked. Returns how many reviews moved.
+    drafted. Nothing moves while the author is asked. Today, and the days on which they would work again, are those of the
+    place where they work. Returns how many reviews moved.
 
     Emits: ReviewAssigned for each that was taken over; PoolChanged for departments that got something back. Audited.
     """
-    today = day_here()
-    last = _last_day(person, today)
+    theirs = calendars_of(people=[person])[person.pk]
+    last = _last_day(person, local_day(theirs, timezone.now()))
     if last is None:
         return 0
-    rows = [row for row in lock_reviews(held_reviews(owner=person, paused_at__isnull=True)) if _is_due(row, last)]
+    back = next_working_day(theirs, next_working_day(theirs, last))
+    rows = [row for row in lock_reviews(held_reviews(owner=person, paused_at__isnull=True)) if _due_day(row) <= back]
     close = authorship_of({row.idea_id for row in rows})
+    today = day_here()
     acting = _present(delegations_in_force(from_person=person, day=today), today) if rows else []
     for row in rows:
         free = [one for one in acting if covers(one, row.idea.tier)]
@@ -61,6 +67,12 @@ def cover_absence(*, person: User) -> int:
     return len(rows)
 
 
+def _days_anywhere() -> set[date]:
+    """The days that it is now, wherever somebody works."""
+    zones = Calendar.objects.order_by().values_list("time_zone", flat=True).distinct()
+    return {timezone.now().astimezone(ZoneInfo(zone)).date() for zone in zones}
+
+
 def _last_day(person: User, today: date) -> date | None:
     """The last day of the absence that `today` is in, together with those that follow without a day between."""
     last = None
@@ -70,9 +82,8 @@ def _last_day(person: User, today: date) -> date | None:
     return last
 
 
-def _is_due(review: Review, last: date) -> bool:
-    calendar = working_calendar(review.calendar)
-    return local_day(calendar, review.due_at) <= next_working_day(calendar, next_working_day(calendar, last))
+def _due_day(review: Review) -> date:
+    return local_day(working_calendar(review.calendar), review.due_at)
 
 
 def _present(acting: list[Delegation], today: date) -> list[Delegation]:

@@ -8,17 +8,19 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ideas.models import Absence, AuditEvent, Event, Review, User
+from ideas.models import Absence, AuditEvent, Calendar, Event, Review, User
 from ideas.policies.delegations import day_here
 from ideas.services.absence_cover import cover_absences
 from ideas.services.absences import add_absence
 from ideas.services.assignment import assign_department
-from tests.factories import ReviewFactory, submitted_idea
+from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.fairness import DelegationFactory
+from tests.factories.house import SiteFactory
 from tests.factories.reviews import pool_member
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TUESDAY = MONDAY.date() + timedelta(days=1)
 
 
 def held(owner: User, *, days: int) -> Review:
@@ -43,6 +45,34 @@ def test_cover_absences_gives_back_what_is_due_up_to_a_day_after_the_return() ->
     assert [owner_of(one) for one in (due, edge, later)] == [None, None, owner]
     assert Review.objects.get(pk=due.pk).plain_answer == "Half written"
     assert list(Event.objects.values_list("type", flat=True)) == ["pool.changed"]
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_cover_absences_counts_the_return_on_the_calendar_of_where_somebody_works() -> None:
+    SiteFactory(name="Leith")  # St Andrew's Day, Monday 30 November, is a holiday there
+    scot, other = (pool_member(person=UserFactory(site=site)).person for site in ("Leith", ""))
+    reviews = [held(one, days=9) for one in (scot, other)]
+    later = held(scot, days=10)
+    for one in (scot, other):
+        Absence.objects.create(person=one, from_on=MONDAY.date(), to_on=MONDAY.date() + timedelta(days=4))
+
+    cover_absences()
+
+    assert [owner_of(one) for one in (*reviews, later)] == [None, other, scot]
+
+
+def test_cover_absences_begins_with_the_day_of_where_somebody_works() -> None:
+    Calendar.objects.filter(key="scotland").update(time_zone="Pacific/Auckland")
+    SiteFactory(name="Leith")
+    far, near = (pool_member(person=UserFactory(site=site)).person for site in ("Leith", ""))
+    reviews = [held(one, days=1) for one in (far, near)]
+    for one in (far, near):
+        Absence.objects.create(person=one, from_on=TUESDAY, to_on=TUESDAY)
+
+    with time_machine.travel(MONDAY.replace(hour=12), tick=False):  # one o'clock on Tuesday there
+        cover_absences()
+
+    assert [owner_of(one) for one in reviews] == [None, near]
 
 
 @time_machine.travel(MONDAY, tick=False)
