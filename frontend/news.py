@@ -66,6 +66,7 @@ _ICONS: Final = {
     NewsKind.ESCALATION_ENDED: "circle-check",
     NewsKind.PROMISE_MISSED: "alert-triangle",
     NewsKind.APOLOGY_WRITTEN: "message-circle",
+    NewsKind.DATE_RENEWED: "message-circle",
     NewsKind.ANSWER_LEFT_OUT: "flag",
     NewsKind.RISK_DUE: "flag",
     NewsKind.STOP_ASKED: "ban",

@@ -51,6 +51,7 @@ class NewsKind(models.TextChoices):
     ESCALATION_ENDED = "escalation_ended", _("Somebody acted upon what you escalated")
     PROMISE_MISSED = "promise_missed", _("A promise was missed, and nobody has written to the author")
     APOLOGY_WRITTEN = "apology_written", _("We missed a date, and name a new one")
+    DATE_RENEWED = "date_renewed", _("A missed date of an idea you follow has a new day")
     ANSWER_LEFT_OUT = "answer_left_out", _("An idea goes ahead without an answer that was late")
     RISK_DUE = "risk_due", _("A risk that you accepted is to be looked at, or ends")
     STOP_ASKED = "stop_asked", _("A department asks to stop an idea that you decide")
@@ -171,6 +172,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.ESCALATION_ENDED: KindRule(_NOW),
     NewsKind.PROMISE_MISSED: KindRule(_DIGEST, is_mandatory=True),
     NewsKind.APOLOGY_WRITTEN: KindRule(_NOW),
+    NewsKind.DATE_RENEWED: KindRule(_DIGEST),
     NewsKind.ANSWER_LEFT_OUT: KindRule(_DIGEST),
     NewsKind.RISK_DUE: KindRule(_NOW, is_mandatory=True),
     NewsKind.STOP_ASKED: KindRule(_NOW, is_mandatory=True),

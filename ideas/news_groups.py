@@ -37,6 +37,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
         _("Ideas you follow or support"),
         (
             NewsKind.DECISION_ANNOUNCED,
+            NewsKind.DATE_RENEWED,
             NewsKind.IDEA_REOPENED,
             NewsKind.IDEA_OUTCOME,
             NewsKind.IDEA_WITHDRAWN,

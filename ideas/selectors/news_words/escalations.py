@@ -62,4 +62,5 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.ESCALATION_ENDED: _ended,
     NewsKind.PROMISE_MISSED: _missed,
     NewsKind.APOLOGY_WRITTEN: _apology,
+    NewsKind.DATE_RENEWED: _apology,
 }

@@ -16,7 +16,16 @@ from ideas.news import NewsKind, NewsReason
 from ideas.policies.permissions import Permission
 from ideas.selectors.escalated import promises_to_apologise_for, standing_escalations
 from ideas.selectors.recipient_rules.further_up import deciding, managing
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, Waits, all_authors, holders, leaders, number_in
+from ideas.selectors.recipient_rules.naming import (
+    Recipient,
+    Rule,
+    Waits,
+    all_authors,
+    followers,
+    holders,
+    leaders,
+    number_in,
+)
 from ideas.selectors.recipient_rules.presence import able
 from ideas.workflow import Stage
 
@@ -58,8 +67,11 @@ def _ended(event: Event) -> Iterator[Recipient]:
 
 
 def _apology_written(event: Event) -> Iterator[Recipient]:
+    """Whose idea it is and who decides; where that was promised, also who follows it, because they read the date."""
     yield from all_authors(event, NewsKind.APOLOGY_WRITTEN)
     yield from deciding(event, NewsKind.APOLOGY_WRITTEN)
+    if Promise.objects.filter(pk=number_in(event, "promise_id"), kind=Promise.Kind.DECISION).exists():
+        yield from followers(event, NewsKind.DATE_RENEWED)
 
 
 def _apology_owed(event: Event) -> Iterator[Recipient]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted
 from ideas.models import Apology, AuditEvent, Event, Idea, Promise, Reminder, Triage, User
-from ideas.news import NewsKind
+from ideas.news import NewsKind, NewsReason
 from ideas.selectors.recipients import recipients_of
 from ideas.services.apologies import apologise, remind_of_apologies
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
@@ -18,6 +18,7 @@ from tests.factories.clocks import london
 from tests.factories.escalations import ApologyFactory, missed_promise, working_day
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member
+from tests.factories.support import FollowFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,32 @@ def test_apologise_tells_authors_and_decider_and_leaves_the_promise_broken(manag
     }
     assert Promise.objects.filter(pk=promise.pk).values().get() == before
     assert AuditEvent.objects.get(action="promise.apologise").object_id == promise.idea.ref
+
+
+def test_apologise_for_a_decision_tells_followers_who_did_not_mute_it(manager: User) -> None:
+    promise = missed_promise()
+    follower = FollowFactory(idea=promise.idea).person
+    FollowFactory(idea=promise.idea, level="muted")
+
+    write(promise, manager)
+
+    event = Event.objects.select_related("idea").get(type="promise.apologised")
+    assert [(one.person_id, one.kind, one.reason) for one in recipients_of(event=event)][-1] == (
+        follower.pk,
+        NewsKind.DATE_RENEWED,
+        NewsReason.FOLLOWER,
+    )
+    assert len(recipients_of(event=event)) == 2  # with the author
+
+
+def test_apologise_for_a_first_response_tells_no_followers(manager: User) -> None:
+    promise = first_response()
+    FollowFactory(idea=promise.idea)
+
+    write(promise, manager)
+
+    event = Event.objects.select_related("idea").get(type="promise.apologised")
+    assert NewsKind.DATE_RENEWED not in {one.kind for one in recipients_of(event=event)}
 
 
 def test_apologise_by_the_decider_is_possible() -> None:
