@@ -40,6 +40,7 @@ class Line:
     ideas: int
     sent_back: Rate
     kept: int
+    named: str
     went_to: str
     left_out: Rate
     added: Rate
@@ -91,7 +92,6 @@ def _names(rules: Rules) -> dict[str, str]:
 
 
 def _of_rule(line: RuleLine, names: Mapping[str, str]) -> Line:
-    places = [f"{names.get(slug, slug)} {count}" for slug, count in line.went_to]
     return Line(
         rule=line.rule,
         department=names.get(line.department, line.department),
@@ -100,7 +100,8 @@ def _of_rule(line: RuleLine, names: Mapping[str, str]) -> Line:
         ideas=line.asked,
         sent_back=_rate(line.sent_back, line.asked),
         kept=line.kept,
-        went_to=", ".join(places),
+        named=_places(line.named, names),
+        went_to=_places(line.went_to, names),
         left_out=_rate(line.left_out, line.asked),
         added=_rate(line.added_beside, line.asked),
     )
@@ -115,11 +116,16 @@ def _of_added(line: AddedLine, names: Mapping[str, str]) -> Line:
         ideas=line.ideas,
         sent_back=Rate(line.sent_back, None),
         kept=0,
+        named="",
         went_to="",
         left_out=Rate(0, None),
         added=_rate(line.added, line.ideas),
         sent_on=line.sent_on,
     )
+
+
+def _places(counts: tuple[tuple[str, int], ...], names: Mapping[str, str]) -> str:
+    return ", ".join(f"{names.get(slug, slug)} {count}" for slug, count in counts)
 
 
 def _rate(count: int, of: int) -> Rate:

@@ -19,6 +19,7 @@ COLUMNS: Final[tuple[Column[Line], ...]] = (
     Column(gettext_lazy("Sent back"), lambda line: line.sent_back.count),
     Column(gettext_lazy("Sent back, %"), lambda line: line.sent_back.percent),
     Column(gettext_lazy("Settled to stay"), lambda line: line.kept),
+    Column(gettext_lazy("Said to be for"), lambda line: line.named),
     Column(gettext_lazy("Went to"), lambda line: line.went_to),
     Column(gettext_lazy("Left out"), lambda line: line.left_out.count),
     Column(gettext_lazy("Left out, %"), lambda line: line.left_out.percent),

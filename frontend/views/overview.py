@@ -21,6 +21,7 @@ from frontend.forms.overview import ListForm, PeriodForm
 from frontend.http import MemberRequest, for_members
 from frontend.views.errors import error_page
 from ideas.exceptions import InvalidValue, NotFound
+from ideas.policies.rule_sets import can_edit_rules
 from ideas.querysets.ideas import IdeaQuerySet
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.calendars import organisation
@@ -89,6 +90,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         "ages": _age_chart(found),
         "age_rows": _age_rows(found),
         "answers": _month_chart(found.months),
+        "can_edit_rules": can_edit_rules(request.user),
         "month_rows": [_month_row(month) for month in reversed(found.months)],
     }
     return render(request, "frontend/pages/overview/overview.html", context)

@@ -38,7 +38,8 @@ def report(request: MemberRequest) -> HttpResponse:
         "first_on": found.span.start.astimezone(zone).date(),
         "last_on": found.span.end.astimezone(zone).date() - timedelta(days=1),
         "suggestions": shown_suggestions(found),
-        "lines": lines,
+        "lines": [line for line in lines if line.ideas],
+        "silent": [f"{line.rule} ({line.department})" for line in lines if not line.ideas],
         "added": added,
         "csv_url": csv_address(request, "rule-report-csv"),
     }

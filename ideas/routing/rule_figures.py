@@ -77,6 +77,7 @@ class RuleLine:
 
     Args:
         sent_back: reviews that the department said are not for it, `kept` of them settled to stay.
+        named: whose it said they are, the most frequent first.
         went_to: where those ended that were moved, the most frequent first.
         left_out: asks that a triager took away.
         added_beside: ideas to which a triager added a department that no rule had asked.
@@ -89,6 +90,7 @@ class RuleLine:
     asked: int = 0
     sent_back: int = 0
     kept: int = 0
+    named: tuple[tuple[str, int], ...] = ()
     went_to: tuple[tuple[str, int], ...] = ()
     left_out: int = 0
     added_beside: int = 0
@@ -131,6 +133,7 @@ class _Counts:
     kept: int = 0
     left_out: int = 0
     added_beside: int = 0
+    named: Counter[str] = field(default_factory=Counter)
     went_to: Counter[str] = field(default_factory=Counter)
 
 
@@ -161,6 +164,8 @@ def _count_ask(counts: _Counts, ask: Ask, idea: RoutedIdea) -> None:
     counts.kept += bool(own) and own[-1].is_kept
     counts.left_out += ask.department in idea.spared
     counts.added_beside += bool(idea.added)
+    if own:
+        counts.named[own[-1].suggested] += 1
     if end is not None:
         counts.went_to[end] += 1
 
@@ -196,10 +201,15 @@ def _line(ask: Ask, counts: _Counts) -> RuleLine:
         asked=counts.asked,
         sent_back=counts.sent_back,
         kept=counts.kept,
-        went_to=tuple(sorted(counts.went_to.items(), key=_most_first)),
+        named=_places(counts.named),
+        went_to=_places(counts.went_to),
         left_out=counts.left_out,
         added_beside=counts.added_beside,
     )
+
+
+def _places(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=_most_first))
 
 
 def _most_first(item: tuple[str, int]) -> tuple[int, str]:

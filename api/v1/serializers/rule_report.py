@@ -28,8 +28,8 @@ class RuleShareBody:
 
 
 @dataclass(frozen=True, slots=True)
-class WentToBody:
-    """Where reviews ended that were sent back."""
+class PlaceCountBody:
+    """How many reviews that were sent back are said to be for a department, or ended there."""
 
     department: str
     count: int
@@ -46,7 +46,8 @@ class RuleLineBody:
     asked: int
     sent_back: RuleShareBody
     kept: Annotated[int, _("of those sent back: settled to stay")]
-    went_to: list[WentToBody]
+    named: Annotated[list[PlaceCountBody], _("whose the department said they are")]
+    went_to: Annotated[list[PlaceCountBody], _("where those ended that were moved")]
     left_out: Annotated[RuleShareBody, _("a triager left the department out")]
     added_beside: Annotated[RuleShareBody, _("ideas to which a triager added a department that no rule had asked")]
 
@@ -138,7 +139,8 @@ def _line(one: RuleLine) -> RuleLineBody:
         asked=one.asked,
         sent_back=_share(one.sent_back, one.asked),
         kept=one.kept,
-        went_to=[WentToBody(slug, count) for slug, count in one.went_to],
+        named=[PlaceCountBody(slug, count) for slug, count in one.named],
+        went_to=[PlaceCountBody(slug, count) for slug, count in one.went_to],
         left_out=_share(one.left_out, one.asked),
         added_beside=_share(one.added_beside, one.asked),
     )

@@ -33,6 +33,7 @@ def test_report_tells_lines_additions_and_suggestions(editor: Caller) -> None:
         "asked": 10,
         "sent_back": {"count": 3, "percent": 30},
         "kept": 0,
+        "named": [{"department": "legal", "count": 3}],
         "went_to": [],
         "left_out": {"count": 0, "percent": 0},
         "added_beside": {"count": 1, "percent": 10},

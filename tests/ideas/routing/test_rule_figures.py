@@ -43,6 +43,7 @@ def test_count_rules_tells_what_was_sent_back_and_where_it_went() -> None:
 
     finance = line(figures, "FIN-1")
     assert (finance.asked, finance.sent_back, finance.kept, finance.went_to) == (4, 3, 1, (("legal", 1),))
+    assert finance.named == (("legal", 2), ("security", 1))
     assert (finance.left_out, finance.unwanted, finance.added_beside) == (0, 2, 0)
     assert figures.added == (AddedLine("legal", ideas=4, added=0, sent_on=1, sent_back=0),)
 

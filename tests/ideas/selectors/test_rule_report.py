@@ -64,6 +64,7 @@ def test_rule_report_counts_what_was_sent_back_left_out_and_added() -> None:
         asked=4,
         sent_back=2,
         kept=1,
+        named=(("legal", 2),),
         went_to=(("legal", 1),),
         left_out=1,
         added_beside=1,
