@@ -20,6 +20,11 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
         ),
         _("Somebody else has to do this."),
     ),
+    "cannot_strike": ProblemType(
+        403,
+        _("An interest is struck out by a programme manager who did not name it and has no conflict with the idea."),
+        _("Ask another programme manager."),
+    ),
     "interest_undecided": ProblemType(
         403,
         _("You named an interest, and nobody has decided yet whether you may go on."),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Interest
+from ideas.models.interests import MAX_STRIKING_CHARS
 
 DIRECT = "direct"
 
@@ -51,6 +52,17 @@ class InterestDecisionForm(forms.Form):
         help_text=_("Needed for a yes. For example: a colleague reads the answer before it is sent."),
         widget=forms.Textarea({"rows": 3}),
         required=False,
+    )
+
+
+class InterestStrikeForm(forms.Form):
+    """Why an interest that somebody named was a mistake."""
+
+    reason = forms.CharField(
+        label=_("Why was it a mistake?"),
+        help_text=_("Read by the person, the lead of the department and programme managers. It stays in the record."),
+        max_length=MAX_STRIKING_CHARS,
+        error_messages={"required": _("Say in a few words why.")},
     )
 
 

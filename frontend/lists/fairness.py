@@ -21,7 +21,8 @@ COLUMNS: Final[tuple[Column[Interest], ...]] = (
 
 
 def _interests(request: MemberRequest) -> Listing[Interest]:
-    return Listing(interests_to_decide(viewer=request.user), OLDEST, COLUMNS)
+    is_aside = request.GET.get("show") == "aside"
+    return Listing(interests_to_decide(viewer=request.user, is_aside=is_aside), OLDEST, COLUMNS)
 
 
 DELEGATIONS: Final[tuple[Column[Delegation], ...]] = (

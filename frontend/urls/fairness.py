@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/interest/", interests.declare, name="idea-interest"),
     path("interests/", interests.interests, name="interests"),
     path("interests/<uuid:public_id>/", interests.interest, name="interest"),
+    path("interests/<uuid:public_id>/strike/", interests.strike, name="interest-strike"),
     path("ideas/<idea_ref:ref>/suppliers/", interests.idea_suppliers, name="idea-suppliers"),
     path("profile/delegations/add/", delegations.add, name="delegation-add"),
     path("delegations/", delegations.delegations, name="delegations"),

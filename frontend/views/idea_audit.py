@@ -44,6 +44,7 @@ ACTS: dict[str, str | Promise] = {
     "idea.unmerge": gettext_lazy("took it and another idea apart again"),
     "idea.withdraw": gettext_lazy("took the idea back"),
     "interest.decide": gettext_lazy("decided about a declared interest"),
+    "interest.strike": gettext_lazy("struck out a declared interest"),
     "interest.declare": gettext_lazy("declared an interest"),
     "idea.park_for_author": gettext_lazy("parked it, because its author did not answer"),
     "idea.resume": gettext_lazy("let it go on after it was parked"),

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.addresses import csv_address
-from frontend.forms.interests import DIRECT, InterestDecisionForm, InterestForm, SuppliersForm
+from frontend.forms.interests import DIRECT, InterestDecisionForm, InterestForm, InterestStrikeForm, SuppliersForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
+from frontend.refusals import add_refusal, refused_status
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Idea, Interest
 from ideas.policies.interests import can_declare_interest, can_name_suppliers
@@ -30,11 +30,12 @@ from ideas.selectors.interests import (
     suppliers_of,
 )
 from ideas.selectors.reviews import open_review_held
-from ideas.services.interests import Declaration, decide_interest, declare_interest
+from ideas.services.interests import Declaration, decide_interest, declare_interest, strike_interest
 from ideas.services.suppliers import declare_supplier_interests, name_suppliers
 
 UNPROCESSABLE = 422
 ROWS = 50
+ASIDE = "aside"
 
 
 @for_members
@@ -90,15 +91,16 @@ def _declare_page(request: MemberRequest, idea: Idea, form: InterestForm, *, sta
 @for_members
 @require_safe
 def interests(request: MemberRequest) -> HttpResponse:
-    """List the declared interests that wait for one's decision."""
+    """List the declared interests that wait for one's decision, or because of which somebody stepped aside."""
+    is_aside = request.GET.get("show") == ASIDE
     page = take_page(
-        interests_to_decide(viewer=request.user),
+        interests_to_decide(viewer=request.user, is_aside=is_aside),
         OLDEST,
         limit=ROWS,
         cursor=request.GET.get("cursor"),
-        bound_to=f"interests:{request.user.pk}",
+        bound_to=f"interests:{request.user.pk}:{is_aside}",
     )
-    context = {"page": page, "csv_url": csv_address(request, "interests-csv")}
+    context = {"page": page, "is_aside": is_aside, "csv_url": csv_address(request, "interests-csv")}
     return render(request, "frontend/pages/interests/list.html", context)
 
 
@@ -124,15 +126,36 @@ def interest(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return redirect("interests")
 
 
+@for_members
+@require_POST
+def strike(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Strike out what somebody named by mistake."""
+    sheet = interest_for(viewer=request.user, public_id=public_id)
+    form = InterestStrikeForm(request.POST)
+    status = refused_status(
+        form, lambda given: strike_interest(interest=sheet.interest, by=request.user, reason=given["reason"])
+    )
+    if status:
+        return _interest_page(request, sheet, InterestDecisionForm(), striking=form, status=status)
+    messages.success(request, _("Struck out. %(person)s can be asked again.") % {"person": sheet.interest.person.name})
+    return redirect("interests")
+
+
 def _decided(row: Interest, *, may_go_on: bool) -> str:
     words = _("%(person)s may go on.") if may_go_on else _("Somebody else takes over from %(person)s.")
     return words % {"person": row.person.name}
 
 
 def _interest_page(
-    request: MemberRequest, sheet: InterestSheet, form: InterestDecisionForm, *, status: int = 200
+    request: MemberRequest,
+    sheet: InterestSheet,
+    form: InterestDecisionForm,
+    *,
+    striking: InterestStrikeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"sheet": sheet, "interest": sheet.interest, "form": form}
+    striking = striking or (InterestStrikeForm() if sheet.may_strike else None)
+    context = {"sheet": sheet, "interest": sheet.interest, "form": form, "striking": striking}
     return render(request, "frontend/pages/interests/interest.html", context, status=status)
 
 

@@ -33,6 +33,15 @@ class InterestDeclared(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InterestStruck(DomainEvent):
+    """An interest that was named by mistake does not count any more; the person hears of it."""
+
+    type = "interest.struck"
+    consumers = ("notify",)
+    interest_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InterestDecided(DomainEvent):
     """The lead said whether the person may go on; the person hears of it."""
 

@@ -1,19 +1,21 @@
 """What may colour a judgement: declared interests, suppliers that people have a stake in, suppliers that ideas name."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.base import PublicModel
 from ideas.models.ideas import Idea
 
 MAX_SUPPLIER_CHARS = 200
+MAX_STRIKING_CHARS = 500
 
 
 class Interest(PublicModel):
     """What one person said of their interest in one idea, and what was decided about it; one row for both.
 
-    `department`: for which it was declared; none where the person was asked to decide the idea.
+    `department`: for which it was declared; none where the person was asked to decide the idea. What was named by mistake
+    is struck out by somebody else and stays; the person may name another one then.
     """
 
     class Nature(models.TextChoices):
@@ -32,6 +34,7 @@ class Interest(PublicModel):
         DECLARED = "declared", _("waits for the lead")
         RECUSED = "recused", _("stepped aside")
         MITIGATED = "mitigated", _("may go on, with a safeguard")
+        STRUCK = "struck", _("struck out, named by mistake")
 
     person = models.ForeignKey("ideas.User", models.CASCADE, related_name="interests")
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="interests")
@@ -45,12 +48,16 @@ class Interest(PublicModel):
     decided_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
     declared_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    struck_by = models.ForeignKey("ideas.User", models.PROTECT, null=True, blank=True, related_name="+")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_reason = models.CharField(max_length=MAX_STRIKING_CHARS, blank=True, db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "idea"], name="interest_once"),
+            models.UniqueConstraint(fields=["person", "idea"], condition=~Q(state="struck"), name="interest_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["clear", "declared", "recused", "mitigated"]), name="interest_state_known"
+                condition=Q(state__in=["clear", "declared", "recused", "mitigated", "struck"]),
+                name="interest_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(nature="none", state="clear")
@@ -61,7 +68,17 @@ class Interest(PublicModel):
                 condition=~Q(state="mitigated") | (~Q(mitigation="") & Q(decided_by__isnull=False)),
                 name="interest_mitigated_says_how",
             ),
-            models.CheckConstraint(condition=~Q(nature="actual") | Q(state="recused"), name="interest_actual_recused"),
+            models.CheckConstraint(
+                condition=~Q(nature="actual") | Q(state__in=["recused", "struck"]), name="interest_actual_recused"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="struck", struck_by__isnull=False, struck_at__isnull=False) & ~Q(struck_reason=""))
+                | (~Q(state="struck") & Q(struck_by__isnull=True, struck_at__isnull=True, struck_reason="")),
+                name="interest_struck_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_by__isnull=True) | ~Q(struck_by=F("person")), name="interest_struck_by_another"
+            ),
         ]
         indexes = [
             models.Index(fields=["declared_at", "id"], condition=Q(state="declared"), name="interest_to_decide"),

@@ -49,6 +49,21 @@ def can_decide_interest(person: User, interest: Interest) -> bool:
     return person.pk not in authorship_of([interest.idea_id])[interest.idea_id].barred_ids
 
 
+def can_strike_interest(person: User, interest: Interest) -> bool:
+    """Return whether `person` may strike `interest` out as named by mistake: a programme manager.
+
+    Never the person, nor somebody with a conflict with the idea. The state is not asked.
+    """
+    if person.pk == interest.person_id or not standing_of(person).has(Permission.DECIDE_INTERESTS):
+        return False
+    return person.pk not in authorship_of([interest.idea_id])[interest.idea_id].conflicted_ids
+
+
+def is_undecided(interest: Interest) -> bool:
+    """Return whether `interest` bars its person by what they said alone: it waits, or they stepped aside by themselves."""
+    return interest.state in {Interest.State.DECLARED, Interest.State.RECUSED} and interest.decided_by_id is None
+
+
 def can_read_interest(person: User, interest: Interest) -> bool:
     """Return whether `person` may read what was declared: the person, their lead or deputy, programme managers."""
     return person.is_active and (person.pk == interest.person_id or _leads(person, interest))

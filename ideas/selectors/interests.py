@@ -9,10 +9,18 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
 from ideas.models import Idea, IdeaSupplier, Interest, SupplierInterest, User, Vote
-from ideas.policies.interests import can_decide_interest, can_decide_interests, can_read_interest
+from ideas.policies.ideas import is_decided
+from ideas.policies.interests import (
+    can_decide_interest,
+    can_decide_interests,
+    can_read_interest,
+    can_strike_interest,
+    is_undecided,
+)
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
 from ideas.querysets.keyset import Key, Ordering
+from ideas.workflow import OPEN_STAGES
 
 OLDEST: Final = Ordering("declared", (Key("declared_at"), Key("id")))
 
@@ -24,10 +32,14 @@ class InterestSheet:
     interest: Interest
     has_voted: bool
     may_decide: bool
+    may_strike: bool = False
 
 
-def interests_to_decide(*, viewer: User) -> "QuerySet[Interest]":
+def interests_to_decide(*, viewer: User, is_aside: bool = False) -> "QuerySet[Interest]":
     """Return the declared interests that wait for `viewer`, the oldest first; unevaluated.
+
+    Args:
+        is_aside: instead those of open ideas because of which somebody stepped aside by themselves.
 
     `person`, `idea` and `department` are loaded. One query.
 
@@ -36,7 +48,10 @@ def interests_to_decide(*, viewer: User) -> "QuerySet[Interest]":
     """
     if not can_decide_interests(viewer):
         raise NotPermitted(_("Leads, deputies and programme managers decide about interests."), code="not_lead")
-    rows = _rows().filter(state=Interest.State.DECLARED).exclude(person=viewer)
+    rows = _rows().filter(state=Interest.State.DECLARED)
+    if is_aside:
+        rows = _rows().filter(state=Interest.State.RECUSED, decided_by__isnull=True, idea__stage__in=OPEN_STAGES)
+    rows = rows.exclude(person=viewer)
     standing = standing_of(viewer)
     if not standing.has(Permission.DECIDE_INTERESTS):
         rows = rows.filter(department__in=standing.leads | standing.deputises)
@@ -44,7 +59,7 @@ def interests_to_decide(*, viewer: User) -> "QuerySet[Interest]":
 
 
 def interest_for(*, viewer: User, public_id: uuid.UUID) -> InterestSheet:
-    """Return one interest that `viewer` may read. At most six queries.
+    """Return one interest that `viewer` may read. At most eight queries.
 
     Raises:
         NotFound: there is none, or it is not for them (404); the same for both.
@@ -53,12 +68,23 @@ def interest_for(*, viewer: User, public_id: uuid.UUID) -> InterestSheet:
     if interest is None or not can_read_interest(viewer, interest):
         raise NotFound(_("There is no such declaration, or you may not see it."))
     is_open = interest.state == Interest.State.DECLARED
-    return InterestSheet(interest, _has_voted(interest), is_open and can_decide_interest(viewer, interest))
+    return InterestSheet(
+        interest,
+        _has_voted(interest),
+        may_decide=is_open and can_decide_interest(viewer, interest),
+        may_strike=may_strike_now(viewer=viewer, interest=interest),
+    )
+
+
+def may_strike_now(*, viewer: User, interest: Interest) -> bool:
+    """Return whether `viewer` may strike `interest` out now: nobody decided about it, and the idea is open."""
+    is_open = is_undecided(interest) and interest.idea.stage in OPEN_STAGES and not is_decided(interest.idea)
+    return is_open and can_strike_interest(viewer, interest)
 
 
 def own_interest(*, person: User, idea: Idea) -> Interest | None:
-    """Return what `person` said of their interest in `idea`, None where nothing was said. One query."""
-    return _rows().filter(person=person, idea=idea).first()
+    """Return what `person` said of their interest in `idea`, None where nothing was said, or struck out. One query."""
+    return _rows().filter(person=person, idea=idea).exclude(state=Interest.State.STRUCK).first()
 
 
 def own_interest_sheet(*, person: User, idea: Idea) -> InterestSheet | None:
@@ -82,4 +108,4 @@ def _has_voted(interest: Interest) -> bool:
 
 
 def _rows() -> "QuerySet[Interest]":
-    return Interest.objects.select_related("person", "idea", "department", "decided_by")
+    return Interest.objects.select_related("person", "idea", "department", "decided_by", "struck_by")

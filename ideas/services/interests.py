@@ -12,11 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
-from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared
+from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, InterestStruck
+from ideas.events.reviews import PoolChanged
 from ideas.exceptions import Conflict, IdeaClosed, NotPermitted
 from ideas.models import Idea, Interest, Review, User
+from ideas.models.interests import MAX_STRIKING_CHARS
 from ideas.policies.ideas import is_decided
-from ideas.policies.interests import can_decide_interest, can_declare_interest, is_asked_to_decide
+from ideas.policies.interests import (
+    can_decide_interest,
+    can_declare_interest,
+    can_strike_interest,
+    is_asked_to_decide,
+    is_undecided,
+)
 from ideas.services.audit import record_audit
 from ideas.services.readiness import let_decider_read
 from ideas.services.recusals import held_reviews, lock_reviews, recuse
@@ -62,7 +70,8 @@ def declare_interest(*, idea: Idea, by: User, declaration: Declaration) -> Inter
     """
     held = lock_reviews(_held(idea, by))
     row = _open_idea(idea)
-    before = Interest.objects.filter(idea=row, person=by).select_for_update().first()
+    said = Interest.objects.filter(idea=row, person=by).exclude(state=_State.STRUCK)
+    before = said.select_for_update().first()
     is_decider = is_asked_to_decide(by, row)
     if not can_declare_interest(by, row):
         raise NotPermitted(_("You are not asked to review or decide this idea."), code="not_asked")
@@ -119,6 +128,40 @@ def decide_interest(*, interest: Interest, by: User, may_go_on: bool, mitigation
     return row
 
 
+@transaction.atomic
+def strike_interest(*, interest: Interest, by: User, reason: str) -> Interest:
+    """Strike out an interest that somebody named by mistake: it stays in the record, and bars them no more.
+
+    What they held before stays with whoever has it now. They may name another interest afterwards.
+
+    Args:
+        reason: 1–500 characters; the person, their lead and programme managers read it.
+
+    Raises:
+        NotPermitted: `by` is no programme manager, is the person, or has a conflict with the idea (403, `cannot_strike`).
+        IdeaClosed: the idea is decided or withdrawn (409, `idea_closed`).
+        Conflict: it was decided about, struck out already, or bars nobody (409, `interest_settled`).
+        InvalidValue: the reason lacks or is too long (422).
+
+    Emits: InterestStruck; PoolChanged for departments in which a review of the idea waits for somebody. Audited, without
+    the reason.
+    """
+    idea = _open_idea(interest.idea)
+    row = Interest.objects.select_for_update(of=("self",)).select_related("idea", "person").get(pk=interest.pk)
+    if not can_strike_interest(by, row):
+        sentence = _("Only a programme manager without a conflict strikes out what somebody else named.")
+        raise NotPermitted(sentence, code="cannot_strike")
+    if not is_undecided(row):
+        raise Conflict(_("It was decided about already, or does not count any more."), code="interest_settled")
+    typed = TypedText()
+    row.struck_reason = typed.line("reason", reason, max_chars=MAX_STRIKING_CHARS, is_required=True)
+    typed.refuse_problems()
+    before, row.state, row.struck_by, row.struck_at = row.state, _State.STRUCK, by, timezone.now()
+    row.save(update_fields=["state", "struck_by", "struck_at", "struck_reason"])
+    _tell_struck(row, idea, by, before)
+    return row
+
+
 def _held(idea: Idea, person: User) -> "QuerySet[Review]":
     return held_reviews(idea=idea, owner=person)
 
@@ -166,3 +209,18 @@ def _tell(interest: Interest, held: list[Review], by: User) -> None:
         object_id=interest.public_id,
         after={"state": interest.state},
     )
+
+
+def _tell_struck(row: Interest, idea: Idea, by: User, before: str) -> None:
+    record_audit(
+        action="interest.strike",
+        by=by,
+        object_type="interest",
+        object_id=row.public_id,
+        before={"state": before},
+        after={"state": row.state},
+    )
+    outbox.record(InterestStruck(idea_id=idea.pk, actor_id=by.pk, interest_id=row.pk))
+    waiting = Review.objects.filter(idea=idea, round=idea.round, state=Review.State.QUEUED)
+    for department_id in sorted(waiting.values_list("department_id", flat=True)):
+        outbox.record(PoolChanged(department_id=department_id))

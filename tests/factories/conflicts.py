@@ -75,8 +75,13 @@ JUDGED: Final = """
         union all
         select 'judged', appeal.id::text, appeal.decided_by_id from ideas_appeal as appeal
         join ideas_decision as decision on decision.id = appeal.decision_id where decision.idea_id = $1
+        union all select 'struck', id::text, struck_by_id from ideas_interest where idea_id = $1
+    ),
+    own_struck (person_id) as (
+        select struck_by_id from ideas_interest where idea_id = $1 and struck_by_id = person_id
     )
-    select act, key, person_id, person_id in (select person_id from own), person_id in (select person_id from bound),
+    select act, key, person_id, person_id in (select person_id from own),
+           person_id in (select person_id from bound union select person_id from own_struck),
            act not like 'decided%' and person_id in (select id from mates)
     from judged where person_id is not null
     union all

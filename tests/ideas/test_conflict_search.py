@@ -54,7 +54,7 @@ from ideas.services.content import IdeaContent
 from ideas.services.decisions import decide_idea
 from ideas.services.delegations import approve_delegation, end_delegation, make_delegation, step_in
 from ideas.services.ideas import edit_idea, submit_idea
-from ideas.services.interests import decide_interest, declare_interest
+from ideas.services.interests import decide_interest, declare_interest, strike_interest
 from ideas.services.merging import merge_ideas
 from ideas.services.people import PersonFields, change_person
 from ideas.services.recusals import release_all_conflicted_reviews
@@ -270,6 +270,12 @@ class ConflictSearch(RuleBasedStateMachine):
             self.attempt(
                 lambda: decide_interest(interest=row, by=self.person(by), may_go_on=may_go_on, mitigation=said)
             )
+
+    @rule(by=WHO)
+    def strike_interest(self, by: int) -> None:
+        row = Interest.objects.filter(idea=self.idea_id, state__in=["declared", "recused"]).order_by("id").first()
+        if row is not None:
+            self.attempt(lambda: strike_interest(interest=row, by=self.person(by), reason="It was another idea."))
 
     @at(*REVIEWED)
     @rule(who=WHO)

@@ -147,7 +147,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(("review-step-in", "api:v1:review-step-in"), (STATES, _review)),
     **dict.fromkeys(("bounce-settle", "api:v1:bounce-settle"), (THERE, _row(lambda scene: scene.things["bounce"]))),
     **dict.fromkeys(
-        ("interest", "api:v1:interest", "api:v1:interest-decision"),
+        ("interest", "interest-strike", "api:v1:interest", "api:v1:interest-decision", "api:v1:interest-strike"),
         (THERE, _row(lambda scene: scene.things["interest"])),
     ),
     **dict.fromkeys(
@@ -317,6 +317,8 @@ BODIES: dict[str, Any] = {
     "POST delegation-approve": Form({}),
     "POST delegation-end": Form({}),
     "POST review-step-in": Form({}),
+    "POST interest-strike": Form({"reason": "They read the wrong idea."}),
+    "POST api:v1:interest-strike": {"reason": "They read the wrong idea."},
     "POST interest": Form({"answer": "go_on", "mitigation": "A colleague reads the answer first."}),
     "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
     "POST api:v1:review-revise": {

@@ -10,17 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.fields import FlagField, LineField, ParagraphsField, WordField
+from api.filters import ListParameters, WordParameter
 from api.serializers import StrictSerializer
 from api.v1.serializers.directory import DepartmentBody, department_body
 from api.v1.serializers.reviews import NameBody, name_body
 from ideas.models import IdeaSupplier, Interest, SupplierInterest
-from ideas.models.interests import MAX_SUPPLIER_CHARS
+from ideas.models.interests import MAX_STRIKING_CHARS, MAX_SUPPLIER_CHARS
 from ideas.selectors.interests import InterestSheet
 from ideas.services.interests import MAX_INTEREST_CHARS, Declaration
 from ideas.services.suppliers import MAX_SUPPLIERS
 
 Nature = Literal["none", "actual", "potential", "perceived"]
-State = Literal["clear", "declared", "recused", "mitigated"]
+State = Literal["clear", "declared", "recused", "mitigated", "struck"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ class InterestBody:
     decided_by: NameBody | None
     declared_at: datetime
     decided_at: datetime | None
+    struck_by: Annotated[NameBody | None, _("who struck it out as named by mistake")]
+    struck_at: datetime | None
+    struck_reason: str
     has_voted: Annotated[bool, _("they voted for the idea; that alone is no conflict")]
-    allowed_actions: list[Literal["decide"]]
+    allowed_actions: list[Literal["decide", "strike"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,20 @@ class InterestDecisionSerializer(StrictSerializer):
     )
 
 
+class InterestStrikeSerializer(StrictSerializer):
+    reason = LineField(
+        max_chars=MAX_STRIKING_CHARS, help_text=_("the person, their lead and programme managers read it")
+    )
+
+
+class InterestListParameters(ListParameters):
+    state = WordParameter(
+        choices=["declared", "recused"],
+        default="declared",
+        help_text=_("declared: waits for you; recused: stepped aside from an open idea by themselves"),
+    )
+
+
 class SuppliersSerializer(StrictSerializer):
     names = serializers.ListField(child=LineField(max_chars=MAX_SUPPLIER_CHARS), max_length=MAX_SUPPLIERS)
 
@@ -101,6 +119,7 @@ def interest_row_body(interest: Interest) -> InterestRowBody:
     """Return a row of the list of what waits for a decision."""
     nature: Nature = interest.nature  # type: ignore[assignment]
     state: State = interest.state  # type: ignore[assignment]
+    is_waiting = interest.state == Interest.State.DECLARED
     return InterestRowBody(
         id=interest.public_id,
         idea=interest.idea.ref,
@@ -110,7 +129,7 @@ def interest_row_body(interest: Interest) -> InterestRowBody:
         kind=interest.kind,
         state=state,
         declared_at=interest.declared_at,
-        allowed_actions=["decide"],
+        allowed_actions=["decide"] if is_waiting else [],
     )
 
 
@@ -133,9 +152,21 @@ def interest_body(sheet: InterestSheet) -> InterestBody:
         decided_by=name_body(interest.decided_by),
         declared_at=interest.declared_at,
         decided_at=interest.decided_at,
+        struck_by=name_body(interest.struck_by),
+        struck_at=interest.struck_at,
+        struck_reason=interest.struck_reason,
         has_voted=sheet.has_voted,
-        allowed_actions=["decide"] if sheet.may_decide else [],
+        allowed_actions=_actions(sheet),
     )
+
+
+def _actions(sheet: InterestSheet) -> list[Literal["decide", "strike"]]:
+    found: list[Literal["decide", "strike"]] = []
+    if sheet.may_decide:
+        found.append("decide")
+    if sheet.may_strike:
+        found.append("strike")
+    return found
 
 
 def own_interest_body(sheet: InterestSheet | None, *, may_declare: bool) -> OwnInterestBody:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("ideas/<ref:ref>/suppliers", interests.IdeaSuppliers.as_view(), name="idea-suppliers"),
     path("interests", interests.InterestList.as_view(), name="interests"),
     path("interests/<uuid:public_id>", interests.InterestDetail.as_view(), name="interest"),
+    path("interests/<uuid:public_id>/strike", interests.InterestStriking.as_view(), name="interest-strike"),
     path("interests/<uuid:public_id>/decision", interests.InterestDecision.as_view(), name="interest-decision"),
     path("me/delegations", delegations.OwnDelegations.as_view(), name="own-delegations"),
     path("delegations", delegations.DelegationList.as_view(), name="delegations"),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from rest_framework.response import Response
 
-from api.filters import ListParameters
 from api.http import MemberRequest
 from api.pagination import Listing
 from api.permissions import Members
@@ -12,8 +11,10 @@ from api.schema import describe
 from api.v1.serializers.interests import (
     InterestBody,
     InterestDecisionSerializer,
+    InterestListParameters,
     InterestRowBody,
     InterestSerializer,
+    InterestStrikeSerializer,
     OwnInterestBody,
     SuppliersBody,
     SuppliersSerializer,
@@ -35,7 +36,7 @@ from ideas.selectors.interests import (
     supplier_interests_of,
     suppliers_of,
 )
-from ideas.services.interests import decide_interest, declare_interest
+from ideas.services.interests import decide_interest, declare_interest, strike_interest
 from ideas.services.suppliers import declare_supplier_interests, name_suppliers
 
 
@@ -61,11 +62,13 @@ def _own(request: MemberRequest, idea: Idea) -> Response:
 
 class InterestList(ApiView):
     permission_classes = [Members]
-    parameters = ListParameters
+    parameters = InterestListParameters
 
     @describe("List declared interests that wait for your decision, the oldest first", gives=Listing[InterestRowBody])
     def get(self, request: MemberRequest) -> Response:
-        return self.page(interests_to_decide(viewer=request.user), OLDEST, lambda rows: map(interest_row_body, rows))
+        is_aside = request.parameters["state"] == "recused"
+        rows = interests_to_decide(viewer=request.user, is_aside=is_aside)
+        return self.page(rows, OLDEST, lambda found: map(interest_row_body, found))
 
 
 class InterestDetail(ApiView):
@@ -83,6 +86,16 @@ class InterestDecision(ApiView):
     def post(self, request: MemberRequest, public_id: UUID) -> Response:
         sheet = interest_for(viewer=request.user, public_id=public_id)
         decide_interest(interest=sheet.interest, by=request.user, **self.read(InterestDecisionSerializer))
+        return Response(interest_body(interest_for(viewer=request.user, public_id=public_id)))
+
+
+class InterestStriking(ApiView):
+    permission_classes = [Members]
+
+    @describe("Strike out an interest that was named by mistake", takes=InterestStrikeSerializer, gives=InterestBody)
+    def post(self, request: MemberRequest, public_id: UUID) -> Response:
+        sheet = interest_for(viewer=request.user, public_id=public_id)
+        strike_interest(interest=sheet.interest, by=request.user, **self.read(InterestStrikeSerializer))
         return Response(interest_body(interest_for(viewer=request.user, public_id=public_id)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ideas.events.delegations import DelegationAsked, DelegationMade
-from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared
+from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, InterestStruck
 from ideas.models import Delegation, Event, Interest, Membership
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
@@ -61,5 +61,6 @@ RULES: Final[Mapping[str, Rule]] = {
     DelegationAsked.type: _asked,
     InterestDeclared.type: _declared,
     InterestDecided.type: _decided,
+    InterestStruck.type: _decided,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {}

@@ -46,6 +46,37 @@ def test_own_interest_is_named_decided_and_told() -> None:
     assert (told["state"], told["mitigation"], told["has_voted"]) == ("mitigated", "Mira reads it first.", False)
 
 
+def test_interest_named_by_mistake_is_listed_and_struck_out() -> None:
+    review = held()
+    person, manager = review.owner, grant_role(UserFactory(), "programme_manager")
+    caller, keeper = with_token(person, "read", "write"), with_token(manager, "read", "write")
+    caller.put(f"/api/v1/ideas/{review.idea.ref}/interest", {**SAID, "nature": "actual"})
+
+    listed = keeper.get("/api/v1/interests?state=recused").json()["results"]
+    path = f"/api/v1/interests/{listed[0]['id']}"
+    before = keeper.get(path).json()
+    struck = keeper.post(f"{path}/strike", {"reason": "It was another idea."})
+    again = keeper.post(f"{path}/strike", {"reason": "It was another idea."})
+
+    assert listed[0]["allowed_actions"] == []
+    assert before["allowed_actions"] == ["strike"]
+    assert (struck.json()["state"], struck.json()["struck_reason"]) == ("struck", "It was another idea.")
+    assert (struck.json()["struck_by"]["name"], struck.json()["allowed_actions"]) == (manager.name, [])
+    assert problem(again) == (409, "interest_settled")
+    assert caller.get(f"/api/v1/ideas/{review.idea.ref}/interest").json()["interest"] is None
+
+
+def test_interest_is_not_struck_out_by_the_person() -> None:
+    interest = InterestFactory()
+
+    answer = with_token(interest.person, "write").post(
+        f"/api/v1/interests/{interest.public_id}/strike", {"reason": "It was another idea."}
+    )
+
+    assert problem(answer) == (403, "cannot_strike")
+    assert Interest.objects.get().state == "declared"
+
+
 def test_own_interest_of_somebody_not_asked_is_refused() -> None:
     review = held()
 

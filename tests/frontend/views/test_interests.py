@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from ideas.models import Interest, Review, User
-from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.fairness import InterestFactory, stake_of
 from tests.factories.ideas import author_of
 from tests.factories.reviews import pool_member
@@ -114,3 +114,35 @@ def test_suppliers_page_of_a_person_shows_and_changes_their_list() -> None:
     assert client.post("/profile/suppliers/", {"names": "!!"}).status_code == 422
     assert client.post("/profile/suppliers/", {"names": ""}).status_code == 302
     assert not person.supplier_interests.exists()
+
+
+def test_interest_named_by_mistake_is_struck_out_with_a_reason() -> None:
+    interest = InterestFactory(recused=True)
+    client = signed_in(grant_role(UserFactory(), "programme_manager"))
+    path = f"/interests/{interest.public_id}/"
+
+    listed = client.get("/interests/?show=aside").content.decode()
+    shown = client.get(path).content.decode()
+    empty = client.post(f"{path}strike/", {"reason": ""})
+    struck = client.post(f"{path}strike/", {"reason": "It was another idea."})
+
+    assert path in listed
+    assert path not in client.get("/interests/").content.decode()
+    assert f'action="{path}strike/"' in shown
+    assert (empty.status_code, "Say in a few words why." in empty.content.decode()) == (422, True)
+    assert struck["Location"] == "/interests/"
+    assert "It was another idea." in client.get(path).content.decode()
+    assert Interest.objects.get().state == "struck"
+
+
+def test_interest_is_not_offered_to_be_struck_out_by_its_lead() -> None:
+    lead = pool_member(role="lead")
+    interest = InterestFactory(recused=True, department=lead.department)
+    path = f"/interests/{interest.public_id}/"
+
+    shown = signed_in(lead.person).get(path).content.decode()
+    refused = signed_in(lead.person).post(f"{path}strike/", {"reason": "It was another idea."})
+
+    assert "/strike/" not in shown
+    assert refused.status_code == 403
+    assert Interest.objects.get().state == "recused"
