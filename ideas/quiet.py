@@ -35,6 +35,10 @@ class PersonalDays:
         """Return whether `day` lies in an absence."""
         return any(first <= day <= last for first, last in self.absences)
 
+    def is_kept_for_return(self, moment: datetime) -> bool:
+        """Return whether news of `moment` waits for the digest after an absence."""
+        return self.has_quiet_hours and self.is_away_on(self.local(moment).date())
+
     def local(self, moment: datetime) -> datetime:
         """Return `moment` on the person's clock."""
         return moment.astimezone(self.zone)

@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
@@ -88,17 +87,17 @@ def with_objects(rows: "QuerySet[Notification]") -> "QuerySet[Notification]":
 
 @dataclass(frozen=True)
 class WaitingMail:
-    """Mails that are held until their readers' working hours: how many, and when the next goes out."""
+    """Mails that are held until their readers' working hours, and news that the daily mails will tell."""
 
     count: int
-    next_at: datetime | None
+    daily_count: int
 
 
 def waiting_mail() -> WaitingMail:
-    """Return how much mail is held for later. One query."""
+    """Return how much mail is held for later. Two queries."""
     held = Delivery.objects.unfinished().filter(consumer="email", due_at__gt=StatementTimestamp())
-    found = held.aggregate(count=Count("id"), next_at=Min("due_at"))
-    return WaitingMail(found["count"], found["next_at"])
+    daily = Notification.objects.filter(mail_state=Notification.MailState.DIGEST)
+    return WaitingMail(held.count(), daily.count())
 
 
 @dataclass(frozen=True)

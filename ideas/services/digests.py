@@ -9,14 +9,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
 from ideas.events import DigestDue
+from ideas.exceptions import NotFound
 from ideas.models import Digest, Follow, Notification, Preference, User
 from ideas.news import is_mandatory
 from ideas.outside import NotNeeded
 from ideas.quiet import PersonalDays, digest_moment
-from ideas.selectors.calendars import CALENDAR_OF_THEIRS
+from ideas.selectors.calendars import CALENDAR_OF_THEIRS, organisation
 from ideas.selectors.notifications import visible_news, with_objects
 from ideas.selectors.personal_days import days_of, personal_days
 
@@ -70,6 +72,36 @@ def _open(person_id: int, day: date) -> bool:
     if is_new:
         outbox.record(DigestDue(digest_id=digest.pk))
     return is_new
+
+
+def open_digests_early() -> int:
+    """Start the digest of everybody who is here and for whom news waits, at any hour; return how many were started.
+
+    Whoever looks around in the demo sees at once what others read in the morning; doing it again tells what came since.
+
+    Raises:
+        NotFound: this is no demo (404).
+
+    Emits: DigestDue for each.
+    """
+    if not organisation().is_demo:
+        raise NotFound(_("Only the demo sends its daily mail early."))
+    now = timezone.now()
+    people = User.objects.filter(pk__in=_waiting_since(), is_active=True).select_related(*CALENDAR_OF_THEIRS)
+    today = {pk: (days, days.local(now).date()) for pk, days in personal_days(people=people).items()}
+    return sum(_open_again(pk, day) for pk, (days, day) in today.items() if not days.is_away_on(day))
+
+
+@transaction.atomic
+def _open_again(person_id: int, day: date) -> bool:
+    """Start the digest of `day`, also where one was sent; not where one is on its way."""
+    sent = Digest.objects.filter(person_id=person_id, day=day, sent_at__isnull=False)
+    digest = sent.select_for_update(no_key=True).first()
+    if digest is None:
+        return _open(person_id, day)
+    sent.update(sent_at=None)
+    outbox.record(DigestDue(digest_id=digest.pk))
+    return True
 
 
 def start_digest(*, digest_id: int) -> DigestLetter:

@@ -88,7 +88,7 @@ def _start(news: Notification, days: PersonalDays, now: datetime) -> Letter | No
     wanted = _still_wanted(list(with_objects(_waiting(news)).order_by("pk")))
     if news not in wanted:
         return NotNeeded("The person may not or does not want to know any more.")
-    if days.has_quiet_hours and days.is_away_on(days.local(news.created_at).date()):
+    if days.is_kept_for_return(news.created_at):
         Notification.objects.filter(pk__in=[one.pk for one in wanted]).update(mail_state=_Mail.DIGEST, mailed_at=None)
         return NotNeeded("They were away; one digest tells it when they are back.")
     opens = max(next_window(days, now), _merged_until(news, now))

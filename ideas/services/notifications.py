@@ -51,7 +51,9 @@ _OBJECTS = (
 def tell_people_of(*, event_ids: Sequence[int]) -> int:
     """Write the news that events are for people, and the mails that must go out; return how many pieces of news there are.
 
-    Where a step of a ladder reaches nobody, `see_to_unheard` does. Running it again adds nothing. A mail outside somebody's working hours is due when the next ones begin.
+    Where a step of a ladder reaches nobody, `see_to_unheard` does. Running it again adds nothing. A mail outside
+    somebody's working hours is due when the next ones begin; for somebody who is away the digest after the return
+    tells it.
 
     Emits: nothing; it adds deliveries to `email`.
     """
@@ -126,12 +128,19 @@ def _mails(rows: list[Notification], people: dict[int, User], now: datetime) -> 
     letters = [row for row in rows if row.mail_state == _Mail.NOW and row.mailed_at is None]
     readers = {row.person_id for row in letters}
     days = personal_days(people=[people[key] for key in sorted(readers)]) if readers else {}
-    due = {key: next_window(days[key], now) for key in readers}
+    due = {key: next_window(one, now) for key, one in days.items() if not one.is_kept_for_return(now)}
+    _keep_for_return([row.pk for row in letters if row.person_id not in due])
     return [
         Dispatch(row.event_id, EMAIL, row.pk, None if due[row.person_id] <= now else due[row.person_id])
         for row in letters
-        if row.event_id is not None
+        if row.event_id is not None and row.person_id in due
     ]
+
+
+def _keep_for_return(keys: list[int]) -> None:
+    """Leave the news of people who are away to their first digest after the return, which may be earlier than planned."""
+    if keys:
+        Notification.objects.filter(pk__in=keys).update(mail_state=_Mail.DIGEST)
 
 
 @transaction.atomic

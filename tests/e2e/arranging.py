@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from ideas.models import Ballot, Idea, Membership, Review, SecondReading, Triage, User
+from ideas.models import Ballot, Idea, Membership, Notification, Review, SecondReading, Triage, User
 from ideas.routing.ruleset import RuleSet
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.services.ballots import close_due_ballots, vote_in_ballot
@@ -125,6 +125,12 @@ def let_time_of_ballot_pass(ref: str) -> None:
     """Let the last moment of the vote be over, and the job come round that counts it."""
     Ballot.objects.filter(idea__ref=ref).update(closes_at=timezone.now() - timedelta(minutes=1))
     close_due_ballots()
+
+
+def news_kept_for_the_daily_mail(name: str, ref: str) -> int:
+    """How many comments that name this person their next daily mail will tell."""
+    kept = Notification.objects.filter(person=_person(name), idea__ref=ref, kind="comment_mention")
+    return kept.filter(mail_state=Notification.MailState.DIGEST).count()
 
 
 def count_ideas(title: str) -> int:

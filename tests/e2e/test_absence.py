@@ -13,6 +13,7 @@ from tests.installation import wait_for
 pytestmark = pytest.mark.browser
 
 TITLE = "A lamp over the back door of the depot"
+RETURN_TITLE = f"{TITLE}, that lights the bins too"
 COLLEAGUES = ("Gordon Baird", "Hannah Osei")
 FIRST_DAY, LAST_DAY = date.today(), date.today() + timedelta(days=9)
 
@@ -24,6 +25,28 @@ def go_away(visitor: Visitor) -> None:
     page.get_by_label("Last day away").fill(LAST_DAY.isoformat())
     page.get_by_role("button", name="Add these days").click()
     expect(page.get_by_text("Kept. Nothing new comes to you on these days.")).to_be_visible()
+
+
+def want_mail_in_working_hours(visitor: Visitor) -> None:
+    """Let mail wait while one is away, which people of the demonstration do not."""
+    page = visitor.go("/news/preferences/")
+    page.get_by_label("Mail me in working hours only").check()
+    page.get_by_role("button", name="Keep these choices").click()
+    expect(page.get_by_label("Mail me in working hours only")).to_be_checked()
+
+
+def come_back(visitor: Visitor) -> None:
+    """Say that one is here again."""
+    page = visitor.go("/profile/")
+    page.get_by_role("link", name=f"Remove: {FIRST_DAY.day} {FIRST_DAY:%b %Y}").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("The absence is removed.")).to_be_visible()
+
+
+def mails_to(visitor: Visitor, address: str) -> list[str]:
+    """Return what was written to an address about the idea, the latest first."""
+    about = visitor.go("/demo/mail/").locator("article", has_text=f"To {address}").filter(has_text=RETURN_TITLE)
+    return about.all_inner_texts()
 
 
 def name_somebody(visitor: Visitor, name: str) -> None:
@@ -74,3 +97,32 @@ def test_review_of_somebody_away_finds_another_reviewer_without_script(enter: En
     expect(visitor.go("/reviews/").get_by_role("link", name=re.compile(title))).to_have_count(0)
     history = visitor.go(idea["address"]).locator("#idea-timeline")
     expect(history).to_contain_text("gave it to")
+
+
+def test_news_of_the_time_away_is_one_mail_on_return(enter: Enter, arrange: Arranger) -> None:
+    idea = arrange("idea_in_review", RETURN_TITLE)
+    away = idea["owners"]["operations"]
+    visitor, author = enter(), enter("Sam Okafor")
+    become(visitor, away)
+    want_mail_in_working_hours(visitor)
+    address = visitor.go("/profile/").locator("dd", has_text="@").first.inner_text()
+    go_away(visitor)
+    before = mails_to(visitor, address)
+
+    for words in ("is there a cable?", "the yard is dark too."):
+        page = author.go(idea["address"])
+        page.get_by_label("Add to it").fill(f"@{away}, {words}")
+        page.get_by_role("button", name="Post").click()
+        expect(page.get_by_text(words)).to_be_visible()
+    wait_for(lambda: arrange("news_kept_for_the_daily_mail", away, idea["ref"]) == 2, seconds=60)
+    assert mails_to(visitor, address) == before
+
+    come_back(visitor)
+    visitor.go("/demo/mail/").get_by_role("button", name="Send the daily mail now").click()
+    wait_for(lambda: len(mails_to(visitor, address)) > len(before), seconds=60)
+
+    told = mails_to(visitor, address)
+    assert told[1:] == before
+    assert "pieces of news on ideas" in told[0]
+    assert told[0].count(idea["address"]) == 2
+    assert [one.complaints for one in (visitor, author)] == [[], []]

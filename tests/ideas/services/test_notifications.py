@@ -249,13 +249,26 @@ def test_tell_people_just_before_the_evening_before_a_holiday_sends_at_once() ->
     assert list(Delivery.objects.due()) == mails() != []
 
 
-def test_tell_people_holds_mail_until_an_absence_is_over() -> None:
+def test_tell_people_leaves_news_of_an_absence_to_the_digest() -> None:
     review = ReviewFactory(assigned=True)
+    Absence.objects.create(person=review.owner, from_on=date(2026, 11, 23), to_on=date(2026, 11, 27))
+    event = event_about(review.idea, "review.assigned", review_id=review.pk)
+
+    tell_people(event_id=event.pk)
+    tell_people(event_id=event.pk)
+
+    assert mails() == []
+    assert list(Notification.objects.values_list("person_id", "mail_state")) == [(review.owner.pk, "digest")]
+
+
+def test_tell_people_who_are_away_mails_at_once_who_wants_it_at_any_hour() -> None:
+    review = ReviewFactory(assigned=True)
+    User.objects.filter(pk=review.owner.pk).update(quiet_hours=False)
     Absence.objects.create(person=review.owner, from_on=date(2026, 11, 23), to_on=date(2026, 11, 27))
 
     tell_people(event_id=event_about(review.idea, "review.assigned", review_id=review.pk).pk)
 
-    assert [one.due_at for one in mails()] == [datetime(2026, 11, 30, 8, 0, tzinfo=UTC)]
+    assert list(Delivery.objects.due()) == mails() != []
 
 
 def test_tell_people_at_night_mails_at_once_who_wants_it() -> None:

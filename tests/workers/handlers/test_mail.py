@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from ideas import outbox
 from ideas.events import DigestDue
-from ideas.models import Absence, Delivery, Digest, Follow, Notification, User
+from ideas.exceptions import NotFound
+from ideas.models import Absence, Delivery, Digest, Follow, Notification, Organisation, User
 from ideas.news import MAX_OWN_MAILS_A_DAY
-from ideas.services.digests import open_digests
+from ideas.services.digests import open_digests, open_digests_early
 from ideas.stop_links import read_stop_token
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
@@ -25,6 +26,7 @@ from tests.one_by_one import tell_people
 from workers.execution import run_delivery
 
 pytestmark = pytest.mark.django_db
+SUNDAY = datetime(2026, 11, 29, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -307,6 +309,43 @@ def test_digest_does_not_begin_for_news_of_the_same_day() -> None:
     Notification.objects.update(created_at=WORKING_MOMENT - timedelta(hours=1))
 
     assert open_digests() == 0
+
+
+def test_digests_of_the_demo_are_sent_early_and_again_with_what_came_since() -> None:
+    Organisation.objects.update(is_demo=True)
+    person = UserFactory()
+    with time_machine.travel(SUNDAY, tick=False):
+        NotificationFactory(person=person, mail_state="digest")
+        opened = [open_digests_early(), open_digests_early()]
+        run_digests()
+        nothing_new = open_digests_early()
+        NotificationFactory(person=person, mail_state="digest")
+        opened_again = open_digests_early()
+        run_digests()
+
+    assert (opened, nothing_new, opened_again) == ([1, 0], 0, 1)
+    assert [sent.subject for sent in mail.outbox] == ["One piece of news on ideas"] * 2
+
+
+def test_digests_of_the_demo_leave_whoever_is_away_alone() -> None:
+    Organisation.objects.update(is_demo=True)
+    person = UserFactory()
+    Absence.objects.create(person=person, from_on=SUNDAY.date(), to_on=SUNDAY.date())
+    NotificationFactory(person=person, mail_state="digest")
+
+    with time_machine.travel(SUNDAY, tick=False):
+        opened = open_digests_early()
+
+    assert (opened, Digest.objects.exists()) == (0, False)
+
+
+def test_digests_of_a_real_organisation_are_never_sent_early() -> None:
+    news = digest_news(UserFactory())
+
+    with pytest.raises(NotFound):
+        open_digests_early()
+
+    assert (state_of(news), Digest.objects.exists(), Delivery.objects.exists()) == ("digest", False, False)
 
 
 def test_digest_leaves_out_what_may_not_be_seen_any_more() -> None:
