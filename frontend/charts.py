@@ -6,6 +6,7 @@ from typing import Final
 WIDE: Final = 580
 NARROW: Final = 330
 NARROW_LABELS: Final = 6  # more would run into one another at 13 px
+NARROW_CHARS: Final = 6
 HEIGHT: Final = 240
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 16, 28
 GAP: Final = 0.28  # share of each slot that stays empty
@@ -34,10 +35,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A line of the grid with its number, or a label below a slot."""
+    """A line of the grid with its number."""
 
     position: float
     label: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands below a slot, in one line or two."""
+
+    position: float
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,15 +55,20 @@ class BarChart:
 
     bars: list[Bar]
     lines: list[Tick]
-    labels: list[Tick]
+    labels: list[Label]
     series: list[Series]
     width: int
-    height: int = HEIGHT
     left: int = LEFT
+    first_line: int = HEIGHT - 8
+    line_height: int = 16
 
     @property
     def right(self) -> int:
         return self.width - RIGHT
+
+    @property
+    def height(self) -> int:
+        return HEIGHT + self.line_height * (max((len(label.lines) for label in self.labels), default=1) - 1)
 
 
 @dataclass(frozen=True)
@@ -69,10 +83,20 @@ def draw_bars(labels: list[str], series: list[Series]) -> Drawing:
     """Return the bars of `series` side by side over `labels`; every series has one value for each label."""
     every = -(-len(labels) // NARROW_LABELS)
     sparse = [label if (len(labels) - 1 - place) % every == 0 else "" for place, label in enumerate(labels)]
-    return Drawing(_chart(labels, series, WIDE), _chart(sparse, series, NARROW))
+    wide = _chart([(label,) for label in labels], series, WIDE)
+    return Drawing(wide, _chart([_two_lines(label) for label in sparse], series, NARROW))
 
 
-def _chart(labels: list[str], series: list[Series], width: int) -> BarChart:
+def _two_lines(label: str) -> tuple[str, ...]:
+    """Break what is too long for a narrow slot at the space that leaves the shorter longest line."""
+    if len(label) <= NARROW_CHARS or " " not in label:
+        return (label,)
+    spaces = [place for place, sign in enumerate(label) if sign == " "]
+    middle = min(spaces, key=lambda place: max(place, len(label) - place - 1))
+    return label[:middle], label[middle + 1 :]
+
+
+def _chart(labels: list[tuple[str, ...]], series: list[Series], width: int) -> BarChart:
     steps = nice_steps(max((value for one in series for value in one.values), default=0))
     slot = (width - LEFT - RIGHT) / max(len(labels), 1)
     return BarChart(
@@ -82,7 +106,7 @@ def _chart(labels: list[str], series: list[Series], width: int) -> BarChart:
             for place in range(len(one.values))
         ],
         lines=[Tick(_height_at(step, steps[-1]), str(step)) for step in steps],
-        labels=[Tick(round(LEFT + slot * (place + 0.5), 1), label) for place, label in enumerate(labels)],
+        labels=[Label(round(LEFT + slot * (place + 0.5), 1), lines) for place, lines in enumerate(labels)],
         series=series,
         width=width,
     )

@@ -86,4 +86,14 @@ def test_draw_bars_scales_to_the_top_line() -> None:
 def test_draw_bars_narrow_keeps_at_most_six_labels_and_the_last() -> None:
     chart = draw_bars([str(number) for number in range(12)], [Series("n", "shared", [1] * 12)]).narrow
 
-    assert [tick.label for tick in chart.labels if tick.label] == ["1", "3", "5", "7", "9", "11"]
+    assert [label.lines for label in chart.labels if label.lines != ("",)] == [
+        (n,) for n in ("1", "3", "5", "7", "9", "11")
+    ]
+
+
+def test_draw_bars_breaks_long_labels_of_the_narrow_chart_alone() -> None:
+    drawing = draw_bars(["2024", "under a week", "1 to 2 weeks"], [Series("n", "waiting", [1, 2, 3])])
+
+    assert [label.lines for label in drawing.wide.labels] == [("2024",), ("under a week",), ("1 to 2 weeks",)]
+    assert [label.lines for label in drawing.narrow.labels] == [("2024",), ("under", "a week"), ("1 to 2", "weeks")]
+    assert (drawing.wide.height, drawing.narrow.height) == (240, 256)
