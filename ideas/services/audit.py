@@ -1,9 +1,18 @@
 """Writes what somebody may have to answer for."""
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from ideas.correlation import request_id
 from ideas.models import AuditEvent, User
+
+
+class AuditChange(TypedDict, total=False):
+    """What a row may say besides who did what to which object."""
+
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+    reason: str
 
 
 def record_audit(

@@ -6,7 +6,7 @@ made. Source: docs/notifications.md "Channels".
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from ideas.exceptions import Conflict, NotFound, NotPermitted, StaleVersion
 from ideas.models import Endpoint, Event, User
 from ideas.policies.endpoints import can_manage_endpoints
 from ideas.secrets import encrypt
-from ideas.services.audit import record_audit
+from ideas.services.audit import AuditChange, record_audit
 from ideas.services.endpoint_content import (
     EndpointContent,
     cleaned_content,
@@ -215,21 +215,5 @@ def _facts(row: Endpoint) -> dict[str, object]:
     }
 
 
-def _audit(
-    action: str,
-    by: User,
-    row: Endpoint,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    record_audit(
-        action=action,
-        by=by,
-        object_type="endpoint",
-        object_id=row.public_id,
-        before=before,
-        after=after,
-        reason=reason,
-    )
+def _audit(action: str, by: User, row: Endpoint, **change: Unpack[AuditChange]) -> None:
+    record_audit(action=action, by=by, object_type="endpoint", object_id=row.public_id, **change)

@@ -5,7 +5,7 @@ What has a date is never changed again: ideas were routed by its words (docs/rev
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -20,7 +20,7 @@ from ideas.policies.rule_sets import can_activate_rule_set, can_discard_rule_set
 from ideas.routing.problems import WHOLE, Place, RuleSetProblem
 from ideas.rule_problems import is_storable, sentence_of
 from ideas.selectors.rule_sets import active_rule_set, open_drafts, problems_of
-from ideas.services.audit import record_audit
+from ideas.services.audit import AuditChange, record_audit
 from ideas.typed_text import TypedText
 
 MAX_NAME_CHARS: Final = 100
@@ -224,22 +224,6 @@ def _refuse_unusable(body: object, problems: tuple[RuleSetProblem, ...]) -> None
         raise InvalidValue(sentence, problems=told, code="rule_set_invalid")
 
 
-def _audit(
-    action: str,
-    by: User,
-    row: RuleSet,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    record_audit(
-        action=action,
-        by=by,
-        object_type="rule_set",
-        object_id=row.version,
-        before=before,
-        after=after,
-        reason=reason,
-        rules_version=row.version,
-    )
+def _audit(action: str, by: User, row: RuleSet, **change: Unpack[AuditChange]) -> None:
+    version = row.version
+    record_audit(action=action, by=by, object_type="rule_set", object_id=version, rules_version=version, **change)
