@@ -154,7 +154,7 @@ class GeneralForm(RowsForm):
 
     def apply(self, body: Body) -> None:
         """Write the values."""
-        body.update({key: value for key, value in self.cleaned_data.items() if key != "revision"})
+        body.update({key: value for key, value in self.cleaned_data.items() if key != "version"})
 
     def places(self) -> tuple[Place, ...]:
         """Return what problems call it."""

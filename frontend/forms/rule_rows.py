@@ -21,7 +21,7 @@ class RowsForm(forms.Form):
     """The base: fields are called `<rows>__<number>__<part>`; `was` remembers which stored row a row is."""
 
     use_required_attribute = False
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)  # the revision of the draft that was read
 
     def add_rows(self, name: str, make: MakeRow, stored: Sequence[Mapping[str, Any]], *, spare: int = 0) -> None:
         """Add the fields of as many rows as were sent or, for a form nobody sent yet, are `stored`, and `spare` ones.

@@ -27,6 +27,7 @@ class ActivateForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    # No `version`, which a refusal would bring up to date: who activates has read what they let hold.
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def wanted(self) -> dict[str, Any]:

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontend.forms.rule_parts import PartForm
 from frontend.forms.rule_rows import RowsForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
+from frontend.refusals import refused_status
 from frontend.rule_sections import PARTS, SECTIONS, SINGLE, Parts
 from frontend.views.rule_sets import refuse_others
-from ideas.exceptions import Conflict, DomainError, NotPermitted, StaleVersion
-from ideas.models import RuleSet
+from ideas.exceptions import Conflict
+from ideas.models import RuleSet, User
 from ideas.policies.rule_sets import is_draft
 from ideas.routing.problems import Place
 from ideas.selectors.rule_sets import rule_set_for
 from ideas.services.rule_sets import change_rule_set
 
-UNPROCESSABLE: Final = 422
 STALE: Final = 412
+Body = dict[str, Any]
 Act = Callable[[list[Any], int], None]
 
 
@@ -40,14 +40,8 @@ def section(request: MemberRequest, version: int, section: str) -> HttpResponse:
     if section not in SINGLE:
         raise Http404
     kind = SINGLE[section][1]
-    form = kind(_sent(request), body=row.body, initial={"revision": row.revision})
-    if request.method != "POST" or _is_asking_for_rows(request, form):
-        return _form_page(request, row, section, form)
-    body = copy.deepcopy(row.body)
-    if not form.is_valid():
-        return _form_page(request, row, section, form, status=UNPROCESSABLE)
-    form.apply(body)
-    return _saved(request, row, section, form, body)
+    form = kind(_sent(request), body=row.body, initial={"version": row.revision})
+    return _edit(request, row, section, form, form.apply)
 
 
 @for_members
@@ -58,14 +52,8 @@ def part(request: MemberRequest, version: int, section: str, part: str) -> HttpR
     parts, items, index = _found(row.body, section, part)
     index = _named(request, parts, items, index)
     stored = items[index] if index is not None else {}
-    form = parts.form(_sent(request), body=row.body, part=stored, initial={"revision": row.revision})
-    if request.method != "POST" or _is_asking_for_rows(request, form):
-        return _form_page(request, row, section, form, part=part)
-    if not form.is_valid():
-        return _form_page(request, row, section, form, part=part, status=UNPROCESSABLE)
-    body = copy.deepcopy(row.body)
-    form.apply(body, body[parts.key], index)
-    return _saved(request, row, section, form, body, part=part)
+    form = parts.form(_sent(request), body=row.body, part=stored, initial={"version": row.revision})
+    return _edit(request, row, section, form, lambda body: form.apply(body, body[parts.key], index), part=part)
 
 
 @for_members
@@ -81,7 +69,7 @@ def arrange(request: MemberRequest, version: int, section: str, part: str) -> Ht
     gone = items[index]
     act(items, index)
     _forget_tier(body, section, gone, items)
-    sent = request.POST.get("revision", "")
+    sent = request.POST.get("version", "")
     revision = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
     change_rule_set(rule_set=row, by=request.user, body=body, expected_revision=revision, edited=())
     messages.success(request, _("Saved."))
@@ -161,26 +149,24 @@ def _is_asking_for_rows(request: MemberRequest, form: RowsForm) -> bool:
     return is_asking
 
 
-def _saved(
-    request: MemberRequest, row: RuleSet, section: str, form: Any, body: dict[str, Any], part: str = ""
+def _edit(
+    request: MemberRequest, row: RuleSet, section: str, form: Any, write: Callable[[Body], None], part: str = ""
 ) -> HttpResponse:
-    edited: tuple[Place, ...] | None = form.places()
-    try:
-        change_rule_set(
-            rule_set=row,
-            by=request.user,
-            body=body,
-            expected_revision=form.cleaned_data["revision"],
-            edited=edited,
-        )
-    except NotPermitted:
-        raise
-    except DomainError as error:
-        if isinstance(error, StaleVersion):
-            form.data["revision"] = str(error.current)  # what was typed stays; saving again puts it over what stands
-        return _form_page(request, row, section, form, part=part, status=add_refusal(form, error))
+    """Draw the form, or let it `write` into the draft what was sent."""
+    if _is_asking_for_rows(request, form):
+        return _form_page(request, row, section, form, part=part)
+    status = refused_status(form, lambda given: _change(row, request.user, form, write, given["version"]))
+    if status:
+        return _form_page(request, row, section, form, part=part, status=status)
     messages.success(request, _("Saved."))
     return redirect("rule-set-section", row.version, section) if part else redirect("rule-set", row.version)
+
+
+def _change(row: RuleSet, by: User, form: Any, write: Callable[[Body], None], revision: int) -> None:
+    body = copy.deepcopy(row.body)
+    write(body)
+    edited: tuple[Place, ...] | None = form.places()
+    change_rule_set(rule_set=row, by=by, body=body, expected_revision=revision, edited=edited)
 
 
 def _list(request: MemberRequest, row: RuleSet, section: str) -> HttpResponse:

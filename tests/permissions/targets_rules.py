@@ -27,7 +27,7 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
     **dict.fromkeys(("rule-set-part", "rule-set-arrange"), (STATES, _at(section="rules", part="0"))),
 }
 _RULE = {
-    "revision": "1",
+    "version": "1",
     "id": "BUS-1",
     "departments": ["business"],
     "mode": "required",
@@ -35,7 +35,7 @@ _RULE = {
     "join": "all",
     "when__count": "0",
 }
-_GENERAL = {"revision": "1", "ruleset": "Ours", "currency": "GBP", "max_open_points_per_full_time_reviewer": "9"}
+_GENERAL = {"version": "1", "ruleset": "Ours", "currency": "GBP", "max_open_points_per_full_time_reviewer": "9"}
 BODIES: dict[str, Any] = {
     "POST api:v1:rule-sets": {},
     "PATCH api:v1:rule-set-version": {"body": {}},
@@ -50,7 +50,7 @@ BODIES: dict[str, Any] = {
     "POST rule-set-discard": Form({}),
     "POST rule-set-section": Form(_GENERAL),
     "POST rule-set-part": Form(_RULE),
-    "POST rule-set-arrange": Form({"revision": "1", "act": "down"}),
+    "POST rule-set-arrange": Form({"version": "1", "act": "down"}),
 }
 HEADERS: dict[str, dict[str, str]] = {
     "PATCH api:v1:rule-set-version": {"If-Match": '"1"'},

@@ -1,55 +1,17 @@
-"""Pages of the rules' versions: drafting, editing part by part, trying, activating, files."""
-
-import copy
-import json
-from typing import Any
+"""Editing a draft of the rules part by part."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from ideas.models import RuleSet, User
-from ideas.selectors.rule_sets import active_rule_set, problems_of
-from tests.factories import UserFactory
 from tests.factories.routing import rule_set_data
-from tests.factories.rule_sets import activated, draft, rules_editor
-from tests.ideas.selectors.test_simulation import tried_idea
+from tests.factories.rule_sets import draft
+from tests.frontend.rules.pages import address, body_of, filled
 
 pytestmark = pytest.mark.django_db
 SINGLE = ("reasons", "small-idea", "general", "other")
 SECTIONS = {"questions": 15, "tiers": 4, "rules": 16, "departments": 7}
 PARTS = [(section, str(n)) for section, count in SECTIONS.items() for n in range(count)]
-
-
-@pytest.fixture
-def editor(client: Client) -> User:
-    person = rules_editor(name="Priya Nair")
-    client.force_login(person)
-    return person
-
-
-def address(row: RuleSet, *rest: object) -> str:
-    return "/".join(["/rules/versions", str(row.version), *(str(one) for one in rest), ""])
-
-
-def filled(client: Client, url: str) -> dict[str, Any]:
-    """What a browser would send back from a form in which nothing was changed."""
-    response = client.get(url)
-    assert response.status_code == 200
-    form = response.context["form"]
-    sent: dict[str, Any] = {"act": "save", "named": response.context["named"]}
-    for name in form.fields:
-        value = form[name].value()
-        if value not in (None, False, [], ""):
-            sent[name] = "on" if value is True else value
-    return sent
-
-
-def body_of(row: RuleSet) -> dict[str, Any]:
-    found: dict[str, Any] = RuleSet.objects.get(pk=row.pk).body
-    return found
 
 
 @pytest.mark.parametrize(("section", "part"), PARTS)
@@ -142,7 +104,7 @@ def test_new_rule_with_a_group_is_added_at_the_end(client: Client, editor: User)
     url = address(row, "edit", "rules", "new")
     sent = {
         "act": "save",
-        "revision": "1",
+        "version": "1",
         "id": "LEG-4",
         "departments": ["legal"],
         "mode": "advisory",
@@ -191,7 +153,7 @@ def test_tier_window_and_words_are_written_where_they_belong(client: Client, edi
 def test_question_taken_out_leaves_named_problems_and_no_activation(client: Client, editor: User) -> None:
     row = draft(editor)
 
-    client.post(address(row, "edit", "questions", 9, "arrange"), {"act": "remove", "revision": "1"})
+    client.post(address(row, "edit", "questions", 9, "arrange"), {"act": "remove", "version": "1"})
 
     page = client.get(address(row)).content.decode()
     assert "rule LEG-3, when.q: names the question reuse, which does not exist" in page
@@ -202,7 +164,7 @@ def test_question_taken_out_leaves_named_problems_and_no_activation(client: Clie
 def test_part_moved_up_changes_the_order_alone(client: Client, editor: User) -> None:
     row = draft(editor)
 
-    client.post(address(row, "edit", "rules", 1, "arrange"), {"act": "up", "revision": "1"})
+    client.post(address(row, "edit", "rules", 1, "arrange"), {"act": "up", "version": "1"})
 
     wanted = rule_set_data()
     wanted["rules"][0], wanted["rules"][1] = wanted["rules"][1], wanted["rules"][0]
@@ -226,7 +188,7 @@ def test_other_data_that_is_wrong_is_refused_and_comes_back(client: Client, edit
     url = address(row, "edit", "other")
 
     for typed in ("{", "[]", '{"rules": []}', '{"schema_version": 1, "schema_version": 1}', '{"colour": "red"}'):
-        response = client.post(url, {"act": "save", "revision": "1", "other": typed})
+        response = client.post(url, {"act": "save", "version": "1", "other": typed})
         assert response.status_code == 422
         assert response.context["form"]["other"].value() == typed
 
@@ -245,154 +207,20 @@ def test_two_editors_at_once_second_keeps_what_was_typed_and_may_save_again(clie
     assert refused.status_code == 412
     assert refused.context["form"]["why"].value() == "Mine"
     assert body_of(row)["rules"][3]["why"] != "Mine"
-    client.post(url, {**mine, "revision": refused.context["form"]["revision"].value()})
+    client.post(url, {**mine, "version": refused.context["form"]["version"].value()})
     assert [body_of(row)["rules"][n]["why"] for n in (0, 3)] == ["Theirs", "Mine"]
 
 
 def test_part_that_moved_since_is_still_the_one_saved(client: Client, editor: User) -> None:
     row = draft(editor)
     url = address(row, "edit", "rules", 3)
-    sent = {**filled(client, url), "why": "Mine", "revision": "2"}
-    client.post(address(row, "edit", "rules", 3, "arrange"), {"act": "up", "revision": "1"})
+    sent = {**filled(client, url), "why": "Mine", "version": "2"}
+    client.post(address(row, "edit", "rules", 3, "arrange"), {"act": "up", "version": "1"})
 
     client.post(url, sent)
 
     moved = body_of(row)["rules"][2]
     assert (moved["id"], moved["why"]) == ("FIN-1", "Mine")
-
-
-def test_draft_is_read_by_those_who_edit_rules_alone(client: Client) -> None:
-    row = draft()
-    client.force_login(UserFactory())
-
-    assert client.get(address(row)).status_code == 404
-    assert client.get(address(row, "file")).status_code == 404
-    assert client.get("/rules/versions/").context["rows"][0][0].version == 1
-
-
-def test_version_page_shows_what_differs_in_words(client: Client, editor: User) -> None:
-    row = draft(editor)
-    url = address(row, "edit", "rules", 5)
-    client.post(url, {**filled(client, url), "when__0__values": ["new", "unknown"]})
-
-    page = client.get(address(row)).content.decode()
-
-    assert "is Something new or I don’t know" in page or "is something new or I don’t know" in page
-    assert "somebody else has to activate it" in page
-
-
-def test_activate_by_a_second_person_holds_at_once_and_is_in_the_history(client: Client, editor: User) -> None:
-    row = draft(rules_editor(name="Ada Byron"))
-
-    response = client.post(address(row, "activate"), {"reason": "Prices rose.", "revision": "1", "active_from": ""})
-
-    assert response.status_code == 302
-    assert active_rule_set() == row
-    page = client.get("/rules/versions/").content.decode()
-    assert ("Prices rose." in page, "Ada Byron" in page, "Priya Nair" in page) == (True, True, True)
-
-
-def test_activate_own_draft_is_refused(client: Client, editor: User) -> None:
-    row = draft(editor)
-
-    response = client.post(address(row, "activate"), {"reason": "Prices rose.", "revision": "1"})
-
-    assert (response.status_code, active_rule_set().version) == (403, 1)
-
-
-def test_activate_from_a_past_moment_keeps_what_was_typed(client: Client, editor: User) -> None:
-    row = draft()
-    sent = {"reason": "Prices rose.", "revision": "1", "active_from": "2020-01-01T09:00"}
-
-    response = client.post(address(row, "activate"), sent)
-
-    assert response.status_code == 422
-    assert response.context["form"]["reason"].value() == "Prices rose."
-    assert "This moment is past" in response.content.decode()
-
-
-def test_trial_names_rule_department_and_idea(client: Client, editor: User) -> None:
-    idea = tried_idea(title="A second key")
-    row = draft(editor)
-    url = address(row, "edit", "rules", 15)
-    sent = filled(client, url)
-    client.post(url, {**sent, "when__count": "0", "join": "all"})
-
-    page = client.get(address(row, "try") + "?ideas=10").content.decode()
-
-    assert idea.ref in page
-    assert "T3-ADV" in page
-    assert "2.0" not in page.split("h-loads")[0]
-
-
-@pytest.mark.parametrize("count", ["9", "2001", "many", ""])
-def test_trial_of_too_few_or_too_many_ideas_is_refused(client: Client, editor: User, count: str) -> None:
-    row = draft(editor)
-
-    assert client.get(address(row, "try") + f"?ideas={count}").status_code == 422
-
-
-def test_file_taken_out_and_in_again_is_the_same_draft(client: Client, editor: User) -> None:
-    row = activated(draft(rules_editor()))
-    content = client.get(address(row, "file")).content
-
-    response = client.post("/rules/versions/import/", {"file": SimpleUploadedFile("rules.json", content)})
-
-    assert response.status_code == 302
-    assert body_of(RuleSet.objects.get(version=3)) == row.body
-
-
-def test_pasted_file_that_is_wrong_names_every_problem_and_comes_back(client: Client, editor: User) -> None:
-    data = copy.deepcopy(rule_set_data())
-    data["rules"][3]["why"] = ""
-    data["tiers"][0]["any"][1]["gte"] = "much"
-    text = json.dumps(data)
-
-    response = client.post("/rules/versions/import/", {"text": text})
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "rule FIN-1, why: must be a text that is not empty" in page
-    assert "tier 3, any[1].gte: must be a whole number of 0 or more" in page
-    assert response.context["form"]["text"].value() == text
-    assert RuleSet.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"a": 1, "a": 2}', '{"a": NaN}', '{"ruleset": "\\u0000"}', "x" * 300_000]
-)
-def test_file_that_is_no_rule_set_is_refused(client: Client, editor: User, text: str) -> None:
-    response = client.post("/rules/versions/import/", {"text": text})
-
-    assert (response.status_code, RuleSet.objects.count()) == (422, 1)
-
-
-def test_discard_asks_first(client: Client, editor: User) -> None:
-    row = draft(editor)
-
-    asked = client.get(address(row, "discard"))
-    client.post(address(row, "discard"))
-
-    row.refresh_from_db()
-    assert (asked.status_code, row.discarded_at is not None) == (200, True)
-    assert client.get(address(row, "edit", "rules")).status_code == 409
-
-
-def test_history_asks_the_database_as_often_for_many_versions_as_for_one(client: Client, editor: User) -> None:
-    client.get("/rules/versions/")
-    counts = []
-    for more in (1, 9):
-        for _ in range(more):
-            draft(editor)
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/rules/versions/")
-        counts.append(len(asked))
-
-    assert counts[0] == counts[1]
-
-
-def test_problems_of_the_shipped_rules_are_none() -> None:
-    assert problems_of(rule_set_data()) == ()
 
 
 def test_condition_too_deep_for_rows_is_shown_and_taken_as_json(client: Client, editor: User) -> None:
