@@ -130,12 +130,14 @@ def _others(breadth: Breadth) -> list[Bar]:
 
 
 def _support_words(support: Support) -> str:
+    if not support.votes:
+        return _("Nobody has voted for it.")
     people = ngettext("%(count)d person", "%(count)d people", support.votes) % {"count": support.votes}
     if support.breadth.departments:
         departments = support.breadth.departments
         within = ngettext("in %(count)d department", "in %(count)d departments", departments)
         people = f"{people} {within % {'count': departments}}"
-    verb = ngettext("%(people)s does.", "%(people)s do.", support.votes)
+    verb = ngettext("%(people)s supports it.", "%(people)s support it.", support.votes)
     return verb % {"people": people}
 
 

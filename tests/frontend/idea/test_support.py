@@ -21,7 +21,7 @@ def test_support_shows_bars_from_five_votes_up(page: Client) -> None:
 
     text = Seen(page.get(f"{address(idea)}support/")).text
 
-    assert "7 people in 2 departments do." in text
+    assert "7 people in 2 departments support it." in text
     assert "Parks5" in text
     assert "One more (under five votes)2" in text
     assert "Legal" not in text
