@@ -23,12 +23,16 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+def _tick() -> forms.CheckboxInput:
+    return forms.CheckboxInput({"class": "form-check-input"})
+
+
 class FilterForm(forms.Form):
     """What narrows a list. Words that are not known narrow nothing."""
 
-    department = forms.ChoiceField(label=_("Department"), required=False)
-    late = forms.BooleanField(label=_("Late only"), required=False)
-    unheld = forms.BooleanField(label=_("Only what nobody holds"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False, widget=forms.Select({"class": "form-select"}))
+    late = forms.BooleanField(label=_("Late only"), required=False, widget=_tick())
+    unheld = forms.BooleanField(label=_("Only what nobody holds"), required=False, widget=_tick())
 
     def __init__(self, departments: list[Department], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,18 +135,24 @@ class TriageBulkForm(forms.Form):
         return typed if typed.strip() else next((str(one.text) for one in self.offered if one.key == chosen), "")
 
 
-class AnswerTemplateForm(forms.Form):
-    """One answer that is offered. The domain checks what is typed."""
+class AnswerWordsForm(forms.Form):
+    """Name and words of an answer that is offered. The domain checks what is typed."""
 
     use_required_attribute = False
 
-    kind = forms.ChoiceField(label=_("What is it for?"), choices=AnswerTemplate.Kind.choices)
     name = TypedText(label=_("Name in the list"), widget=forms.TextInput({"maxlength": 80}))
     text = TypedText(
         label=_("Words"),
         help_text=_("The author reads them."),
         widget=forms.Textarea({"rows": 4, "maxlength": MAX_RESPONSE_CHARS}),
     )
+
+
+class AnswerTemplateForm(AnswerWordsForm):
+    """One answer that is offered."""
+
+    kind = forms.ChoiceField(label=_("What is it for?"), choices=AnswerTemplate.Kind.choices)
+    field_order = ("kind", "name", "text")
 
 
 def ids_of(keys: list[str]) -> list[uuid.UUID]:

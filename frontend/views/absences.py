@@ -88,7 +88,7 @@ def remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "yes_label": _("Remove it"),
         "back_url": reverse("profile"),
     }
-    return render(request, "frontend/pages/settings/confirm.html", context)
+    return render(request, "frontend/pages/confirm.html", context)
 
 
 def _form(

@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.addresses import csv_address
-from frontend.forms.bulk import AnswerTemplateForm
+from frontend.forms.bulk import AnswerTemplateForm, AnswerWordsForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
-from ideas.exceptions import DomainError, NotPermitted
-from ideas.models import AnswerTemplate, User
+from frontend.refusals import refused_status
+from ideas.exceptions import NotPermitted
+from ideas.models import User
 from ideas.policies.answer_templates import can_edit_answer_template
 from ideas.querysets.keyset import take_page
 from ideas.selectors.answer_templates import BY_NAME, answer_template_for, answer_templates
 from ideas.services.answer_templates import add_answer_template, change_answer_template, remove_answer_template
 
 ROWS: Final = 25
-UNPROCESSABLE: Final = 422
 
 
 @for_members
@@ -30,15 +29,10 @@ def templates(request: MemberRequest) -> HttpResponse:
     """List the answers that are offered; posting adds one."""
     refuse_unless_editor(request.user)
     form = AnswerTemplateForm(request.POST if request.method == "POST" else None)
-    status = UNPROCESSABLE if form.is_bound else 200
-    if form.is_valid():
-        try:
-            add_answer_template(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            status = add_refusal(form, error)
-        else:
-            messages.success(request, _("It is offered from now on."))
-            return redirect("settings-answers")
+    status = refused_status(form, lambda given: add_answer_template(by=request.user, **given))
+    if not status:
+        messages.success(request, _("It is offered from now on."))
+        return redirect("settings-answers")
     cursor = request.GET.get("cursor")
     page = take_page(answer_templates(), BY_NAME, limit=ROWS, cursor=cursor, bound_to=f"answers:{request.user.pk}")
     context = {"form": form, "page": page, "csv_url": csv_address(request, "settings-answers-csv")}
@@ -51,19 +45,13 @@ def template(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show one answer, or change its name and words."""
     refuse_unless_editor(request.user)
     row = answer_template_for(public_id=public_id)
-    if request.method != "POST":
-        form = AnswerTemplateForm(initial={"kind": row.kind, "name": row.name, "text": row.text})
-        return _page(request, row, form)
-    form = AnswerTemplateForm({**request.POST.dict(), "kind": row.kind})
-    if not form.is_valid():
-        return _page(request, row, form, status=UNPROCESSABLE)
-    name, text = form.cleaned_data["name"], form.cleaned_data["text"]
-    try:
-        change_answer_template(template=row, by=request.user, name=name, text=text)
-    except DomainError as error:
-        return _page(request, row, form, status=add_refusal(form, error))
-    messages.success(request, _("Saved."))
-    return redirect("settings-answers")
+    initial = {"name": row.name, "text": row.text}
+    form = AnswerWordsForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = refused_status(form, lambda given: change_answer_template(template=row, by=request.user, **given))
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("settings-answers")
+    return render(request, "frontend/pages/settings/answer.html", {"form": form, "template": row}, status=status)
 
 
 @for_members
@@ -84,9 +72,3 @@ def refuse_unless_editor(person: User) -> None:
     """
     if not can_edit_answer_template(person):
         raise NotPermitted(_("Only triagers and programme managers write answer templates."), code="not_triager")
-
-
-def _page(request: MemberRequest, row: AnswerTemplate, form: AnswerTemplateForm, *, status: int = 200) -> HttpResponse:
-    del form.fields["kind"]
-    context = {"form": form, "template": row}
-    return render(request, "frontend/pages/settings/answer.html", context, status=status)

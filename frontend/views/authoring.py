@@ -66,7 +66,7 @@ def withdraw(request: MemberRequest, ref: str) -> HttpResponse:
         "field": form["reason"],
         "is_danger": True,
     }
-    return render(request, "frontend/pages/share/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)
 
 
 @for_members
@@ -87,7 +87,7 @@ def delete(request: MemberRequest, ref: str) -> HttpResponse:
         "back_url": reverse("draft", args=[ref]),
         "is_danger": True,
     }
-    return render(request, "frontend/pages/share/confirm.html", context)
+    return render(request, "frontend/pages/confirm.html", context)
 
 
 @for_members

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.addresses import csv_address, idea_address
 from frontend.forms.met import MetForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
-from ideas.exceptions import InvalidValue, NotFound, NotPermitted
+from frontend.refusals import refused_status
+from ideas.exceptions import NotFound, NotPermitted
 from ideas.policies.conditions import can_meet_condition
 from ideas.querysets.keyset import take_page
 from ideas.selectors.conditions import BY_DATE, condition_for, conditions_to_meet, today_here
@@ -52,18 +52,12 @@ def meet(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         raise NotPermitted(
             _("Who sees to it, who decided, triagers and programme managers say that."), code="not_condition_owner"
         )
-    form, status = MetForm(request.POST or None), 200
+    form = MetForm(request.POST if request.method == "POST" else None)
     address = idea_address(condition.decision.idea.ref)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                meet_condition(condition=condition, by=request.user, note=form.cleaned_data["note"])
-            except InvalidValue as error:
-                status = add_refusal(form, error)
-            else:
-                messages.success(request, _("The condition is met."))
-                return redirect(address)
+    status = refused_status(form, lambda given: meet_condition(condition=condition, by=request.user, **given))
+    if not status:
+        messages.success(request, _("The condition is met."))
+        return redirect(address)
     context = {
         "heading": _("Is this condition met?"),
         "text": condition.text,
@@ -71,4 +65,4 @@ def meet(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "back_url": address,
         "field": form["note"],
     }
-    return render(request, "frontend/pages/share/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)

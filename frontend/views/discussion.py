@@ -88,7 +88,7 @@ def delete(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "back_url": _address(found),
         "is_danger": True,
     }
-    return render(request, "frontend/pages/share/confirm.html", context)
+    return render(request, "frontend/pages/confirm.html", context)
 
 
 def _post(request: MemberRequest, idea: Idea) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.addresses import csv_address
 from frontend.forms.endpoints import EVENT_WORDS, EndpointForm, StopForm, initial_of
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
+from frontend.refusals import add_refusal, refused_status
 from ideas.exceptions import DomainError, NotFound
 from ideas.models import Endpoint
 from ideas.selectors.directory import departments_for_directory
@@ -114,21 +114,17 @@ def _detail(request: MemberRequest, public_id: uuid.UUID) -> dict[str, object]:
 def edit(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change name, address, events and department."""
     row = endpoint_for(viewer=request.user, public_id=public_id)
-    form = EndpointForm(
-        row.kind, departments_for_directory(), request.POST or None, has_address=True, initial=initial_of(row)
+    sent = request.POST if request.method == "POST" else None
+    form = EndpointForm(row.kind, departments_for_directory(), sent, has_address=True, initial=initial_of(row))
+    status = refused_status(
+        form,
+        lambda given: edit_endpoint(
+            endpoint=row, by=request.user, content=form.content(), expected_version=given["version"] or 0
+        ),
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            version = form.cleaned_data["version"] or 0
-            try:
-                edit_endpoint(endpoint=row, by=request.user, content=form.content(), expected_version=version)
-            except DomainError as refused:
-                status = add_refusal(form, refused)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("settings-endpoint", row.public_id)
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("settings-endpoint", row.public_id)
     context = {"form": form, "heading": _("Change “%(name)s”") % {"name": row.name}, "endpoint": row}
     return render(request, "frontend/pages/endpoints/form.html", context, status=status)
 
@@ -159,17 +155,10 @@ def stop(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask why, then send nothing more to a receiver."""
     row = endpoint_for(viewer=request.user, public_id=public_id)
     form = StopForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                stop_endpoint(endpoint=row, by=request.user, reason=form.cleaned_data["reason"])
-            except DomainError as refused:
-                status = add_refusal(form, refused)
-            else:
-                messages.success(request, _("It gets no more messages."))
-                return redirect("settings-endpoint", row.public_id)
+    status = refused_status(form, lambda given: stop_endpoint(endpoint=row, by=request.user, **given))
+    if not status:
+        messages.success(request, _("It gets no more messages."))
+        return redirect("settings-endpoint", row.public_id)
     context = {
         "heading": _("Stop “%(name)s”?") % {"name": row.name},
         "text": _("It gets no more messages until somebody starts it again; what waits for it is dropped."),
@@ -208,4 +197,4 @@ def delete(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _confirm(request: MemberRequest, row: Endpoint, context: dict[str, object], status: int) -> HttpResponse:
     back = reverse("settings-endpoint", args=[row.public_id])
-    return render(request, "frontend/pages/endpoints/confirm.html", {**context, "back_url": back}, status=status)
+    return render(request, "frontend/pages/confirm.html", {**context, "back_url": back}, status=status)

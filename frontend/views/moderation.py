@@ -175,7 +175,7 @@ def _asked(
         "back_url": back_url,
         "field": form["reason"],
     }
-    return render(request, "frontend/pages/share/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)
 
 
 def _address(found: Comment) -> str:

@@ -78,4 +78,4 @@ def unmerge(request: MemberRequest, ref: str) -> HttpResponse:
         "back_url": idea_address(ref),
         "field": form["reason"],
     }
-    return render(request, "frontend/pages/share/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)

@@ -123,7 +123,7 @@ def discard(request: MemberRequest, version: int) -> HttpResponse:
         "is_danger": True,
         "back_url": reverse("rule-set", args=[row.version]),
     }
-    return render(request, "frontend/pages/endpoints/confirm.html", context)
+    return render(request, "frontend/pages/confirm.html", context)
 
 
 def refuse_others(person: User) -> None:

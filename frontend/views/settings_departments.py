@@ -174,7 +174,7 @@ def remove(request: MemberRequest, slug: str, public_id: UUID) -> HttpResponse:
         "back_url": reverse("settings-department", args=[slug]),
         "is_danger": True,
     }
-    return render(request, "frontend/pages/settings/confirm.html", context)
+    return render(request, "frontend/pages/confirm.html", context)
 
 
 def _department(request: MemberRequest, slug: str) -> Department:

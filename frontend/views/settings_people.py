@@ -155,7 +155,7 @@ def deactivate(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "is_danger": True,
     }
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "frontend/pages/settings/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)
 
 
 @for_members

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontend.addresses import csv_address
 from frontend.forms.settings import SiteForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
-from ideas.exceptions import DomainError, NotPermitted
-from ideas.models import Site, User
+from frontend.refusals import refused_status
+from ideas.exceptions import NotPermitted
+from ideas.models import User
 from ideas.policies.settings import can_edit_sites
 from ideas.querysets.keyset import take_page
 from ideas.selectors.sites import BY_NAME, site_for
@@ -22,7 +22,6 @@ from ideas.selectors.sites import sites as every_site
 from ideas.services.sites import add_site, change_site, remove_site
 
 ROWS: Final = 25
-UNPROCESSABLE: Final = 422
 
 
 @for_members
@@ -31,15 +30,10 @@ def sites(request: MemberRequest) -> HttpResponse:
     """List the sites; posting adds one."""
     refuse_unless_keeper(request.user)
     form = SiteForm(request.POST if request.method == "POST" else None)
-    status = UNPROCESSABLE if form.is_bound else 200
-    if form.is_valid():
-        try:
-            add_site(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            status = add_refusal(form, error)
-        else:
-            messages.success(request, _("The site is added."))
-            return redirect("settings-sites")
+    status = refused_status(form, lambda given: add_site(by=request.user, **given))
+    if not status:
+        messages.success(request, _("The site is added."))
+        return redirect("settings-sites")
     cursor = request.GET.get("cursor")
     page = take_page(every_site(), BY_NAME, limit=ROWS, cursor=cursor, bound_to=f"sites:{request.user.pk}")
     context = {"form": form, "page": page, "csv_url": csv_address(request, "settings-sites-csv")}
@@ -52,17 +46,13 @@ def site(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show one site, or change its name and calendar."""
     refuse_unless_keeper(request.user)
     row = site_for(public_id=public_id)
-    if request.method != "POST":
-        return _page(request, row, SiteForm(initial={"name": row.name, "calendar": row.calendar.key}))
-    form = SiteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, row, form, status=UNPROCESSABLE)
-    try:
-        change_site(site=row, by=request.user, **form.cleaned_data)
-    except DomainError as error:
-        return _page(request, row, form, status=add_refusal(form, error))
-    messages.success(request, _("Saved. Dates that are open stay as they are."))
-    return redirect("settings-sites")
+    initial = {"name": row.name, "calendar": row.calendar.key}
+    form = SiteForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = refused_status(form, lambda given: change_site(site=row, by=request.user, **given))
+    if not status:
+        messages.success(request, _("Saved. Dates that are open stay as they are."))
+        return redirect("settings-sites")
+    return render(request, "frontend/pages/settings/site.html", {"form": form, "site": row}, status=status)
 
 
 @for_members
@@ -85,8 +75,3 @@ def refuse_unless_keeper(person: User) -> None:
         raise NotPermitted(
             _("Only triagers, programme managers and administrators change sites."), code="not_calendar_editor"
         )
-
-
-def _page(request: MemberRequest, row: Site, form: SiteForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "site": row}
-    return render(request, "frontend/pages/settings/site.html", context, status=status)

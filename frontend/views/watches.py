@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.addresses import csv_address, idea_address
 from frontend.forms.watches import WakeForm
 from frontend.http import MemberRequest, for_members
-from frontend.refusals import add_refusal
+from frontend.refusals import refused_status
 from frontend.watch_words import watch_words
-from ideas.exceptions import InvalidValue, NotPermitted
+from ideas.exceptions import NotPermitted
 from ideas.policies.watches import can_wake_idea
 from ideas.querysets.keyset import take_page
 from ideas.selectors.watches import NEWEST, watch_for, watches_for
@@ -52,18 +52,11 @@ def wake(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         raise NotPermitted(
             _("Its decider, triagers and programme managers wake an idea; its authors do not."), code="not_watcher"
         )
-    form = WakeForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                wake_idea(watch=watch, by=request.user, reason=form.cleaned_data["reason"])
-            except InvalidValue as error:
-                status = add_refusal(form, error)
-            else:
-                messages.success(request, _("“%(title)s” is looked at again.") % {"title": idea.title})
-                return redirect(idea_address(idea.ref))
+    form = WakeForm(request.POST if request.method == "POST" else None)
+    status = refused_status(form, lambda given: wake_idea(watch=watch, by=request.user, **given))
+    if not status:
+        messages.success(request, _("“%(title)s” is looked at again.") % {"title": idea.title})
+        return redirect(idea_address(idea.ref))
     context = {
         "heading": _("Look at “%(title)s” again?") % {"title": idea.title},
         "text": _("We watch until %(what)s. Say what has happened; departments, dates and votes begin anew.")
@@ -72,4 +65,4 @@ def wake(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "back_url": reverse("watches"),
         "field": form["reason"],
     }
-    return render(request, "frontend/pages/share/confirm.html", context, status=status)
+    return render(request, "frontend/pages/confirm.html", context, status=status)
