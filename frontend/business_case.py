@@ -132,7 +132,7 @@ def _voice(case: BusinessCase, under: Case, one: CaseVoice) -> Voice:
     if lane.answer is None:
         note = lane.why if lane.review is None else _silence(case, lane)
     elif one.stands_under != under:
-        note = _("see %(case)s") % {"case": CASES[one.stands_under][0]}
+        note = _("Its words stand under “%(case)s”.") % {"case": CASES[one.stands_under][0]}
     else:
         text = _answer(case.idea, lane, lane.answer.plain_answer)
     return Voice(lane.name, state, lane.mode == Review.Mode.ADVISORY, text, note)

@@ -63,7 +63,7 @@ def test_case_page_says_each_case_in_the_words_of_the_departments() -> None:
         "One key is lost.",
         "Strategic case",
         "business says so.",
-        "see Economic case",
+        "Its words stand under “Economic case”.",
         "£10,000 to £100,000",
         "Count the keys first, Depots",
         "No answer by the date.",
