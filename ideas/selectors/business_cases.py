@@ -69,7 +69,7 @@ class BusinessCase:
 
 
 def business_case(*, viewer: User, ref: str) -> BusinessCase:
-    """Return the business case of the idea `ref`, each part as `viewer` may know it. At most 70 queries, none a review.
+    """Return the business case of the idea `ref`, each part as `viewer` may know it. At most 40 queries, none a review.
 
     Raises:
         NotFound: there is no such idea, or `viewer` may not see it (404).
