@@ -38,7 +38,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BusinessCaseEnum": ("strategic", "economic", "commercial", "financial", "management", "assurance"),
         "JudgeAllowedActionsEnum": ("decide",),
         "KeeperAllowedActionsEnum": ("change", "remove"),
-        "InterestStateEnum": ("clear", "declared", "recused", "mitigated"),
+        "InterestStateEnum": ("clear", "declared", "recused", "mitigated", "struck"),
         "PromiseKindEnum": ("first_response", "decision"),
         "EndpointKindEnum": ("slack", "teams", "webhook"),
         "ReviewModeEnum": ("required", "advisory"),
