@@ -5,6 +5,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from api.v1.serializers.business_cases import CaseName
 from ideas.models import RuleSet
 from ideas.routing.ruleset import DepartmentGuide, Question, Tier
 from ideas.routing.ruleset import RuleSet as Rules
@@ -71,6 +72,7 @@ class GuideBody:
     can_block: str
     questions: Annotated[dict[str, str], _("id to text")]
     criteria: list[CriterionBody]
+    cases: Annotated[list[CaseName], _("of the business case, to which it speaks; its words stand under the first")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,5 @@ def _guide(guide: DepartmentGuide) -> GuideBody:
             CriterionBody(one.id, one.name, one.weight, {str(score): words for score, words in one.anchors})
             for one in guide.criteria
         ],
+        cases=[one.value for one in guide.cases],
     )

@@ -127,3 +127,12 @@ def test_pack_of_a_smaller_idea_leads_to_no_case() -> None:
     DecisionFactory(idea=idea, announced=True)
 
     assert get(UserFactory(), idea, "decision-pack").json()["business_case"] is None
+
+
+def test_rule_set_tells_the_cases_of_each_department() -> None:
+    departments = Caller(UserFactory()).get("/api/v1/routing/rule-set").json()["departments"]
+
+    assert {one["department"]: one["cases"] for one in departments if one["department"] in {"business", "finance"}} == {
+        "business": ["strategic", "economic"],
+        "finance": ["economic", "financial"],
+    }
