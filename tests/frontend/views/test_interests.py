@@ -1,9 +1,13 @@
 """Pages of interests and suppliers, without JavaScript."""
 
+import re
+
 import pytest
 from django.test import Client
 
+from frontend.views import interests
 from ideas.models import Interest, Review, User
+from tests.csv_files import rows_of
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.fairness import InterestFactory, stake_of
 from tests.factories.ideas import author_of
@@ -146,3 +150,18 @@ def test_interest_is_not_offered_to_be_struck_out_by_its_lead() -> None:
     assert "/strike/" not in shown
     assert refused.status_code == 403
     assert Interest.objects.get().state == "recused"
+
+
+def test_interests_of_people_who_stepped_aside_go_on_over_pages_and_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interests, "ROWS", 1)
+    first, second = InterestFactory(recused=True), InterestFactory(recused=True)
+    client = signed_in(grant_role(UserFactory(), "programme_manager"))
+
+    page = client.get("/interests/?show=aside").content.decode()
+    (more,) = re.findall(r'href="(\?show=aside&amp;cursor=[^"]+)"', page)
+    rest = client.get("/interests/" + more.replace("&amp;", "&")).content.decode()
+    file = client.get("/interests.csv?show=aside")
+
+    assert [str(one.public_id) in page for one in (first, second)] == [True, False]
+    assert [str(one.public_id) in rest for one in (first, second)] == [False, True]
+    assert len(rows_of(file)) == 2
