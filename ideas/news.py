@@ -21,6 +21,7 @@ class NewsKind(models.TextChoices):
     FIRST_RESPONSE = "first_response", _("The first department has answered on your idea")
     IDEA_MERGED = "idea_merged", _("An idea is brought together with another one, or taken apart again")
     IDEA_REDIRECTED = "idea_redirected", _("Your idea belongs somewhere else")
+    ASKED_ALSO = "asked_also", _("A reviewer asked one more department about your idea")
     ROUTING_OVERRIDDEN = "routing_overridden", _("A triager changed who looks at your idea, or by when")
     RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
     REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
@@ -143,6 +144,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_MERGED: KindRule(_DIGEST),
     NewsKind.IDEA_REDIRECTED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ROUTING_OVERRIDDEN: KindRule(_NOW),
+    NewsKind.ASKED_ALSO: KindRule(_NOW),
     NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
     NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
     NewsKind.QUESTION_ASKED: KindRule(_NOW, is_mandatory=True),

@@ -18,6 +18,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.NAMED_AUTHOR,
             NewsKind.IDEA_REDIRECTED,
             NewsKind.ROUTING_OVERRIDDEN,
+            NewsKind.ASKED_ALSO,
             NewsKind.RESPONSE_GIVEN,
             NewsKind.FIRST_RESPONSE,
             NewsKind.REVIEW_ANSWERED,

@@ -40,7 +40,9 @@ TRIAGE: Final[Mapping[str, ProblemType]] = {
         403, _("Only triagers and programme managers sort ideas."), _("Tell one of them, or write a comment.")
     ),
     "nothing_changed": ProblemType(
-        409, _("This tier and these departments hold already."), _("Change something, or leave it as it is.")
+        409,
+        _("This tier and these departments hold already, or the department has answered."),
+        _("Change something, or leave it as it is."),
     ),
     "same_idea": ProblemType(422, _("An idea cannot be merged into itself."), _("Name another idea in `target`.")),
     "unknown_door": ProblemType(

@@ -33,6 +33,16 @@ WORKLOAD: Final[Mapping[str, ProblemType]] = {
         _("It was settled already whose the review is."),
         _("Read the answer in the history of the idea."),
     ),
+    "not_in_review": ProblemType(
+        409,
+        _("The idea is not in review at the moment: it waits for its author or for its decision."),
+        _("Read the stage of the idea; a triager changes who is asked of an idea that waits for its decision."),
+    ),
+    "left_out_by_triager": ProblemType(
+        409,
+        _("A triager said that this department is not asked about the idea."),
+        _("Ask the triager, who is named in the history of the idea; a triager can ask it again."),
+    ),
     "not_programme_manager": ProblemType(
         403,
         _("After two reviews of an idea that were sent back, a programme manager settles the rest."),

@@ -38,6 +38,18 @@ class BounceForm(forms.Form):
             field.choices = [("", _("Choose one")), *((one.slug, one.name) for one in departments)]
 
 
+class AlsoNeedsForm(BounceForm):
+    """Who must be asked as well, and why."""
+
+    reason = _reason(
+        _("Why are they needed?"), _("One line. The author reads it, and it stands in the history of the idea.")
+    )
+
+    def __init__(self, departments: list[Department], *args: Any, **kwargs: Any) -> None:
+        super().__init__(departments, *args, **kwargs)
+        self.fields["department"].label = _("Who is needed as well?")
+
+
 class SettleForm(forms.Form):
     """Where the review goes, and why."""
 

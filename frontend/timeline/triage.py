@@ -37,6 +37,15 @@ def _overridden(entry: TimelineEntry) -> tuple[str, str]:
     return _name(entry), _("changed who is asked: “%(reason)s”") % given
 
 
+def _asked_also(entry: TimelineEntry) -> tuple[str, str]:
+    override: RoutingOverride | None = entry.rows.get("override_id")
+    given = {"name": entry.person.name if entry.person else _("a reviewer"), "department": entry.department}
+    if override is None or override.asked_also is None:
+        return "", _("One more department was asked, by %(name)s (%(department)s)") % given
+    given["reason"] = override.reason
+    return override.asked_also.name, _("was asked as well, by %(name)s (%(department)s): “%(reason)s”") % given
+
+
 def _redirected(entry: TimelineEntry) -> tuple[str, str]:
     redirect: Redirect | None = entry.rows.get("redirect_id")
     if redirect is None:
@@ -72,6 +81,7 @@ def _lapsed(_entry: TimelineEntry) -> tuple[str, str]:
 LINES: Final[Mapping[str, Look]] = {
     "triage.done": ("route", "info", _sorted),
     "routing.overridden": ("route", "owed", _overridden),
+    "routing.asked_also": ("route", "owed", _asked_also),
     "idea.redirected": ("arrow-back-up", "neutral", _redirected),
     "idea.merged": ("route", "info", _merged),
     "idea.unmerged": ("route", "info", _unmerged),

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<uuid:public_id>/announce/", decisions.announce, name="decision-announce"),
     path("reviews/<uuid:public_id>/take-over/", bounces.take_over, name="review-take-over"),
     path("reviews/<uuid:public_id>/not-for-us/", bounces.bounce, name="review-bounce"),
+    path("reviews/<uuid:public_id>/also-needs/", bounces.also_needs, name="review-also-needs"),
     path("not-for-us/", bounces.bounces, name="bounces"),
     path("not-for-us/<uuid:public_id>/", bounces.settle, name="bounce-settle"),
     path("departments/load/", workload.departments_load, name="departments-load"),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.forms import Form
@@ -11,19 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.addresses import csv_address
-from frontend.forms.bounces import BounceForm, SettleForm, TakeOverForm
+from frontend.forms.bounces import AlsoNeedsForm, BounceForm, SettleForm, TakeOverForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from frontend.timeline.wording import in_place_of
 from frontend.views.triage import refuse_unless_triager
 from ideas.exceptions import Conflict, DomainError, NotPermitted
 from ideas.models import Bounce, Review
+from ideas.policies.reviews import can_ask_also
 from ideas.querysets.keyset import take_page
 from ideas.selectors.bounces import FIRST_DUE, bounce_for, bounces_to_settle, departments_to_suggest
+from ideas.selectors.overrides import additions_of
 from ideas.selectors.reviews import actions_for, review_for
+from ideas.services.additions import ask_also, later_promise
 from ideas.services.bounces import bounce_review, settle_bounce
 from ideas.services.reads import record_read
 from ideas.services.review_owners import take_over_review
+from ideas.workflow import Stage
 
 ROWS = 25
 
@@ -63,6 +68,23 @@ def bounce(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     if failed:
         return _page(request, "bounce", form, status=failed, review=row)
     messages.success(request, _("Sent back. Until it is settled the review stays with you, and its clock runs."))
+    return redirect("review", public_id=row.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def also_needs(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask which department is needed as well and why, and let it be asked."""
+    row = _review(request, public_id, "ask_also")
+    departments = list(additions_of(idea=row.idea, instead_of=row.department).addable)
+    form = AlsoNeedsForm(departments, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _also_needs_page(request, form, row)
+    other, reason = form.departments[form.cleaned_data["department"]], form.cleaned_data["reason"]
+    failed = _status_of(form, lambda: ask_also(review=row, by=request.user, department=other.slug, reason=reason))
+    if failed:
+        return _also_needs_page(request, form, row, failed)
+    messages.success(request, _("%(department)s is asked as well; the author is told.") % {"department": other.name})
     return redirect("review", public_id=row.public_id)
 
 
@@ -112,6 +134,8 @@ def _review(request: MemberRequest, public_id: uuid.UUID, act: str) -> Review:
         return row
     if row.state in {Review.State.SUBMITTED, Review.State.CANCELLED, Review.State.LAPSED}:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
+    if act == "ask_also" and row.idea.stage != Stage.IN_REVIEW and can_ask_also(request.user, row):
+        raise Conflict(_("The idea is not in review at the moment."), code="not_in_review")
     raise NotPermitted(_("This step is for the review’s owner or the department’s lead."), code="not_your_review")
 
 
@@ -126,8 +150,12 @@ def _status_of(form: Form, act: Callable[[], object]) -> int:
     return 0
 
 
+def _also_needs_page(request: MemberRequest, form: Form, row: Review, status: int = 0) -> HttpResponse:
+    return _page(request, "also_needs", form, status=status, review=row, later=later_promise(idea=row.idea))
+
+
 def _page(
-    request: MemberRequest, name: str, form: Form, *, status: int = 0, **objects: Review | Bounce
+    request: MemberRequest, name: str, form: Form, *, status: int = 0, **objects: Review | Bounce | datetime | None
 ) -> HttpResponse:
     context = {"form": form, **objects}
     shown = status or (422 if form.is_bound else 200)

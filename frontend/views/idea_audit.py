@@ -62,6 +62,7 @@ ACTS: dict[str, str | Promise] = {
     "review.revise": gettext_lazy("changed the department’s answer"),
     "review.reaffirm": gettext_lazy("said that the department’s answer stands"),
     "second_reading.give": gettext_lazy("read the department’s answer a second time"),
+    "routing.ask_also": gettext_lazy("asked one more department"),
     "routing.override": gettext_lazy("changed tier or departments"),
     "triage.finish": gettext_lazy("sorted the idea"),
 }

@@ -42,6 +42,17 @@ class RoutingOverridden(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DepartmentAskedAlso(DomainEvent):
+    """A reviewer asked one more department: its review opens, the authors hear of the date."""
+
+    type = "routing.asked_also"
+    consumers = ("route", "notify")
+    round: int
+    review_id: int
+    override_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaRedirected(DomainEvent):
     """It is no improvement idea: its author hears where it belongs."""
 

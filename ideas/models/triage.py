@@ -75,7 +75,11 @@ class FirstResponse(PublicModel):
 
 
 class RoutingOverride(PublicModel):
-    """A triager's change of what the rules answered: the tier where `is_of_tier`, and slugs of departments."""
+    """A change of what the rules answered: the tier where `is_of_tier`, and slugs of departments.
+
+    Most are a triager's. Where a reviewer asked a department as well, `asked_also` names it, `review` is whose reviewer it
+    was, and `adds_to` the triager's change that holds on beside it; the rest says what holds in all.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="overrides")
     round = models.PositiveSmallIntegerField(default=1)
@@ -86,9 +90,18 @@ class RoutingOverride(PublicModel):
     is_of_tier = models.BooleanField(default=False)
     added = models.JSONField(default=list)
     removed = models.JSONField(default=list)
+    asked_also = models.ForeignKey("ideas.Department", models.PROTECT, null=True, blank=True, related_name="+")
+    review = models.ForeignKey("ideas.Review", models.PROTECT, null=True, blank=True, related_name="additions")
+    adds_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="additions")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["idea", "round", "asked_also"], name="routing_asked_also_once"),
+            models.CheckConstraint(
+                condition=Q(asked_also__isnull=True, review__isnull=True, adds_to__isnull=True)
+                | Q(asked_also__isnull=False, review__isnull=False),
+                name="routing_asked_also_by_reviewer",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="routing_override_has_reason"),
             models.CheckConstraint(condition=Q(from_tier__lte=3, to_tier__lte=3), name="routing_override_tier_range"),
         ]

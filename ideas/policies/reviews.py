@@ -126,6 +126,16 @@ def can_hand_over_review(user: User, review: Review) -> bool:
     return user.pk not in authorship_of([review.idea_id])[review.idea_id].barred_ids
 
 
+def can_ask_also(user: User, review: Review) -> bool:
+    """Whether `user` may ask a department that the rules left out, for an open `review`: its owner, the lead or deputy.
+
+    While both are away, a programme manager. Never somebody with a conflict, nor for somebody with one. The stage is not asked.
+    """
+    if not user.is_active or not (review.owner_id == user.pk or leads_today(user, review.department_id)):
+        return False
+    return not bar_of(user, review)
+
+
 def can_take_over_review(user: User, review: Review) -> bool:
     """Whether `user` may take `review` upon themselves whoever holds it: lead or deputy, and a programme manager while both
     are away. Conflicts are asked apart.

@@ -54,7 +54,7 @@ class RoutedIdea:
 
     @property
     def added(self) -> frozenset[str]:
-        """Departments that a triager required, that no rule had asked, and that nobody had sent it on to."""
+        """Departments that a triager required or a reviewer asked as well, that no rule had asked, and that nobody had sent it on to."""
         return self.required - self.asked - {one.suggested for one in self.sent_back if one.is_moved}
 
     @property
@@ -80,7 +80,7 @@ class RuleLine:
         named: whose it said they are, the most frequent first.
         went_to: where those ended that were moved, the most frequent first.
         left_out: asks that a triager took away.
-        added_beside: ideas to which a triager added a department that no rule had asked.
+        added_beside: ideas to which somebody added a department that no rule had asked.
     """
 
     rule: str
@@ -103,7 +103,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class AddedLine:
-    """A department where no rule asked it: to how many of `ideas` triagers added it, and how many were sent on to it."""
+    """A department where no rule asked it: to how many of `ideas` people added it, and how many were sent on to it."""
 
     department: str
     ideas: int

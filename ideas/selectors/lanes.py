@@ -94,7 +94,9 @@ def lanes_of(*, idea: Idea, viewer: User) -> tuple[Lane, ...]:
 
     Nothing for a draft, which was not routed yet. At most 15 queries, however many reviews.
     """
-    decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related("rule_set", "override__by")
+    decisions = RoutingDecision.objects.filter(idea=idea, round=idea.round).select_related(
+        "rule_set", "override__by", "override__adds_to__by"
+    )
     latest = decisions.order_by("-id").first() if idea.stage != Stage.DRAFT else None
     if latest is None:
         return ()
@@ -129,7 +131,8 @@ def _lanes(
 
 
 def _left_out(override: RoutingOverride) -> str:
-    return _("Left out by %(name)s: %(reason)s") % {"name": override.by.name, "reason": override.reason}
+    change = override.adds_to or override
+    return _("Left out by %(name)s: %(reason)s") % {"name": change.by.name, "reason": change.reason}
 
 
 def _of_review(slug: str, name: str, ask: DepartmentAsk | None, review: Review, known: _Known) -> Lane:

@@ -32,6 +32,7 @@ from ideas.policies.reaffirmations import can_reaffirm_review
 from ideas.policies.reviews import (
     OPEN_STATES,
     Reading,
+    can_ask_also,
     can_claim_review,
     can_hand_over_review,
     can_remind_reviewer,
@@ -52,7 +53,7 @@ from ideas.selectors.pools import HELD_STATES, open_points
 from ideas.selectors.questionnaires import guide_of
 from ideas.selectors.reaffirmations import IdeaChange, change_for, open_reaffirmation
 from ideas.selectors.rule_sets import active_rule_set, rules_of
-from ideas.workflow import OPEN_STAGES
+from ideas.workflow import OPEN_STAGES, Stage
 
 _BLOCKING = (Interest.State.DECLARED, Interest.State.RECUSED)
 
@@ -172,6 +173,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
     "step_in": can_step_in,
     "hand_over": can_hand_over_review,
     "bounce": can_hand_over_review,
+    "ask_also": lambda viewer, review: review.idea.stage == Stage.IN_REVIEW and can_ask_also(viewer, review),
     "extend": may_extend_now,
     "remind": lambda viewer, review: review.owner_id is not None and can_remind_reviewer(viewer, review),
     "take_over": lambda viewer, review: (
@@ -183,7 +185,7 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
 def actions_for(viewer: User, review: Review) -> tuple[str, ...]:
     """Return what `viewer` may do with `review` now.
 
-    Of step_in, save, submit, ask, claim, hand_over, bounce, extend, remind, take_over, reaffirm, revise, second_read,
+    Of step_in, save, submit, ask, claim, hand_over, bounce, ask_also, extend, remind, take_over, reaffirm, revise, second_read,
     stop_early.
     """
     if review.idea.stage not in OPEN_STAGES:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ideas.models import Bounce, Idea, RoutingDecision, RoutingOverride, RuleSet
-from ideas.routing.adjusting import OVERRIDE
+from ideas.routing.adjusting import is_of_people
 from ideas.routing.rule_figures import Ask, RoutedIdea, RuleFigures, SentBack, count_rules
 from ideas.routing.rule_suggestions import AnsweredIdea
 from ideas.routing.rules import route
@@ -102,7 +102,7 @@ def _ideas(span: Span) -> QuerySet[Idea]:
 
 
 def _decisions(span: Span) -> QuerySet[RoutingDecision]:
-    """The latest answer of the rules to each idea, before any change by a triager."""
+    """The latest answer of the rules to each idea, before anybody changed it."""
     rows = RoutingDecision.objects.filter(round=FIRST_ROUND, override__isnull=True, idea__in=_ideas(span))
     return rows.order_by("idea_id", "-id").distinct("idea_id")
 
@@ -122,7 +122,7 @@ def _asks(fired: list[Body], forms: Mapping[str, Form], today: Mapping[str, Form
     named: dict[str, Ask] = {}
     for one in fired:
         rule, mode = one["rule_id"], Mode(one["mode"])
-        if rule == OVERRIDE or mode is Mode.NOTIFY:
+        if is_of_people(rule) or mode is Mode.NOTIFY:
             continue
         is_current = rule in today and forms.get(rule) == today[rule]
         for slug in one["departments"]:

@@ -63,6 +63,7 @@ SHOWN_TYPES = (
     "idea.reopened",
     "triage.done",
     "routing.overridden",
+    "routing.asked_also",
     "idea.redirected",
     "idea.merged",
     "idea.unmerged",

@@ -102,7 +102,7 @@ def _first_responses(keys: Collection[int]) -> Mapping[int, FirstResponse]:
 
 
 def _overrides(keys: Collection[int]) -> Mapping[int, RoutingOverride]:
-    return RoutingOverride.objects.in_bulk(list(keys))
+    return RoutingOverride.objects.select_related("asked_also").in_bulk(list(keys))
 
 
 def _redirects(keys: Collection[int]) -> Mapping[int, Redirect]:

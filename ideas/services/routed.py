@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from ideas.models import AnswerSet, Idea, Promise, RoutingDecision, RoutingOverride
 from ideas.selectors.routing import RoutingPreview
 
@@ -38,6 +40,15 @@ def make_promises(*, idea: Idea, preview: RoutingPreview, now: datetime) -> None
         for step in preview.steps
         if step.kind in kinds
     )
+
+
+def leave_time(*, idea: Idea, until: datetime) -> datetime:
+    """Let the promised decision be no earlier than `until`; a date that was missed stays missed. Return the date."""
+    promise = Promise.objects.select_for_update().get(idea=idea, round=idea.round, kind=Promise.Kind.DECISION)
+    if timezone.now() < promise.due_at < until:
+        promise.due_at = until
+        promise.save(update_fields=["due_at"])
+    return promise.due_at
 
 
 def extend_promise(*, idea: Idea, preview: RoutingPreview, least: datetime | None = None) -> datetime:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from ideas.models import Membership, RuleSet
 from ideas.workflow import Stage
 from tests.factories.ideas import submitted_idea
-from tests.factories.triage import MergeFactory
+from tests.factories.triage import MergeFactory, review_of_routed_idea
 from tests.permissions.routes import all_routes
 from tests.permissions.scene import Scene, build_scene
 from tests.permissions.table import read_table
@@ -56,4 +56,6 @@ def _pages_of_late_stages(scene: Scene) -> dict[str, tuple[str, str]]:
     MergeFactory(source=merged, target=target, by=scene.people["triager"])
     ideas = {"idea-owner": scene.things["approved"], "idea-outcome": scene.things["approved"], "idea-unmerge": merged}
     pages = {name: ("triager", reverse(name, args=[idea.ref])) for name, idea in ideas.items()}
+    review = review_of_routed_idea(owner=scene.people["reviewer"])
+    pages["review-also-needs"] = ("reviewer", reverse("review-also-needs", args=[review.public_id]))
     return {**pages, "idea-case": ("programme", reverse("idea-case", args=[scene.things["case"].ref]))}

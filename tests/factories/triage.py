@@ -10,11 +10,13 @@ from factory.django import DjangoModelFactory
 from ideas.models import (
     AnswerTemplate,
     Calendar,
+    Department,
     FirstResponse,
     Idea,
     Merge,
     Promise,
     Redirect,
+    Review,
     RoutingOverride,
     Triage,
     User,
@@ -22,7 +24,7 @@ from ideas.models import (
 from ideas.workflow import Stage
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory, grant_role
-from tests.factories.reviews import routed_idea
+from tests.factories.reviews import ReviewFactory, routed_idea
 
 STANDARD = {"reach": "several_teams"}  # tier 1: Business and Operations are required
 
@@ -112,6 +114,15 @@ def promised(idea: Idea, days: int = 14) -> Promise:
     )
     promise.refresh_from_db()
     return promise
+
+
+def review_of_routed_idea(*, owner: User) -> Review:
+    """Return a review for Operations of an idea of tier 1, in the hands of `owner`; others may be asked as well."""
+    idea = routed_idea(answered=STANDARD, stage=Stage.IN_REVIEW)
+    promised(idea)
+    operations = Department.objects.get(slug="operations")
+    review: Review = ReviewFactory(idea=idea, department=operations, assigned=True, owner=owner)
+    return review
 
 
 class AnswerTemplateFactory(DjangoModelFactory[AnswerTemplate]):

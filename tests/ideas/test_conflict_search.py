@@ -46,6 +46,7 @@ from ideas.models import (
 )
 from ideas.services.absence_cover import cover_absences
 from ideas.services.absences import add_absence
+from ideas.services.additions import ask_also
 from ideas.services.appeals import decide_appeal, file_appeal
 from ideas.services.assignment import assign_department
 from ideas.services.ballots import cast_deciding_vote, close_due_ballots, vote_in_ballot
@@ -216,6 +217,17 @@ class ConflictSearch(RuleBasedStateMachine):
             lambda review, by: bounce_review(review=review, by=by, suggested=other, reason="It is theirs."),
             is_owner=True,
         )
+
+    @at(*REVIEWED)
+    @rule(who=WHO, department=st.sampled_from(["finance", "security"]), is_owner=st.booleans())
+    def ask_another_department(self, who: int, department: str, is_owner: bool) -> None:
+        self.with_review(
+            who,
+            lambda review, by: ask_also(review=review, by=by, department=department, reason="It is theirs as well."),
+            is_owner=is_owner,
+        )
+        if self.idea().stage != Stage.DRAFT:
+            self.attempt(lambda: open_reviews_of(asked=[Asked(self.idea_id, 0)]))
 
     @at(*REVIEWED)
     @rule(by=WHO, outcome=st.sampled_from(["moved", "kept"]))

@@ -15,7 +15,7 @@ from tests.factories.fairness import DelegationFactory
 from tests.factories.ideas import submitted_idea
 from tests.factories.routing import answers, rule_set_data
 from tests.factories.rule_reports import costly_ideas
-from tests.factories.triage import idea_in_triage, promised
+from tests.factories.triage import idea_in_triage, promised, review_of_routed_idea
 from tests.permissions.scene import Scene
 
 REASON = "Both want a second key."
@@ -82,6 +82,10 @@ def _member_away(scene: Scene) -> Success:
     return Success("lead", {}, {"person": person, "from_on": "2030-01-07", "to_on": "2030-01-11"})
 
 
+def _also_needed(scene: Scene) -> Success:
+    return Success("reviewer", {"public_id": review_of_routed_idea(owner=scene.people["reviewer"]).public_id})
+
+
 def _delegation(scene: Scene) -> Success:
     to = str(scene.people["lead"].public_id)
     return Success("member", {}, {"to": to, "starts_on": "2030-01-07", "ends_on": "2030-01-11"})
@@ -93,6 +97,7 @@ SUCCESSES: dict[str, Callable[[Scene], Success]] = {
         {"public_id": scene.reviews["open"].public_id},
         {"to": str(scene.people["lead"].public_id), "reason": "On leave"},
     ),
+    "POST api:v1:review-also-needs": _also_needed,
     "PUT api:v1:idea-owner": lambda scene: _approved(scene, {"person": str(scene.people["lead"].public_id)}),
     "POST api:v1:idea-outcomes": _approved,
     "POST api:v1:idea-decisions": _ready,

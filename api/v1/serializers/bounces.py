@@ -62,6 +62,11 @@ class BounceSerializer(StrictSerializer):
     reason = LineField(max_chars=MAX_REASON_CHARS, help_text=_("stands in the history of the idea"))
 
 
+class AlsoNeedsSerializer(StrictSerializer):
+    department = LineField(max_chars=50, help_text=_("slug of the department that must answer as well"))
+    reason = LineField(max_chars=MAX_REASON_CHARS, help_text=_("the author reads it"))
+
+
 class SettleSerializer(StrictSerializer):
     outcome = WordField(choices=Bounce.Outcome.values, help_text=_("moved: the suggested department is asked instead"))
     reason = LineField(max_chars=MAX_REASON_CHARS, help_text=_("both departments and the author read it"))

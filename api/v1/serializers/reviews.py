@@ -41,6 +41,7 @@ ReviewAct = Literal[
     "claim",
     "hand_over",
     "bounce",
+    "ask_also",
     "extend",
     "remind",
     "take_over",

@@ -145,6 +145,9 @@ class OverrideBody:
     is_of_tier: Annotated[bool, _("the tier was set by hand, not found by the rules")]
     required: Annotated[list[str], _("slugs of departments that must answer whatever the rules say")]
     left_out: Annotated[list[str], _("slugs of departments that are not asked whatever the rules say")]
+    asked_also: Annotated[
+        str | None, _("slug of the department that a reviewer asked as well; null for a triager's change")
+    ]
 
 
 class ToReviewSerializer(StrictSerializer):
@@ -272,6 +275,7 @@ def override_body(override: RoutingOverride) -> OverrideBody:
         is_of_tier=override.is_of_tier,
         required=list(override.added),
         left_out=list(override.removed),
+        asked_also=override.asked_also.slug if override.asked_also else None,
     )
 
 

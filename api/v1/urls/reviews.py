@@ -37,6 +37,7 @@ urlpatterns = [
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("reviews/<uuid:public_id>/take-over", bounces.ReviewTakeOver.as_view(), name="review-take-over"),
     path("reviews/<uuid:public_id>/bounce", bounces.ReviewBounce.as_view(), name="review-bounce"),
+    path("reviews/<uuid:public_id>/also-needs", bounces.ReviewAlsoNeeds.as_view(), name="review-also-needs"),
     path("bounces", bounces.BounceList.as_view(), name="bounces"),
     path("bounces/<uuid:public_id>/settle", bounces.BounceSettlement.as_view(), name="bounce-settle"),
     path("ideas/<ref:ref>/departments", outcomes.IdeaDepartments.as_view(), name="idea-departments"),

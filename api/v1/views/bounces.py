@@ -10,6 +10,7 @@ from api.pagination import Listing
 from api.permissions import Members
 from api.schema import describe
 from api.v1.serializers.bounces import (
+    AlsoNeedsSerializer,
     BounceBody,
     BounceSerializer,
     SettleSerializer,
@@ -17,9 +18,11 @@ from api.v1.serializers.bounces import (
     bounce_body,
 )
 from api.v1.serializers.reviews import ReviewBody, review_body
+from api.v1.serializers.triage import OverrideBody, override_body
 from api.views import ApiView, versioned
 from ideas.selectors.bounces import FIRST_DUE, bounce_for, bounces_to_settle, departments_to_suggest
 from ideas.selectors.reviews import review_for, review_sheet
+from ideas.services.additions import ask_also
 from ideas.services.bounces import bounce_review, settle_bounce
 from ideas.services.review_owners import take_over_review
 
@@ -46,6 +49,15 @@ class ReviewBounce(ApiView):
         other = others.filter(slug=given["department"]).first()
         bounce = bounce_review(review=review, by=request.user, suggested=other, reason=given["reason"])
         return Response(bounce_body(bounce))
+
+
+class ReviewAlsoNeeds(ApiView):
+    permission_classes = [Members]
+
+    @describe("Ask one more department about the idea of a review", takes=AlsoNeedsSerializer, gives=OverrideBody)
+    def post(self, request: MemberRequest, public_id: UUID) -> Response:
+        review = review_for(viewer=request.user, public_id=public_id)
+        return Response(override_body(ask_also(review=review, by=request.user, **self.read(AlsoNeedsSerializer))))
 
 
 class BounceList(ApiView):

@@ -15,9 +15,16 @@ def _responded(told: Telling) -> Words:
 
 
 def _overridden(told: Telling) -> Words:
+    return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, _answer_by(told))
+
+
+def _asked_also(told: Telling) -> Words:
+    return Words(_("A reviewer asked one more department about %(idea)s") % {"idea": told.idea}, _answer_by(told))
+
+
+def _answer_by(told: Telling) -> str:
     due_at = told.news.idea.next_answer_at if told.news.idea else None
-    detail = _("You have an answer by %(date)s.") % {"date": told.when(due_at)} if due_at else ""
-    return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, detail)
+    return _("You have an answer by %(date)s.") % {"date": told.when(due_at)} if due_at else ""
 
 
 def _redirected(told: Telling) -> Words:
@@ -36,6 +43,7 @@ def _merged(told: Telling) -> Words:
 WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.RESPONSE_GIVEN: _responded,
     NewsKind.ROUTING_OVERRIDDEN: _overridden,
+    NewsKind.ASKED_ALSO: _asked_also,
     NewsKind.IDEA_MERGED: _merged,
     NewsKind.IDEA_REDIRECTED: _redirected,
 }

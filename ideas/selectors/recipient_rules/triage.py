@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ideas.events.triage import FirstResponseGiven, IdeaMerged, IdeaRedirected, IdeaUnmerged, RoutingOverridden
+from ideas.events.triage import (
+    DepartmentAskedAlso,
+    FirstResponseGiven,
+    IdeaMerged,
+    IdeaRedirected,
+    IdeaUnmerged,
+    RoutingOverridden,
+)
 from ideas.models import Event
 from ideas.news import NewsKind
 from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, voters
@@ -15,6 +22,10 @@ def _responded(event: Event) -> Iterator[Recipient]:
 
 def _overridden(event: Event) -> Iterator[Recipient]:
     return all_authors(event, NewsKind.ROUTING_OVERRIDDEN)
+
+
+def _asked_also(event: Event) -> Iterator[Recipient]:
+    return all_authors(event, NewsKind.ASKED_ALSO)
 
 
 def _redirected(event: Event) -> Iterator[Recipient]:
@@ -29,6 +40,7 @@ def _merged(event: Event) -> Iterator[Recipient]:
 RULES: Final[Mapping[str, Rule]] = {
     FirstResponseGiven.type: _responded,
     RoutingOverridden.type: _overridden,
+    DepartmentAskedAlso.type: _asked_also,
     IdeaMerged.type: _merged,
     IdeaUnmerged.type: _merged,
     IdeaRedirected.type: _redirected,

@@ -1,0 +1,70 @@
+"""Asking one more department over the API."""
+
+import pytest
+
+from ideas.models import Idea, Review, RoutingOverride
+from tests.api.client import Caller
+from tests.ideas.services.test_additions import WHY, held
+from tests.ideas.services.test_overrides import idea_in_review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def review() -> Review:
+    return held(idea_in_review())
+
+
+def path(review: Review) -> str:
+    return f"/api/v1/reviews/{review.public_id}/also-needs"
+
+
+def test_reviewer_asks_one_more_department(review: Review) -> None:
+    caller = Caller(review.owner)
+
+    made = caller.post(path(review), {"department": "security", "reason": WHY})
+
+    assert made.status_code == 200
+    body = made.json()
+    assert (body["asked_also"], body["required"], body["reason"]) == ("security", ["security"], WHY)
+    assert caller.get(f"/api/v1/ideas/{review.idea.ref}/routing/overrides").json()["results"] == [body]
+
+
+def test_asking_twice_with_one_key_asks_once(review: Review) -> None:
+    caller, body = Caller(review.owner), {"department": "security", "reason": WHY}
+
+    first = caller.post(path(review), body, idempotency_key="also-1")
+    again = caller.post(path(review), body, idempotency_key="also-1")
+    other = caller.post(path(review), body, idempotency_key="also-2")
+
+    assert first.json() == again.json()
+    assert (other.status_code, other.json()["code"]) == (409, "nothing_changed")
+    assert RoutingOverride.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"department": "cellar", "reason": WHY}, "unknown_department"),
+        ({"department": "security", "reason": " "}, "blank"),
+        ({"department": "security"}, "required"),
+    ],
+)
+def test_asking_nobody_or_without_a_reason_changes_nothing(review: Review, body: dict[str, str], code: str) -> None:
+    answer = Caller(review.owner).post(path(review), body)
+
+    assert answer.status_code == 422
+    assert [one["code"] for one in answer.json()["errors"]] == [code]
+    assert not RoutingOverride.objects.exists()
+
+
+def test_allowed_actions_name_it_only_while_the_idea_is_in_review(review: Review) -> None:
+    caller, address = Caller(review.owner), f"/api/v1/reviews/{review.public_id}"
+    in_review = caller.get(address).json()["allowed_actions"]
+    Idea.objects.filter(pk=review.idea_id).update(stage="ready_for_decision")
+
+    ready = caller.get(address).json()["allowed_actions"]
+    answer = caller.post(path(review), {"department": "security", "reason": WHY})
+
+    assert ("ask_also" in in_review, "ask_also" in ready) == (True, False)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_in_review")

@@ -1,0 +1,82 @@
+"""The page on which a reviewer asks one more department."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from ideas.models import Idea, Promise, Review, RoutingOverride
+from ideas.services.overrides import Change, override_routing
+from tests.factories.ideas import author_of
+from tests.factories.triage import triager
+from tests.ideas.services.test_additions import WHY, held
+from tests.ideas.services.test_overrides import idea_in_review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def review() -> Review:
+    return held(idea_in_review())
+
+
+@pytest.fixture
+def client(review: Review) -> Client:
+    client = Client()
+    client.force_login(review.owner)
+    return client
+
+
+def address(review: Review) -> str:
+    return reverse("review-also-needs", args=[review.public_id])
+
+
+def test_review_page_leads_to_the_page(client: Client, review: Review) -> None:
+    page = client.get(reverse("review", args=[review.public_id])).content.decode()
+
+    assert address(review) in page
+
+
+def test_page_offers_departments_that_may_be_asked_and_the_later_date(client: Client, review: Review) -> None:
+    override_routing(idea=review.idea, by=triager(), change=Change(left_out=frozenset({"legal"}), tier=2), reason="No.")
+    soon = timezone.now() + timedelta(hours=30)
+    Promise.objects.filter(idea=review.idea).update(due_at=soon)
+    Idea.objects.filter(pk=review.idea_id).update(next_answer_at=soon)
+
+    page = client.get(address(review))
+
+    offered = [value for value, _label in page.context["form"].fields["department"].choices]
+    assert set(offered) == {"", "procurement", "commercial", "finance", "security"} & set(offered)
+    assert "security" in offered
+    assert "moves to" in page.content.decode()
+
+
+def test_department_is_asked_and_the_history_says_by_whom_and_why(client: Client, review: Review) -> None:
+    answer = client.post(address(review), {"department": "security", "reason": WHY}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("review", args=[review.public_id]), 302)]
+    assert "Security is asked as well" in answer.content.decode()
+    client.force_login(author_of(review.idea))
+    history = " ".join(client.get(reverse("idea-history", args=[review.idea.ref])).content.decode().split())
+    assert f"was asked as well, by {review.owner.name} (Operations): “{WHY}”" in history
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"department": "legal"}, {"reason": WHY}, {"department": "operations", "reason": WHY}]
+)
+def test_page_keeps_what_was_typed_and_changes_nothing(client: Client, review: Review, wrong: dict[str, str]) -> None:
+    answer = client.post(address(review), wrong)
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["reason"].value() == wrong.get("reason")
+    assert not RoutingOverride.objects.exists()
+
+
+def test_page_of_an_idea_that_waits_for_its_decision_says_so(client: Client, review: Review) -> None:
+    Idea.objects.filter(pk=review.idea_id).update(stage="ready_for_decision")
+
+    assert client.get(address(review)).status_code == 409
+    assert client.post(address(review), {"department": "security", "reason": WHY}).status_code == 409
+    assert not RoutingOverride.objects.exists()
