@@ -228,6 +228,8 @@ class ConflictSearch(RuleBasedStateMachine):
         )
         if self.idea().stage != Stage.DRAFT:
             self.attempt(lambda: open_reviews_of(asked=[Asked(self.idea_id, 0)]))
+            asked = Department.objects.get(slug=department)
+            self.attempt(lambda: assign_department(department_id=asked.pk))
 
     @at(*REVIEWED)
     @rule(by=WHO, outcome=st.sampled_from(["moved", "kept"]))

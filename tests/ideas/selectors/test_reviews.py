@@ -137,7 +137,7 @@ def test_review_sheet_of_owner_holds_what_was_saved() -> None:
         "people_ready": None,
     }
     assert (sheet.others_in, sheet.others_asked) == (1, 1)
-    assert sheet.allowed_actions == ("save", "submit", "ask", "hand_over", "bounce")
+    assert sheet.allowed_actions == ("save", "submit", "ask", "hand_over", "bounce", "ask_also")
     assert sheet.guide.slug == "business"
 
 
