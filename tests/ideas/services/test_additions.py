@@ -30,6 +30,7 @@ from ideas.services.overrides import Change, override_routing
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.rerouting import reroute
 from ideas.workflow import Stage
+from tests.factories.clocks import RiskAcceptanceFactory
 from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import author_of
 from tests.factories.people import MembershipFactory
@@ -216,6 +217,19 @@ def test_ask_also_asks_anew_where_advice_has_lapsed() -> None:
 
     assert states(idea)["security"] == ("required", "queued")
     assert Review.objects.get(idea=idea, department=security).due_at > timezone.now()
+
+
+def test_ask_also_does_not_take_up_again_what_somebody_accepted_the_risk_of() -> None:
+    idea = idea_in_review()
+    gone = Review.objects.get(idea=idea, department__slug="business")
+    Review.objects.filter(pk=gone.pk).update(state=Review.State.CANCELLED)
+    RiskAcceptanceFactory(review=gone)
+
+    add(held(idea))
+    follow(idea)
+
+    assert states(idea)["business"] == ("required", "cancelled")
+    assert states(idea)["security"] == ("required", "queued")
 
 
 def test_lead_may_ask_for_a_review_that_somebody_else_holds() -> None:
