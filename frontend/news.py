@@ -35,6 +35,7 @@ _ICONS: Final = {
     NewsKind.IDEA_MERGED: "route",
     NewsKind.IDEA_REDIRECTED: "arrow-back-up",
     NewsKind.ROUTING_OVERRIDDEN: "route",
+    NewsKind.ASKED_ALSO: "route",
     NewsKind.RESPONSE_GIVEN: "message-circle",
     NewsKind.REVIEW_ANSWERED: "message-circle",
     NewsKind.QUESTION_ASKED: "help-circle",
