@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from frontend.forms.people_field import PersonField
-from ideas.models import ApiToken
+from ideas.models import Absence, ApiToken
 
 MAX_TOKEN_NAME_CHARS = 100
 
@@ -40,17 +40,25 @@ class DayInput(forms.DateInput):
 
 
 class AbsenceForm(forms.Form):
-    """Days away, both included; a lead also says whose."""
+    """Days away, both included, or half of one day; a lead also says whose."""
 
     from_on = forms.DateField(label=_("First day away"), widget=DayInput())
     to_on = forms.DateField(label=_("Last day away"), widget=DayInput())
+    part = forms.TypedChoiceField(
+        label=_("Which part of the day?"),
+        choices=Absence.Part.choices,
+        required=False,
+        empty_value=Absence.Part.WHOLE.value,
+        initial=Absence.Part.WHOLE.value,
+        help_text=_("Who is away for half a day is at work that day: their reviews stay with them."),
+    )
 
 
 class MemberAbsenceForm(AbsenceForm):
     """An absence that a lead tells for a member of the department."""
 
     person = PersonField(label=_("Who is away?"))
-    field_order = ("person", "from_on", "to_on")
+    field_order = ("person", "from_on", "to_on", "part")
 
 
 class TokenForm(forms.Form):

@@ -18,6 +18,7 @@ NEWEST: Final = Ordering("-id", (Key("id", is_descending=True),))
 ABSENCES: Final[tuple[Column[Absence], ...]] = (
     Column(gettext_lazy("First day"), lambda row: row.from_on),
     Column(gettext_lazy("Last day"), lambda row: row.to_on),
+    Column(gettext_lazy("Part of the day"), lambda row: row.get_part_display()),
     Column(gettext_lazy("Told by"), lambda row: row.get_source_display()),
 )
 TOKENS: Final[tuple[Column[ApiToken], ...]] = (

@@ -15,7 +15,7 @@ from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Absence, User
 from ideas.selectors.people import absence_for, members_led_by
-from ideas.services.absences import add_absence, change_absence, remove_absence
+from ideas.services.absences import WHOLE, add_absence, change_absence, remove_absence
 
 UNPROCESSABLE = 422
 
@@ -26,12 +26,14 @@ def add_own(request: MemberRequest) -> HttpResponse:
     """Say when one is away oneself."""
     form = AbsenceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        days = form.cleaned_data
         try:
-            add_absence(person=request.user, by=request.user, from_on=days["from_on"], to_on=days["to_on"])
+            absence = add_absence(person=request.user, by=request.user, **form.cleaned_data)
         except DomainError as error:
             return _form(request, form, status=add_refusal(form, error))
-        messages.success(request, _("Kept. Nothing new comes to you on these days."))
+        whole = _("Kept. Nothing new comes to you on these days.")
+        messages.success(
+            request, whole if absence.part == WHOLE else _("Kept. Your reviews stay with you on that day.")
+        )
         return redirect("profile")
     return _form(request, form, status=UNPROCESSABLE if form.is_bound else 200)
 
@@ -47,10 +49,13 @@ def add_for_member(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         wanted = form.cleaned_data
         try:
-            add_absence(person=wanted["person"], by=request.user, from_on=wanted["from_on"], to_on=wanted["to_on"])
+            absence = add_absence(by=request.user, **wanted)
         except DomainError as error:
             return _form(request, form, people=members, status=add_refusal(form, error))
-        messages.success(request, _("Kept. Nothing new comes to them on these days."))
+        whole = _("Kept. Nothing new comes to them on these days.")
+        messages.success(
+            request, whole if absence.part == WHOLE else _("Kept. Their reviews stay with them on that day.")
+        )
         return redirect("profile")
     return _form(request, form, people=members, status=UNPROCESSABLE if form.is_bound else 200)
 
@@ -58,14 +63,13 @@ def add_for_member(request: MemberRequest) -> HttpResponse:
 @for_members
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """Move an absence to other days."""
+    """Move an absence to other days, or to another part of its day."""
     absence = get_object_or_404(absence_for(viewer=request.user), public_id=public_id)
-    initial = {"from_on": absence.from_on, "to_on": absence.to_on}
+    initial = {"from_on": absence.from_on, "to_on": absence.to_on, "part": absence.part}
     form = AbsenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        days = form.cleaned_data
         try:
-            change_absence(absence=absence, by=request.user, from_on=days["from_on"], to_on=days["to_on"])
+            change_absence(absence=absence, by=request.user, **form.cleaned_data)
         except DomainError as error:
             return _form(request, form, absence=absence, status=add_refusal(form, error))
         messages.success(request, _("The days are changed."))

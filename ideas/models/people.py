@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.base import PublicModel, SortKeyField
+from ideas.querysets.absences import AbsenceManager
 from ideas.text import sort_key
 
 
@@ -167,21 +168,34 @@ class RoleGrant(PublicModel):
 
 
 class Absence(PublicModel):
-    """Days on which a person is away, both ends included."""
+    """Days on which a person is away, both ends included, or half of one day."""
 
     class Source(models.TextChoices):
         SELF = "self", _("told by the person")
         LEAD = "lead", _("told by the lead")
+        FEED = "feed", _("told by the personnel system")
+
+    class Part(models.TextChoices):
+        WHOLE = "whole", _("the whole day")
+        MORNING = "morning", _("the morning")
+        AFTERNOON = "afternoon", _("the afternoon")
 
     person = models.ForeignKey("ideas.User", models.CASCADE, related_name="absences")
     from_on = models.DateField(_("first day away"))
     to_on = models.DateField(_("last day away"))
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.SELF)
+    part = models.CharField(
+        _("part of the day"), max_length=10, choices=Part.choices, default=Part.WHOLE, db_default="whole"
+    )
+
+    objects: ClassVar["AbsenceManager[Absence]"] = AbsenceManager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="absence_ends_after_start"),
             models.UniqueConstraint(fields=["person", "from_on", "to_on"], name="absence_once"),
+            models.CheckConstraint(condition=Q(part__in=["whole", "morning", "afternoon"]), name="absence_part_known"),
+            models.CheckConstraint(condition=Q(part="whole") | Q(from_on=F("to_on")), name="absence_part_of_one_day"),
         ]
         indexes = [models.Index(fields=["person", "to_on"], name="absence_by_person")]
 

@@ -39,6 +39,12 @@ def can_set_absence(person: User, whom: User) -> bool:
     return Membership.objects.filter(person=whom, department__in=standing.leads | standing.deputises).exists()
 
 
+def can_feed_absences(person: User) -> bool:
+    """Return whether `person` may say when anybody active is away, as from a personnel system: administrators may."""
+    return person.is_active and can_manage_people(person)
+
+
 def can_change_absence(person: User, absence: Absence) -> bool:
-    """Return whether `person` may change or remove `absence`."""
-    return can_set_absence(person, absence.person)
+    """Return whether `person` may change or remove `absence`: who may say it, and administrators what was fed."""
+    is_fed = absence.source == Absence.Source.FEED
+    return can_set_absence(person, absence.person) or (is_fed and can_feed_absences(person))

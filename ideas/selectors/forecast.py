@@ -189,7 +189,7 @@ def _hands(departments: Collection[int], at: datetime) -> Mapping[int, list[Hand
     sites = site_calendars(place.site for place in places)
     away: defaultdict[int, list[DateRange]] = defaultdict(list)
     people = {place.person_id for place in places}
-    for row in Absence.objects.filter(person__in=people, to_on__gte=at.date() - timedelta(days=1)):
+    for row in Absence.objects.whole_days().filter(person__in=people, to_on__gte=at.date() - timedelta(days=1)):
         away[row.person_id].append(DateRange(row.from_on, row.to_on))
     found: defaultdict[int, list[Hand]] = defaultdict(list)
     for place in places:

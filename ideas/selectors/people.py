@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Absence, Membership, RoleGrant, User
-from ideas.policies.people import can_manage_people, can_set_absence
+from ideas.policies.people import can_feed_absences, can_manage_people, can_set_absence
 from ideas.querysets.keyset import Key, Ordering
 from ideas.text import sort_key
 
@@ -54,10 +54,16 @@ def absences_of(*, person: User) -> QuerySet[Absence]:
 
 
 def absence_for(*, viewer: User) -> QuerySet[Absence]:
-    """Return the absences that `viewer` may change: their own, and those of members they lead. Unevaluated."""
+    """Return the absences that `viewer` may change: their own, those of members they lead, and what administrators fed.
+
+    Unevaluated.
+    """
     led = Membership.objects.filter(person=viewer, role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY])
     members = Membership.objects.filter(department__in=led.values("department")).values("person")
-    return Absence.objects.select_related("person").filter(Q(person=viewer) | Q(person__in=members))
+    theirs = Q(person=viewer) | Q(person__in=members)
+    if can_feed_absences(viewer):
+        theirs |= Q(source=Absence.Source.FEED)
+    return Absence.objects.select_related("person").filter(theirs)
 
 
 def absence_of_reader(*, viewer: User, public_id: UUID) -> Absence:
@@ -83,6 +89,17 @@ def member_led_by(*, viewer: User, public_id: UUID) -> User:
         sentence = _("Nobody of this id reviews for a department that you lead.")
         raise InvalidValue(sentence, problems=(FieldProblem("person", "invalid_choice", sentence),))
     return person
+
+
+def person_to_tell_of(*, viewer: User, public_id: UUID) -> User:
+    """Return a person of whom `viewer` may say when they are away: a member they lead, anybody active for administrators.
+
+    Raises:
+        InvalidValue: nobody of this id is one (422, field `person`, `invalid_choice`; `unknown_person` for administrators).
+    """
+    if can_feed_absences(viewer):
+        return active_person(public_id=public_id)
+    return member_led_by(viewer=viewer, public_id=public_id)
 
 
 def members_led_by(*, viewer: User) -> QuerySet[User]:

@@ -68,7 +68,7 @@ def zone_of(*, person: User) -> ZoneInfo:
 def _absences(people: list[int]) -> defaultdict[int, list[_Span]]:
     spans: defaultdict[int, list[_Span]] = defaultdict(list)
     lately = timezone.now().date() - timedelta(days=RETURN_DAYS)
-    rows = Absence.objects.filter(person__in=people, to_on__gte=lately)
+    rows = Absence.objects.whole_days().filter(person__in=people, to_on__gte=lately)
     for person, first, last in rows.values_list("person_id", "from_on", "to_on"):
         spans[person].append((first, last))
     return spans

@@ -93,7 +93,7 @@ def open_points(person_ids: list[int]) -> Mapping[int, int]:
 
 def _absences(people: list[int], today: date) -> Mapping[int, tuple[DateRange, ...]]:
     found: dict[int, tuple[DateRange, ...]] = {}
-    for row in Absence.objects.filter(person__in=people, to_on__gte=today):
+    for row in Absence.objects.whole_days().filter(person__in=people, to_on__gte=today):
         found[row.person_id] = (*found.get(row.person_id, ()), DateRange(row.from_on, row.to_on))
     return found
 

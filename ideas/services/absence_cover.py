@@ -30,7 +30,7 @@ def cover_absences() -> int:
     It looks at the present state and may run twice, also at once. Two queries while nobody is away.
     """
     days = _days_anywhere()
-    away = Absence.objects.filter(person=OuterRef("owner"), from_on__lte=max(days), to_on__gte=min(days))
+    away = Absence.objects.whole_days().filter(person=OuterRef("owner"), from_on__lte=max(days), to_on__gte=min(days))
     holders = held_reviews(paused_at__isnull=True).filter(Exists(away)).values_list("owner_id", flat=True)
     people = User.objects.filter(pk__in=set(holders)).order_by("pk")
     return sum(cover_absence(person=person) for person in people)
@@ -76,7 +76,7 @@ def _days_anywhere() -> set[date]:
 def _last_day(person: User, today: date) -> date | None:
     """The last day of the absence that `today` is in, together with those that follow without a day between."""
     last = None
-    for absence in Absence.objects.filter(person=person, to_on__gte=today).order_by("from_on"):
+    for absence in Absence.objects.whole_days().filter(person=person, to_on__gte=today).order_by("from_on"):
         if absence.from_on <= (today if last is None else last + ONE_DAY):
             last = absence.to_on
     return last
@@ -88,7 +88,7 @@ def _due_day(review: Review) -> date:
 
 def _present(acting: list[Delegation], today: date) -> list[Delegation]:
     people = [one.to_person_id for one in acting]
-    away = Absence.objects.filter(person__in=people, from_on__lte=today, to_on__gte=today)
+    away = Absence.objects.whole_days().filter(person__in=people, from_on__lte=today, to_on__gte=today)
     gone = set(away.values_list("person_id", flat=True))
     return [one for one in acting if one.to_person_id not in gone]
 

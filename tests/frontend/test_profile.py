@@ -75,6 +75,33 @@ def test_absence_that_ends_before_it_begins_keeps_the_days(client: Client, perso
     assert not Absence.objects.exists()
 
 
+def test_absence_of_half_a_day_is_told_changed_and_listed(client: Client, person: User) -> None:
+    client.post("/absences/add/", {"from_on": "2026-12-01", "to_on": "2026-12-01", "part": "morning"})
+    absence = Absence.objects.get(person=person)
+
+    listed = client.get("/profile/").content.decode()
+    form = client.get(f"/absences/{absence.public_id}/").content.decode()
+    csv = b"".join(client.get("/profile/absences.csv").streaming_content).decode()
+
+    assert absence.part == "morning"
+    assert "1 Dec 2026 to 1 Dec 2026, the morning" in listed
+    assert '<option value="morning" selected>' in form
+    assert "the morning" in csv
+
+
+def test_absence_of_half_of_several_days_keeps_what_was_typed(client: Client, person: User) -> None:
+    days = {"from_on": "2026-12-01", "to_on": "2026-12-04", "part": "afternoon"}
+
+    response = client.post("/absences/add/", days)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Half a day is told for one day: give it as first and last day." in page
+    assert '<option value="afternoon" selected>' in page
+    assert 'value="2026-12-04"' in page
+    assert not Absence.objects.exists()
+
+
 def test_absence_of_somebody_else_is_not_found(client: Client, person: User) -> None:
     absence = Absence.objects.create(person=UserFactory(), from_on=date(2026, 12, 1), to_on=date(2026, 12, 1))
 

@@ -171,7 +171,7 @@ def build_scene() -> Scene:
     scene.things["news"] = NotificationFactory(person=scene.people["author"], idea=scene.ideas["open"])
     away = {"from_on": date(2027, 1, 4), "to_on": date(2027, 1, 8)}
     scene.things["rule set"] = draft(people["triager"])
-    scene.things["absence"] = Absence.objects.create(person=people["reviewer"], **away)
+    scene.things["absence"] = Absence.objects.create(person=people["reviewer"], source="feed", **away)
     scene.things["delegation"] = DelegationFactory(
         from_person=people["reviewer"], to_person=people["member"], starts_on=date(2029, 1, 8), asked=True
     )

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ideas.models import Absence, Event, User
 from tests.api.client import Caller, problem, with_token
 from tests.factories import UserFactory
-from tests.factories.people import MembershipFactory
+from tests.factories.people import MembershipFactory, grant_role
 from tests.factories.reviews import pool_member
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,63 @@ def test_own_absences_take_as_many_statements_for_a_hundred_as_for_ten(caller: C
         counts.append((len(listed), len(captured)))
 
     assert counts == [(10, counts[0][1]), (100, counts[0][1])]
+
+
+def test_own_absence_of_half_a_day_is_told_and_kept_where_part_is_not_named(caller: Caller) -> None:
+    made = caller.post(OWN, {"from_on": "2031-02-03", "to_on": "2031-02-03", "part": "afternoon"})
+    moved = caller.patch(made["Location"], {"from_on": "2031-02-04", "to_on": "2031-02-04"})
+    several = caller.patch(made["Location"], DAYS)
+
+    assert (made.status_code, made.json()["part"]) == (201, "afternoon")
+    assert (moved.json()["from_on"], moved.json()["part"]) == ("2031-02-04", "afternoon")
+    assert [(one["pointer"], one["code"]) for one in several.json()["errors"]] == [("/part", "half_of_several")]
+    assert caller.get(made["Location"]).json() == moved.json()
+
+
+def test_own_absence_of_an_unknown_part_changes_nothing(caller: Caller) -> None:
+    answer = caller.post(OWN, {**DAYS, "part": "evening"})
+
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/part", "invalid_choice")]
+    assert not Absence.objects.exists()
+
+
+def test_administrators_token_feeds_moves_and_takes_back_absences_of_anybody() -> None:
+    feed = with_token(grant_role(UserFactory(), "administrator"), "admin")
+    person = UserFactory()
+
+    made = feed.post("/api/v1/absences", {"person": str(person.public_id), **DAYS})
+    moved = feed.patch(made["Location"], LATER)
+    gone = feed.delete(made["Location"])
+
+    assert (made.status_code, moved.status_code, gone.status_code) == (201, 200, 204)
+    assert (made.json()["source"], made.json()["allowed_actions"]) == ("feed", ["change", "remove"])
+    assert moved.json()["from_on"] == "2031-03-03"
+    assert not Absence.objects.exists()
+
+
+def test_administrators_token_without_the_scope_feeds_and_changes_nothing() -> None:
+    narrow = with_token(grant_role(UserFactory(), "administrator"), "write")
+    person = UserFactory()
+    row = Absence.objects.create(person=person, source="feed", **DAYS)
+
+    made = narrow.post("/api/v1/absences", {"person": str(person.public_id), **LATER})
+    moved = narrow.patch(f"/api/v1/absences/{row.public_id}", LATER)
+    gone = narrow.delete(f"/api/v1/absences/{row.public_id}")
+
+    assert problem(made) == problem(moved) == problem(gone) == (403, "scope_missing")
+    assert [str(one.from_on) for one in Absence.objects.all()] == ["2031-02-03"]
+
+
+def test_administrators_token_does_not_touch_what_people_told_themselves() -> None:
+    feed = with_token(grant_role(UserFactory(), "administrator"), "admin")
+    person = UserFactory()
+    row = Absence.objects.create(person=person, **DAYS)
+
+    again = feed.post("/api/v1/absences", {"person": str(person.public_id), **DAYS})
+    moved = feed.patch(f"/api/v1/absences/{row.public_id}", LATER)
+    closed = feed.post("/api/v1/absences", {"person": str(UserFactory(is_active=False).public_id), **DAYS})
+
+    assert (again.json()["source"], again.json()["allowed_actions"]) == ("self", [])
+    assert problem(moved) == (404, "not_found")
+    assert [one["code"] for one in closed.json()["errors"]] == ["unknown_person"]
+    assert [str(one.from_on) for one in Absence.objects.all()] == ["2031-02-03"]

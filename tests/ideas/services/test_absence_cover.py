@@ -146,3 +146,27 @@ def test_no_review_due_today_is_held_by_somebody_absent_without_a_delegate(
             held_today = Review.objects.filter(owner__in=away, due_at__date=today, state__in=["assigned", "drafting"])
             assert not held_today.exists()
     transaction.savepoint_rollback(mark)
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_cover_absences_leaves_the_reviews_of_who_is_away_for_half_a_day() -> None:
+    owner = pool_member().person
+    due = held(owner, days=0)
+
+    add_absence(person=owner, by=owner, from_on=MONDAY.date(), to_on=MONDAY.date(), part="morning")
+
+    assert cover_absences() == 0
+    assert owner_of(due) == owner
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_cover_absences_gives_to_a_delegate_who_is_away_for_half_a_day() -> None:
+    owner = pool_member().person
+    acting = pool_member().person
+    DelegationFactory(from_person=owner, to_person=acting, starts_on=MONDAY.date())
+    due = held(owner, days=1)
+    Absence.objects.create(person=acting, from_on=MONDAY.date(), to_on=MONDAY.date(), part="afternoon")
+
+    add_absence(person=owner, by=owner, from_on=MONDAY.date(), to_on=TUESDAY)
+
+    assert owner_of(due) == acting

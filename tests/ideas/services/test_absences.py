@@ -1,11 +1,13 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ideas.exceptions import InvalidValue, NotFound, NotPermitted
 from ideas.models import Absence, AuditEvent, Event
 from ideas.services.absences import add_absence, change_absence, remove_absence
 from tests.factories import MembershipFactory, UserFactory
+from tests.factories.people import grant_role
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 4)
@@ -95,3 +97,88 @@ def test_remove_absence_of_somebody_else_is_refused() -> None:
         remove_absence(absence=absence, by=UserFactory())
 
     assert Absence.objects.count() == 1
+
+
+def test_add_absence_of_half_a_day_is_kept_as_such() -> None:
+    person = UserFactory()
+
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=FIRST, part="morning")
+
+    absence.refresh_from_db()
+    assert (absence.part, absence.from_on, absence.to_on) == ("morning", FIRST, FIRST)
+
+
+def test_add_absence_of_half_of_several_days_is_refused() -> None:
+    person = MembershipFactory().person
+
+    with pytest.raises(InvalidValue) as refusal:
+        add_absence(person=person, by=person, from_on=FIRST, to_on=LAST, part="afternoon")
+
+    assert [(one.field, one.code) for one in refusal.value.problems] == [("part", "half_of_several")]
+    assert not Absence.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_change_absence_of_half_a_day_to_several_days_changes_nothing() -> None:
+    person = UserFactory()
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=FIRST, part="morning")
+
+    with pytest.raises(InvalidValue):
+        change_absence(absence=absence, by=person, from_on=FIRST, to_on=LAST)
+
+    absence.refresh_from_db()
+    assert (absence.part, absence.to_on) == ("morning", FIRST)
+
+
+def test_change_absence_makes_the_whole_day_of_half_a_day() -> None:
+    person = UserFactory()
+    absence = add_absence(person=person, by=person, from_on=FIRST, to_on=FIRST, part="morning")
+
+    change_absence(absence=absence, by=person, from_on=FIRST, to_on=LAST, part="whole")
+
+    absence.refresh_from_db()
+    assert (absence.part, absence.to_on) == ("whole", LAST)
+
+
+@pytest.mark.parametrize(("part", "to_on"), [("evening", FIRST), ("morning", LAST)])
+def test_absence_of_an_unknown_part_or_half_of_several_days_is_refused_by_the_database(part: str, to_on: date) -> None:
+    person = UserFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Absence.objects.create(person=person, from_on=FIRST, to_on=to_on, part=part)
+
+    assert not Absence.objects.exists()
+
+
+def test_administrator_feeds_moves_and_takes_back_the_absence_of_anybody() -> None:
+    administrator = grant_role(UserFactory(), "administrator")
+
+    absence = add_absence(person=UserFactory(), by=administrator, from_on=FIRST, to_on=LAST)
+    moved = change_absence(absence=absence, by=administrator, from_on=FIRST, to_on=FIRST)
+
+    assert (absence.source, moved.to_on) == ("feed", FIRST)
+    remove_absence(absence=moved, by=administrator)
+    acts = AuditEvent.objects.order_by("id").values_list("action", flat=True)
+    assert list(acts) == ["absence.add", "absence.change", "absence.remove"]
+
+
+def test_administrator_neither_changes_what_somebody_told_nor_feeds_for_a_closed_account() -> None:
+    administrator, person = grant_role(UserFactory(), "administrator"), UserFactory()
+    told = add_absence(person=person, by=person, from_on=FIRST, to_on=LAST)
+
+    with pytest.raises(NotPermitted):
+        change_absence(absence=told, by=administrator, from_on=FIRST, to_on=FIRST)
+    with pytest.raises(NotPermitted):
+        add_absence(person=UserFactory(is_active=False), by=administrator, from_on=FIRST, to_on=LAST)
+
+    assert list(Absence.objects.values_list("person", "from_on", "to_on")) == [(person.pk, FIRST, LAST)]
+
+
+def test_person_changes_what_the_personnel_system_told() -> None:
+    person = UserFactory()
+    absence = Absence.objects.create(person=person, from_on=FIRST, to_on=LAST, source="feed")
+
+    change_absence(absence=absence, by=person, from_on=FIRST, to_on=FIRST)
+
+    absence.refresh_from_db()
+    assert (absence.to_on, absence.source) == (FIRST, "feed")

@@ -107,6 +107,19 @@ def test_assign_department_passes_over_the_absent_and_the_inactive() -> None:
     assert review.owner is None
 
 
+def test_assign_department_gives_it_to_who_is_away_for_half_a_day() -> None:
+    person = pool_member().person
+    today = timezone.now().date()
+    days = [today + timedelta(days=number) for number in range(10)]
+    Absence.objects.bulk_create([Absence(person=person, from_on=day, to_on=day, part="morning") for day in days])
+    review = waiting()
+
+    run()
+
+    review.refresh_from_db()
+    assert review.owner == person
+
+
 def test_assign_department_with_nobody_eligible_tells_once() -> None:
     review = waiting()
 

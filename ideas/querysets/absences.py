@@ -1,0 +1,26 @@
+"""Filters of absences."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from ideas.models import Absence
+
+    _Absences = models.QuerySet[Absence]
+else:
+    _Absences = models.QuerySet
+
+
+class AbsenceQuerySet(_Absences):
+    """Absences by what follows from them."""
+
+    def whole_days(self) -> Self:
+        """Only those that keep somebody from work: who is away for a morning or an afternoon works on that day.
+
+        Whoever asks who is away, asks here.
+        """
+        return self.filter(part="whole")
+
+
+AbsenceManager = models.Manager.from_queryset(AbsenceQuerySet)
