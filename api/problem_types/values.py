@@ -37,6 +37,9 @@ VALUES: Final[Mapping[str, ProblemType]] = {
     "ends_before_start": ProblemType(
         422, _("The last day comes before the first."), _("Give them the other way round.")
     ),
+    "half_of_several": ProblemType(
+        422, _("Half a day is told for several days."), _("Give one day as the first and the last, or whole days.")
+    ),
     "overlaps": ProblemType(
         422, _("Something is said for some of these days already."), _("Give other days, or change what was said.")
     ),
