@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.home import OWNER_FILE, sweep
 from config import processes
+from tests.installation import wait_for
 
 
 def home_of(folder: Path, name: str, owner: processes.ProcessIdentity | None) -> Path:
@@ -21,6 +22,8 @@ def test_sweep_removes_what_a_killed_run_left_and_ends_its_programs(tmp_path: Pa
     left = home_of(tmp_path, "left", gone)
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
     program = processes.spawn(sleeping, log=left / "log", environment={}, mark=f"{left}/live")
+    # A new process shows its mark a moment after it was started.
+    wait_for(lambda: processes.marked(f"{left}/live"), seconds=10)
 
     sweep(tmp_path)
 
