@@ -49,8 +49,8 @@ def run_browser(words: Sequence[str]) -> tuple[int, str]:
 
 
 def run_crash(words: Sequence[str]) -> tuple[int, str]:
-    """Processes killed at random, one at a time."""
-    return pytest("-m", "crash", "-p", "no:randomly", "--timeout", "900", *words)
+    """Processes killed at random and programs started whole, two files at a time: they wait more than they work."""
+    return pytest("-n", "2", "--dist", "loadfile", "-m", "crash", "-p", "no:randomly", "--timeout", "900", *words)
 
 
 PHASES: dict[str, Phase] = {"checks": run_checks, "unit": run_unit, "browser": run_browser, "crash": run_crash}
