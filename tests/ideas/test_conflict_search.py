@@ -72,7 +72,7 @@ from tests.factories.fairness import declaration
 from tests.factories.reviews import decision_content, review_content
 
 SEQUENCES: Final = int(os.environ.get("CONFLICT_SEARCH_SEQUENCES", "2000"))
-LENGTHS: Final = (12, 10, 8, 6)  # acts of a sequence, in parts that several processes share
+LENGTHS: Final = (12, 9, 7, 5)  # acts of a sequence, in parts that several processes share
 WORDS: Final = "The stores open at seven now, so everybody waits for the key."
 
 WHO = st.integers(0, 2 * CAST - 1)  # every other time it is the one whom this sequence is about
