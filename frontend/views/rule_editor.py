@@ -17,12 +17,11 @@ from frontend.forms.rule_rows import RowsForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import refused_status
 from frontend.rule_sections import PARTS, SECTIONS, SINGLE, Parts
-from frontend.views.rule_sets import refuse_others
 from ideas.exceptions import Conflict
 from ideas.models import RuleSet, User
 from ideas.policies.rule_sets import is_draft
 from ideas.routing.problems import Place
-from ideas.selectors.rule_sets import rule_set_for
+from ideas.selectors.rule_sets import refuse_unless_editor, rule_set_for
 from ideas.services.rule_sets import change_rule_set
 
 STALE: Final = 412
@@ -102,7 +101,7 @@ def _forget_tier(body: dict[str, Any], section: str, gone: Any, items: list[Any]
 
 def _draft(request: MemberRequest, version: int) -> RuleSet:
     row = rule_set_for(viewer=request.user, version=version)
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     if not is_draft(row):
         raise Conflict(_("This version is no draft any more: draft a new one."), code="rule_set_closed")
     return row

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.forms.rule_sets import USUAL_IDEAS, RulesFileForm, TrialForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
-from frontend.views.rule_sets import UNPROCESSABLE, refuse_others
+from frontend.views.rule_sets import UNPROCESSABLE
 from frontend.views.rules import MODES
 from ideas.exceptions import Conflict, DomainError, NotPermitted
 from ideas.routing.problems import RuleSetError
 from ideas.routing.simulation import ModeChange
-from ideas.selectors.rule_sets import active_rule_set, rule_set_for, rules_of
+from ideas.selectors.rule_sets import active_rule_set, refuse_unless_editor, rule_set_for, rules_of
 from ideas.selectors.simulation import TrialRun, try_rules
 from ideas.services.rule_sets import draft_rule_set
 
@@ -38,7 +38,7 @@ def download(request: MemberRequest, version: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_file(request: MemberRequest) -> HttpResponse:
     """Begin a draft from a JSON file in which nothing is wrong; what was pasted comes back otherwise."""
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     form = RulesFileForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
@@ -65,7 +65,7 @@ def trial(request: MemberRequest, version: int) -> HttpResponse:
         Conflict: something in it is wrong (409, `rule_set_unfinished`).
     """
     row = rule_set_for(viewer=request.user, version=version)
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     form = TrialForm(request.GET if "ideas" in request.GET else {"ideas": USUAL_IDEAS})
     if not form.is_valid():
         return render(request, "frontend/pages/rules/trial.html", {"rule_set": row, "form": form}, status=UNPROCESSABLE)

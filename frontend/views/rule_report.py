@@ -14,10 +14,10 @@ from frontend.forms.rule_sets import ReportForm, SuggestionForm
 from frontend.http import MemberRequest, for_members
 from frontend.rule_report import lines_of, period_words, shown_suggestions
 from frontend.views.errors import error_page
-from frontend.views.rule_sets import refuse_others
 from ideas.exceptions import InvalidValue
 from ideas.selectors.calendars import organisation
 from ideas.selectors.rule_report import PERIODS, RuleReport, rule_report
+from ideas.selectors.rule_sets import refuse_unless_editor
 from ideas.services.rule_suggestions import draft_suggestion
 
 
@@ -25,7 +25,7 @@ from ideas.services.rule_suggestions import draft_suggestion
 @require_safe
 def report(request: MemberRequest) -> HttpResponse:
     """Show what became of the asks of each rule over the last 1, 4 or 13 whole weeks, and what could be changed."""
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     try:
         found = asked_report(request)
     except InvalidValue as refused:
@@ -63,7 +63,7 @@ def asked_report(request: MemberRequest) -> RuleReport:
 @require_POST
 def draft(request: MemberRequest) -> HttpResponse:
     """Begin a draft with one suggestion in it."""
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     form = SuggestionForm(request.POST)
     if not form.is_valid():
         return error_page(request, 400, sentence=_("There is no such suggestion."))

@@ -18,7 +18,7 @@ from frontend.rule_fields import shown_differences
 from frontend.rule_sections import SECTIONS
 from frontend.views.rules import rules_context
 from ideas.exceptions import Conflict, DomainError, NotPermitted
-from ideas.models import RuleSet, User
+from ideas.models import RuleSet
 from ideas.policies.rule_sets import (
     can_activate_rule_set,
     can_change_rule_set,
@@ -33,6 +33,7 @@ from ideas.selectors.rule_sets import (
     compared_with,
     editors_of,
     problems_of,
+    refuse_unless_editor,
     rule_set_for,
     rule_sets_for,
     rules_of,
@@ -113,7 +114,7 @@ def discard(request: MemberRequest, version: int) -> HttpResponse:
         discard_rule_set(rule_set=row, by=request.user)
         messages.success(request, _("Version %(version)d is put away.") % {"version": row.version})
         return redirect("rule-sets")
-    refuse_others(request.user)
+    refuse_unless_editor(request.user)
     if not can_discard_rule_set(request.user, row):
         raise Conflict(_("These rules hold or have held: they stay as they are."), code="rule_set_closed")
     context = {
@@ -124,16 +125,6 @@ def discard(request: MemberRequest, version: int) -> HttpResponse:
         "back_url": reverse("rule-set", args=[row.version]),
     }
     return render(request, "frontend/pages/confirm.html", context)
-
-
-def refuse_others(person: User) -> None:
-    """Raise for people who do not edit rules.
-
-    Raises:
-        NotPermitted: (403, `not_rules_editor`).
-    """
-    if not can_edit_rules(person):
-        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
 
 
 def _page(request: MemberRequest, row: RuleSet, *, form: ActivateForm | None = None, status: int = 200) -> HttpResponse:

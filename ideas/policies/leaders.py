@@ -29,7 +29,7 @@ def departments_led_today(person: User) -> frozenset[int]:
 def _without_leader() -> frozenset[int]:
     """The departments where neither lead nor deputy works here and is not away today."""
     today = day_here()
-    away = Absence.objects.whole_days().filter(from_on__lte=today, to_on__gte=today).values("person")
+    away = Absence.objects.whole_days().on(today).values("person")
     places = Membership.objects.filter(
         role__in=[Membership.Role.LEAD, Membership.Role.DEPUTY], person__is_active=True
     ).exclude(person__in=away)

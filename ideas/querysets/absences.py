@@ -1,5 +1,6 @@
 """Filters of absences."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -21,6 +22,10 @@ class AbsenceQuerySet(_Absences):
         Whoever asks who is away, asks here.
         """
         return self.filter(part="whole")
+
+    def on(self, day: date) -> Self:
+        """Only those that `day` lies in."""
+        return self.filter(from_on__lte=day, to_on__gte=day)
 
 
 AbsenceManager = models.Manager.from_queryset(AbsenceQuerySet)

@@ -91,7 +91,7 @@ def people_to_assign(*, departments: Collection[int]) -> list[Membership]:
     Two queries.
     """
     today = day_here()
-    away = Absence.objects.whole_days().filter(person=OuterRef("person"), from_on__lte=today, to_on__gte=today)
+    away = Absence.objects.whole_days().on(today).filter(person=OuterRef("person"))
     places = Membership.objects.filter(department__in=departments, person__is_active=True)
     places = places.annotate(is_away=Exists(away))
     return list(places.select_related("person", "department").order_by("department__name", "person__name_sort", "id"))

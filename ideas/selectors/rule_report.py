@@ -9,9 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import NotPermitted
 from ideas.models import RuleSet, User
-from ideas.policies.rule_sets import can_edit_rules
 from ideas.routing.parsing import parse_rule_set
 from ideas.routing.problems import RuleSetError
 from ideas.routing.rule_figures import RuleFigures
@@ -26,6 +24,7 @@ from ideas.routing.rule_suggestions import (
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.overview import Span
 from ideas.selectors.rule_figures import RoutedIdeas, answered_ideas, last_weeks, routed_ideas
+from ideas.selectors.rule_sets import refuse_unless_editor
 from ideas.selectors.simulation import Trial, ideas_to_try
 
 PERIODS: Final = (1, 4, 13)
@@ -72,7 +71,7 @@ def rule_report(*, viewer: User, weeks: int) -> RuleReport:
     Raises:
         NotPermitted: `viewer` does not edit rules (403, `not_rules_editor`).
     """
-    _refuse_unless_editor(viewer)
+    refuse_unless_editor(viewer)
     found = routed_ideas(span=last_weeks(weeks))
     figures = found.figures()
     changes = list(suggested_changes(found, figures))
@@ -116,8 +115,3 @@ def _tried(found: RoutedIdeas, changes: list[SuggestedChange]) -> Iterator[Tried
     past = ideas_to_try(idea_count=TRIED_IDEAS, since=found.span.start, until=found.span.end)
     for one in changes:
         yield TriedChange(one.suggestion, past.try_out(found.rules, one.rules))
-
-
-def _refuse_unless_editor(person: User) -> None:
-    if not can_edit_rules(person):
-        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")

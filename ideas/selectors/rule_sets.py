@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import NotFound
+from ideas.exceptions import NotFound, NotPermitted
 from ideas.models import Department, Review, RuleSet, User
 from ideas.policies.rule_sets import can_edit_rules
 from ideas.querysets.keyset import Key, Ordering
@@ -57,6 +57,16 @@ def rules_of(rule_set: RuleSet, *, currency: str | None = None) -> Rules:
 @lru_cache(maxsize=16)
 def _parsed(rule_set_id: int, currency: str | None) -> Rules:
     return parse_rule_set(RuleSet.objects.get(pk=rule_set_id).body, currency=currency)
+
+
+def refuse_unless_editor(person: User) -> None:
+    """Raise for people who do not edit rules.
+
+    Raises:
+        NotPermitted: (403, `not_rules_editor`).
+    """
+    if not can_edit_rules(person):
+        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
 
 
 def rule_sets_for(*, viewer: User) -> QuerySet[RuleSet]:

@@ -88,7 +88,7 @@ def _due_day(review: Review) -> date:
 
 def _present(acting: list[Delegation], today: date) -> list[Delegation]:
     people = [one.to_person_id for one in acting]
-    away = Absence.objects.whole_days().filter(person__in=people, from_on__lte=today, to_on__gte=today)
+    away = Absence.objects.whole_days().on(today).filter(person__in=people)
     gone = set(away.values_list("person_id", flat=True))
     return [one for one in acting if one.to_person_id not in gone]
 

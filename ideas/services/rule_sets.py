@@ -16,10 +16,10 @@ from ideas import outbox
 from ideas.events.rule_sets import RuleSetActivated
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted, StaleVersion, TooLarge
 from ideas.models import RuleSet, User
-from ideas.policies.rule_sets import can_activate_rule_set, can_discard_rule_set, can_edit_rules, is_draft
+from ideas.policies.rule_sets import can_activate_rule_set, can_discard_rule_set, is_draft
 from ideas.routing.problems import WHOLE, Place, RuleSetProblem
 from ideas.rule_problems import is_storable, sentence_of
-from ideas.selectors.rule_sets import active_rule_set, open_drafts, problems_of
+from ideas.selectors.rule_sets import active_rule_set, open_drafts, problems_of, refuse_unless_editor
 from ideas.services.audit import AuditChange, record_audit
 from ideas.typed_text import TypedText
 
@@ -46,7 +46,7 @@ def draft_rule_set(*, by: User, name: str = "", body: object = None, suggestion:
 
     Audited.
     """
-    _refuse_unless_editor(by)
+    refuse_unless_editor(by)
     last = (
         RuleSet.objects.select_for_update().order_by("-version").defer("body")[0:1].get()
     )  # one number after the other
@@ -156,7 +156,7 @@ def discard_rule_set(*, rule_set: RuleSet, by: User) -> RuleSet:
 
     Audited.
     """
-    _refuse_unless_editor(by)
+    refuse_unless_editor(by)
     row = RuleSet.objects.select_for_update(no_key=True).get(pk=rule_set.pk)
     if row.discarded_at is not None:
         return row
@@ -169,18 +169,13 @@ def discard_rule_set(*, rule_set: RuleSet, by: User) -> RuleSet:
 
 
 def _locked_draft(rule_set: RuleSet, by: User, expected_revision: int) -> RuleSet:
-    _refuse_unless_editor(by)
+    refuse_unless_editor(by)
     row = RuleSet.objects.select_for_update(no_key=True).get(pk=rule_set.pk)
     if not is_draft(row):
         raise Conflict(_("This version is no draft any more: draft a new one."), code="rule_set_closed")
     if row.revision != expected_revision:
         raise StaleVersion(_("Somebody changed it in the meantime."), current=row.revision)
     return row
-
-
-def _refuse_unless_editor(person: User) -> None:
-    if not can_edit_rules(person):
-        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
 
 
 def _clean_name(name: str) -> str:

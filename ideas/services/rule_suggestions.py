@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from ideas import outbox
 from ideas.events.rule_sets import RulesReported
-from ideas.exceptions import Conflict, NotPermitted
+from ideas.exceptions import Conflict
 from ideas.models import Event, RuleSet, User
-from ideas.policies.rule_sets import can_edit_rules
 from ideas.routing.clock import WorkingCalendar, is_working_day, local_day
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.rule_figures import last_weeks, routed_ideas
 from ideas.selectors.rule_report import NEWS_WEEKS, SuggestedChange, suggested_changes
+from ideas.selectors.rule_sets import refuse_unless_editor
 from ideas.services.rule_sets import draft_rule_set
 
 # The second of two callers waits, and then finds what the first one wrote.
@@ -39,8 +39,7 @@ def draft_suggestion(*, by: User, weeks: int, key: str) -> RuleSet:
 
     Audited.
     """
-    if not can_edit_rules(by):
-        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
+    refuse_unless_editor(by)
     found = next((one for one in _changes(weeks) if one.suggestion.key == key), None)
     if found is None:
         raise Conflict(_("The figures do not suggest this any more."), code="suggestion_gone")

@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from ideas.exceptions import FieldProblem, InvalidValue, NotPermitted
+from ideas.exceptions import FieldProblem, InvalidValue
 from ideas.models import User
-from ideas.policies.rule_sets import can_edit_rules
 from ideas.routing.parsing import parse_rule_set
 from ideas.rule_problems import sentence_of
-from ideas.selectors.rule_sets import problems_of
+from ideas.selectors.rule_sets import problems_of, refuse_unless_editor
 from ideas.selectors.simulation import TrialRun, try_rules
 
 
@@ -18,8 +17,7 @@ def simulate_rules(*, by: User, body: object, idea_count: int) -> TrialRun:
         NotPermitted: `by` does not edit rules (403, `not_rules_editor`).
         InvalidValue: `body` cannot be used; each problem names the part and the field (422, `rule_set_invalid`).
     """
-    if not can_edit_rules(by):
-        raise NotPermitted(_("Triagers and programme managers edit the rules."), code="not_rules_editor")
+    refuse_unless_editor(by)
     problems = tuple(FieldProblem("body", "rule_set_invalid", sentence_of(one)) for one in problems_of(body))
     if problems:
         sentence = _("These rules cannot be used as they are.")

@@ -13,7 +13,7 @@ def present(people: Sequence[Recipient]) -> list[Recipient]:
     """Return those who are here today; all of them where nobody is. One query."""
     today = day_here()
     keys = [one.person_id for one in people]
-    away = Absence.objects.whole_days().filter(person__in=keys, from_on__lte=today, to_on__gte=today)
+    away = Absence.objects.whole_days().on(today).filter(person__in=keys)
     gone = set(away.values_list("person_id", flat=True))
     return [one for one in people if one.person_id not in gone] or list(people)
 
