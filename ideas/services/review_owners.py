@@ -26,7 +26,7 @@ from ideas.services.assignment import lock_pool, queue_changed, touch_membership
 from ideas.services.audit import record_audit
 from ideas.services.conflicts import refusal_of
 from ideas.services.delegations import let_delegate_read
-from ideas.services.reviews import lock_reviewed_idea
+from ideas.services.reviews import lock_open_review_of, lock_reviewed_idea
 
 MAX_REASON_CHARS = 500
 _Kind = ReviewMove.Kind
@@ -173,13 +173,7 @@ def lock_open_review(review: Review) -> Review:
     """
     fresh = Review.objects.only("department_id", "idea_id").get(pk=review.pk)
     lock_pool(fresh.department_id)
-    idea = lock_reviewed_idea(fresh.idea_id)
-    rows = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department", "owner")
-    row = rows.get(pk=review.pk)
-    row.idea = idea
-    if row.round != idea.round or row.state not in OPEN_STATES:
-        raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
-    return row
+    return lock_open_review_of(idea=lock_reviewed_idea(fresh.idea_id), review=review)
 
 
 def _refuse_conflict(person: User, row: Review) -> None:

@@ -12,7 +12,7 @@ from ideas.events import ReviewStarted, ReviewSubmitted
 from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue, StaleVersion
 from ideas.models import Condition, Idea, Review, ReviewAnswer, Score, User
 from ideas.policies.ideas import is_decided
-from ideas.policies.reviews import can_save_review, can_submit_review
+from ideas.policies.reviews import OPEN_STATES, can_save_review, can_submit_review
 from ideas.selectors.questionnaires import guide_of
 from ideas.services.assignment import queue_changed
 from ideas.services.clocks import stop_clocks
@@ -103,6 +103,20 @@ def lock_reviewed_idea(idea_id: int) -> Idea:
     if idea.stage not in OPEN_STAGES or is_decided(idea):
         raise IdeaClosed(_("This idea takes no more answers from departments."))
     return idea
+
+
+def lock_open_review_of(*, idea: Idea, review: Review) -> Review:
+    """Return the review by its key, locked, with its department and owner; the caller holds the lock on `idea`.
+
+    Raises:
+        Conflict: it is answered or cancelled, or of an earlier round (409, `review_closed`).
+    """
+    rows = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department", "owner")
+    row = rows.get(pk=review.pk)
+    row.idea = idea
+    if row.round != idea.round or row.state not in OPEN_STATES:
+        raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
+    return row
 
 
 def _locked(review: Review, by: User, expected_version: int | None = None) -> Review:
