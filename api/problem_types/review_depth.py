@@ -21,7 +21,9 @@ REVIEW_DEPTH: Final[Mapping[str, ProblemType]] = {
         _("Answer with the review alone."),
     ),
     "stop_open": ProblemType(
-        409, _("Another department has asked to stop it already."), _("Wait for what becomes of it.")
+        409,
+        _("A department has asked to stop the idea, and nobody has decided about that yet."),
+        _("Wait for what becomes of it: at most one working day."),
     ),
     "stop_over": ProblemType(409, _("The early stop is over."), _("Read it: `verdict` says what became of it.")),
     "stopped_early": ProblemType(

@@ -24,11 +24,10 @@ from ideas.querysets.keyset import take_page
 from ideas.selectors.bounces import FIRST_DUE, bounce_for, bounces_to_settle, departments_to_suggest
 from ideas.selectors.overrides import additions_of
 from ideas.selectors.reviews import actions_for, review_for
-from ideas.services.additions import ask_also, later_promise
+from ideas.services.additions import ask_also, later_promise, refuse_addition
 from ideas.services.bounces import bounce_review, settle_bounce
 from ideas.services.reads import record_read
 from ideas.services.review_owners import take_over_review
-from ideas.workflow import Stage
 
 ROWS = 25
 
@@ -127,15 +126,15 @@ def _review(request: MemberRequest, public_id: uuid.UUID, act: str) -> Review:
 
     Raises:
         NotPermitted: it is for somebody else (403).
-        Conflict: it is closed (409).
+        IdeaClosed, Conflict: it is closed, or the idea is not open for the act (409).
     """
     row = review_for(viewer=request.user, public_id=public_id)
     if act in actions_for(request.user, row):
         return row
     if row.state in {Review.State.SUBMITTED, Review.State.CANCELLED, Review.State.LAPSED}:
         raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
-    if act == "ask_also" and row.idea.stage != Stage.IN_REVIEW and can_ask_also(request.user, row):
-        raise Conflict(_("The idea is not in review at the moment."), code="not_in_review")
+    if act == "ask_also" and can_ask_also(request.user, row):
+        refuse_addition(idea=row.idea)
     raise NotPermitted(_("This step is for the review’s owner or the department’s lead."), code="not_your_review")
 
 

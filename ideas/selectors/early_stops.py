@@ -16,6 +16,11 @@ def open_stop_of(*, idea: Idea) -> EarlyStop | None:
     return rows.select_related("idea", "review__department", "review__owner").first()
 
 
+def has_open_stop(*, idea: Idea) -> bool:
+    """Return whether a department asks to stop `idea` and nobody has decided about it yet. One query."""
+    return EarlyStop.objects.filter(idea=idea, round=idea.round, verdict="").exists()
+
+
 def early_stop_for(*, viewer: User, idea: Idea) -> EarlyStop:
     """Return the latest stop of the present round of `idea`, for whoever decides it.
 

@@ -49,6 +49,7 @@ from ideas.policies.roles import standing_of
 from ideas.policies.second_readings import can_give_second_reading
 from ideas.routing.ruleset import DepartmentGuide
 from ideas.selectors.dependencies import Wait, waits_of
+from ideas.selectors.early_stops import has_open_stop
 from ideas.selectors.pools import HELD_STATES, open_points
 from ideas.selectors.questionnaires import guide_of
 from ideas.selectors.reaffirmations import IdeaChange, change_for, open_reaffirmation
@@ -140,7 +141,7 @@ class ReviewSheet:
 
 
 def review_sheet(*, viewer: User, review: Review) -> ReviewSheet:
-    """Return `review` with everything that `viewer` may read of it. At most 29 queries."""
+    """Return `review` with everything that `viewer` may read of it. At most 30 queries."""
     reading = review_access(viewer, review.idea).reading(review)
     others = list(
         Review.objects.filter(idea=review.idea_id, round=review.round)
@@ -173,7 +174,9 @@ _ACTS: Final[Mapping[str, Callable[[User, Review], bool]]] = {
     "step_in": can_step_in,
     "hand_over": can_hand_over_review,
     "bounce": can_hand_over_review,
-    "ask_also": lambda viewer, review: review.idea.stage == Stage.IN_REVIEW and can_ask_also(viewer, review),
+    "ask_also": lambda viewer, review: (
+        review.idea.stage == Stage.IN_REVIEW and can_ask_also(viewer, review) and not has_open_stop(idea=review.idea)
+    ),
     "extend": may_extend_now,
     "remind": lambda viewer, review: review.owner_id is not None and can_remind_reviewer(viewer, review),
     "take_over": lambda viewer, review: (

@@ -13,14 +13,16 @@ from ideas import outbox
 from ideas.events.triage import DepartmentAskedAlso
 from ideas.exceptions import Conflict, FieldProblem, IdeaClosed, InvalidValue
 from ideas.models import Department, Idea, Review, RoutingOverride, User
-from ideas.policies.reviews import OPEN_STATES, bar_of, can_ask_also
+from ideas.policies.reviews import bar_of, can_ask_also
 from ideas.routing.adjusting import Adjustment
+from ideas.selectors.early_stops import has_open_stop
 from ideas.selectors.overrides import added_to, additions_of, standing_adjustment, standing_override
 from ideas.selectors.routing import RoutingPreview, current_routing
 from ideas.services.changed_routing import ask_again, keep_change, preview_change, routing_to_change, time_from_now
 from ideas.services.conflicts import refusal_of
 from ideas.services.moderation import clean_reason
 from ideas.services.rerouting import require_anew
+from ideas.services.reviews import lock_open_review_of
 from ideas.services.routed import leave_time
 from ideas.workflow import OPEN_STAGES, Stage
 
@@ -38,9 +40,9 @@ def ask_also(*, review: Review, by: User, department: str, reason: str) -> Routi
 
     Raises:
         NotPermitted: `by` is neither its reviewer nor lead or deputy of the department, or has a conflict (403).
-        Conflict: the review is closed, the idea is not in review, the department is asked already or has answered, or a
-            triager said that it is not asked (409, `review_closed`, `not_in_review`, `nothing_changed`,
-            `left_out_by_triager`).
+        Conflict: the review is closed, the idea is not in review, a department asks to stop it, the department is asked
+            already or has answered, or a triager said that it is not asked (409, `review_closed`, `not_in_review`,
+            `stop_open`, `nothing_changed`, `left_out_by_triager`).
         IdeaClosed: the idea has its answer (409, `idea_closed`).
         InvalidValue: no other department of the rules was named, or no reason (422, `unknown_department`).
 
@@ -75,23 +77,29 @@ def later_promise(*, idea: Idea) -> datetime | None:
     return until if date is not None and timezone.now() < date < until else None
 
 
-def _locked(review: Review) -> Review:
-    """Return an open review, locked after its idea, which is in review.
+def refuse_addition(*, idea: Idea) -> None:
+    """Raise where nobody asks one more department about `idea` now, whoever they are. At most one query.
 
     A decision that was not told yet is not told here either: the idea is only not in review any more.
+
+    Raises:
+        IdeaClosed, Conflict: as `ask_also` (409, `idea_closed`, `not_in_review`, `stop_open`).
     """
-    fresh = Review.objects.only("idea_id").get(pk=review.pk)
-    idea = Idea.objects.select_for_update(no_key=True).get(pk=fresh.idea_id)
     if idea.stage not in OPEN_STAGES:
         raise IdeaClosed(_("This idea takes no more answers from departments."))
     if idea.stage != Stage.IN_REVIEW:
         raise Conflict(_("The idea is not in review at the moment."), code="not_in_review")
-    rows = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("department")
-    row = rows.get(pk=review.pk)
-    row.idea = idea
-    if row.round != idea.round or row.state not in OPEN_STATES:
-        raise Conflict(_("This review is closed: it was answered or cancelled."), code="review_closed")
-    return row
+    if has_open_stop(idea=idea):
+        sentence = _("A department asks to stop this idea. Nobody else is asked until that is decided.")
+        raise Conflict(sentence, code="stop_open")
+
+
+def _locked(review: Review) -> Review:
+    """Return an open review, locked after its idea."""
+    fresh = Review.objects.only("idea_id").get(pk=review.pk)
+    idea = Idea.objects.select_for_update(no_key=True).get(pk=fresh.idea_id)
+    refuse_addition(idea=idea)
+    return lock_open_review_of(idea=idea, review=review)
 
 
 def _addable(row: Review, department: str) -> Department:

@@ -17,6 +17,7 @@ from ideas.policies.early_stops import KINDS, can_ask_early_stop, can_end_early_
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import due_at
 from ideas.selectors.calendars import organisation, working_calendar
+from ideas.selectors.early_stops import has_open_stop
 from ideas.services.audit import record_audit
 from ideas.services.clocks import pause_reviews, resume_reviews, stop_clocks
 from ideas.services.readiness import let_decider_read
@@ -48,7 +49,7 @@ def ask_early_stop(*, review: Review, by: User, kind: str, reason: str) -> Early
     row.idea = idea
     if not can_ask_early_stop(by, row):
         raise NotPermitted(gettext_lazy("This answer cannot stop the idea."), code="cannot_stop")
-    if EarlyStop.objects.filter(idea=idea, round=idea.round, verdict="").exists():
+    if has_open_stop(idea=idea):
         raise Conflict(gettext_lazy("Another department has asked to stop it already."), code="stop_open")
     text = _cleaned("kind", kind, KINDS[row.department.slug], reason)
     until = due_at(working_calendar(organisation().calendar), timezone.now(), PAUSE_DAYS)

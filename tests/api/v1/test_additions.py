@@ -1,9 +1,11 @@
 """Asking one more department over the API."""
 
 import pytest
+from django.utils import timezone
 
-from ideas.models import Idea, Review, RoutingOverride
+from ideas.models import EarlyStop, Idea, Review, RoutingOverride
 from tests.api.client import Caller
+from tests.factories.reviews import EarlyStopFactory
 from tests.ideas.services.test_additions import WHY, held
 from tests.ideas.services.test_overrides import idea_in_review
 
@@ -68,3 +70,17 @@ def test_allowed_actions_name_it_only_while_the_idea_is_in_review(review: Review
 
     assert ("ask_also" in in_review, "ask_also" in ready) == (True, False)
     assert (answer.status_code, answer.json()["code"]) == (409, "not_in_review")
+
+
+def test_allowed_actions_do_not_name_it_while_a_department_asks_to_stop_the_idea(review: Review) -> None:
+    caller, address = Caller(review.owner), f"/api/v1/reviews/{review.public_id}"
+    stop = EarlyStopFactory(review=review)
+
+    stopped = caller.get(address).json()["allowed_actions"]
+    answer = caller.post(path(review), {"department": "security", "reason": WHY})
+    EarlyStop.objects.filter(pk=stop.pk).update(verdict="lifted", verdict_at=timezone.now())
+    lifted = caller.get(address).json()["allowed_actions"]
+
+    assert ("ask_also" in stopped, "ask_also" in lifted) == (False, True)
+    assert (answer.status_code, answer.json()["code"]) == (409, "stop_open")
+    assert not RoutingOverride.objects.exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ideas.models import Idea, Promise, Review, RoutingOverride
 from ideas.services.overrides import Change, override_routing
 from tests.factories.ideas import author_of
+from tests.factories.reviews import EarlyStopFactory
 from tests.factories.triage import triager
 from tests.ideas.services.test_additions import WHY, held
 from tests.ideas.services.test_overrides import idea_in_review
@@ -79,4 +80,16 @@ def test_page_of_an_idea_that_waits_for_its_decision_says_so(client: Client, rev
 
     assert client.get(address(review)).status_code == 409
     assert client.post(address(review), {"department": "security", "reason": WHY}).status_code == 409
+    assert not RoutingOverride.objects.exists()
+
+
+def test_page_of_an_idea_that_a_department_asks_to_stop_says_so(client: Client, review: Review) -> None:
+    EarlyStopFactory(review=review)
+
+    shown = client.get(address(review))
+    sent = client.post(address(review), {"department": "security", "reason": WHY})
+
+    assert (shown.status_code, sent.status_code) == (409, 409)
+    assert "asks to stop this idea" in shown.content.decode()
+    assert address(review) not in client.get(reverse("review", args=[review.public_id])).content.decode()
     assert not RoutingOverride.objects.exists()

@@ -34,7 +34,7 @@ from tests.factories.clocks import RiskAcceptanceFactory
 from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import author_of
 from tests.factories.people import MembershipFactory
-from tests.factories.reviews import DecisionFactory, ReviewFactory, pool_member
+from tests.factories.reviews import DecisionFactory, EarlyStopFactory, ReviewFactory, pool_member
 from tests.factories.rule_reports import reported_idea
 from tests.factories.triage import STANDARD, promised, triager
 from tests.ideas.services.test_overrides import idea_in_review, states, submit
@@ -314,6 +314,13 @@ def test_ask_also_while_the_idea_is_not_in_review_is_refused(stage: Stage) -> No
     Idea.objects.filter(pk=idea.pk).update(stage=stage)
 
     refused(review, "not_in_review")
+
+
+def test_ask_also_while_a_department_asks_to_stop_the_idea_is_refused() -> None:
+    review = held(idea_in_review())
+    EarlyStopFactory(review=review)
+
+    refused(review, "stop_open")
 
 
 def test_ask_also_does_not_tell_a_decision_that_is_kept() -> None:
