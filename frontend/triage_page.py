@@ -17,6 +17,7 @@ from ideas.routing.outcome import DepartmentAsk
 from ideas.routing.rules import not_asked
 from ideas.selectors.authors import shown_author
 from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.overrides import additions_to_end
 from ideas.selectors.triage import TriageCase, idea_named, triage_case
 from ideas.services.first_responses import give_first_response, send_for_review
 from ideas.services.matching import match_idea
@@ -50,10 +51,11 @@ class Lane:
 
 @dataclass(frozen=True)
 class LaneView:
-    """A lane that is open, with its form."""
+    """A lane that is open, with its form; `note` says what it ends."""
 
     lane: Lane
     form: forms.Form
+    note: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +81,7 @@ def desk_of(*, idea: Idea, viewer: User, forms: Mapping[str, forms.Form]) -> Des
         case=case,
         names=", ".join(person.name for person in byline.people),
         departments=department_lines(case),
-        lanes=[_view(lane, forms) for lane in LANES.values() if _is_open(lane, case)],
+        lanes=[_view(lane, forms, case) for lane in LANES.values() if _is_open(lane, case)],
     )
 
 
@@ -105,8 +107,17 @@ def _is_open(lane: Lane, case: TriageCase) -> bool:
     return has_turn and not (lane.needs_silence and case.response is not None)
 
 
-def _view(lane: Lane, sent: Mapping[str, forms.Form]) -> LaneView:
-    return LaneView(lane, sent.get(lane.name) or lane.form(prefix=lane.name))
+def _view(lane: Lane, sent: Mapping[str, forms.Form], case: TriageCase) -> LaneView:
+    note = _quick_fix_ends(case) if lane.name == "quick_fix" else ""
+    return LaneView(lane, sent.get(lane.name) or lane.form(prefix=lane.name), note)
+
+
+def _quick_fix_ends(case: TriageCase) -> str:
+    ending = [f"{one.department.name} ({one.by.name})" for one in case.additions if not one.is_answered]
+    if not ending:
+        return ""
+    sentence = _("A reviewer asked as well: %(departments)s. A quick fix ends that, and the history says so.")
+    return sentence % {"departments": ", ".join(ending)}
 
 
 def _review(idea: Idea, by: User, form: ResponseForm) -> str:
@@ -120,7 +131,11 @@ def _respond(idea: Idea, by: User, form: ResponseForm) -> str:
 
 
 def _quick_fix(idea: Idea, by: User, form: QuickFixForm) -> str:
+    ended = [one.department.name for one in additions_to_end(idea=idea)]
     quick_fix(idea=idea, by=by, reason=form.cleaned_data["reason"], text=form.words())
+    if ended:
+        sentence = _("it is for its owner to just do. Not asked any more: %(departments)s.")
+        return sentence % {"departments": ", ".join(ended)}
     return _("it is for its owner to just do.")
 
 

@@ -1,5 +1,6 @@
 """The lanes of triage as forms. The domain checks what is typed; the forms keep it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from ideas.models import AnswerTemplate, RoutingOverride
 from ideas.models.triage import MAX_RESPONSE_CHARS
 from ideas.routing.ruleset import RuleSet
 from ideas.selectors.answer_templates import templates_of
+from ideas.selectors.overrides import Addition
 from ideas.selectors.triage import doors_now
 from ideas.services.moderation import MAX_REASON_CHARS
 from ideas.services.overrides import Change
@@ -159,8 +161,9 @@ class OverrideForm(forms.Form):
         widget=forms.TextInput({"maxlength": MAX_REASON_CHARS}),
     )
 
-    def __init__(self, rules: RuleSet, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, rules: RuleSet, additions: Sequence[Addition], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked_by = {one.department.slug: one.by.name for one in additions}
         tier = self.fields["tier"]
         if isinstance(tier, forms.ChoiceField):
             tiers = sorted(rules.tiers, key=lambda one: one.number)
@@ -171,7 +174,7 @@ class OverrideForm(forms.Form):
         self.slugs = tuple(guide.slug for guide in rules.departments)
         for guide in rules.departments:
             self.fields[f"ask_{guide.slug}"] = forms.ChoiceField(
-                label=guide.name, choices=_ASKS, required=False, initial=RULES
+                label=guide.name, choices=_asks(asked_by.get(guide.slug)), required=False, initial=RULES
             )
         self.order_fields(["tier", *(f"ask_{slug}" for slug in self.slugs), "reason"])
 
@@ -186,10 +189,18 @@ class OverrideForm(forms.Form):
         )
 
 
-def standing_choices(override: RoutingOverride | None) -> dict[str, Any]:
+def _asks(asked_by: str | None) -> Sequence[tuple[str, str | Promise]]:
+    """What may hold of a department; where a reviewer asked it as well, that holds on or ends."""
+    if asked_by is None:
+        return _ASKS
+    return ((RULES, _("required, as %(name)s asked") % {"name": asked_by}), (LEFT_OUT, _("not asked any more")))
+
+
+def standing_choices(override: RoutingOverride | None, additions: Sequence[Addition]) -> dict[str, Any]:
     """Return what the form of an override shows first: what holds now."""
     if override is None:
         return {}
     asks = dict.fromkeys(override.added, REQUIRED) | dict.fromkeys(override.removed, LEFT_OUT)
+    asks |= {one.department.slug: RULES for one in additions}
     tier = str(override.to_tier) if override.is_of_tier else ""
     return {"tier": tier, **{f"ask_{slug}": ask for slug, ask in asks.items()}}

@@ -32,9 +32,21 @@ def _overridden(entry: TimelineEntry) -> tuple[str, str]:
     if override is None:
         return _name(entry), _("changed who is asked")
     given = {"before": override.from_tier, "after": override.to_tier, "reason": override.reason}
+    gone = [one.asked_also.name for one in override.takes_out.all() if one.asked_also]
+    if gone:
+        return _name(entry), _taken_out(override) % {**given, "departments": ", ".join(gone)}
     if override.from_tier != override.to_tier:
         return _name(entry), _("changed the tier from %(before)d to %(after)d: “%(reason)s”") % given
     return _name(entry), _("changed who is asked: “%(reason)s”") % given
+
+
+def _taken_out(override: RoutingOverride) -> str:
+    if override.from_tier != override.to_tier:
+        return _(
+            "changed the tier from %(before)d to %(after)d; not asked any more, though a reviewer had asked as well: "
+            "%(departments)s: “%(reason)s”"
+        )
+    return _("no longer asks %(departments)s, though a reviewer had asked as well: “%(reason)s”")
 
 
 def _asked_also(entry: TimelineEntry) -> tuple[str, str]:

@@ -33,9 +33,11 @@ def override(request: MemberRequest, ref: str) -> HttpResponse:
     case = triage_case(idea=idea, viewer=request.user)
     if request.method != "POST":
         record_read(idea=idea, by=request.user)
-        form = OverrideForm(case.rules, initial=standing_choices(standing_override(idea=idea)))
+        form = OverrideForm(
+            case.rules, case.additions, initial=standing_choices(standing_override(idea=idea), case.additions)
+        )
         return _page(request, idea, form)
-    form = OverrideForm(case.rules, request.POST)
+    form = OverrideForm(case.rules, case.additions, request.POST)
     if not form.is_valid():
         return _page(request, idea, form, status=422)
     try:

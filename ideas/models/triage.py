@@ -78,7 +78,8 @@ class RoutingOverride(PublicModel):
     """A change of what the rules answered: the tier where `is_of_tier`, and slugs of departments.
 
     Most are a triager's. Where a reviewer asked a department as well, `asked_also` names it, `review` is whose reviewer it
-    was, and `adds_to` the triager's change that holds on beside it; the rest says what holds in all.
+    was, and `adds_to` the triager's change that holds on beside it; the rest says what holds in all. It holds until a
+    triager's change names it as not asked any more: `taken_out_by`.
     """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="overrides")
@@ -93,6 +94,7 @@ class RoutingOverride(PublicModel):
     asked_also = models.ForeignKey("ideas.Department", models.PROTECT, null=True, blank=True, related_name="+")
     review = models.ForeignKey("ideas.Review", models.PROTECT, null=True, blank=True, related_name="additions")
     adds_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="additions")
+    taken_out_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="takes_out")
 
     class Meta:
         constraints = [
@@ -101,6 +103,9 @@ class RoutingOverride(PublicModel):
                 condition=Q(asked_also__isnull=True, review__isnull=True, adds_to__isnull=True)
                 | Q(asked_also__isnull=False, review__isnull=False),
                 name="routing_asked_also_by_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_out_by__isnull=True) | Q(asked_also__isnull=False), name="routing_taken_out_was_added"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="routing_override_has_reason"),
             models.CheckConstraint(condition=Q(from_tier__lte=3, to_tier__lte=3), name="routing_override_tier_range"),

@@ -40,6 +40,10 @@ class Adjustment:
         """The departments that are required because somebody said so."""
         return self.required | {one.department for one in self.also}
 
+    def beside(self, also: tuple[AskedAlso, ...]) -> "Adjustment":
+        """Return it beside what reviewers asked; of a department that both require, the reviewer's reason is kept."""
+        return replace(self, required=self.required - {one.department for one in also}, also=also)
+
 
 def is_of_people(rule_id: str) -> bool:
     """Return whether somebody asked for what goes by this id among the rules that fired, not a rule."""

@@ -1,15 +1,20 @@
 """What people changed of an idea's routing, and which departments may still be asked as well."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from ideas.models import Department, Idea, Review, RoutingOverride
+from ideas.models import Department, Idea, Review, RoutingOverride, User
 from ideas.routing.adjusting import Adjustment, AskedAlso
 from ideas.routing.outcome import Routing
 from ideas.routing.ruleset import Mode
 from ideas.selectors.routing import current_routing
 from ideas.selectors.rule_sets import rules_of
+
+# What a change takes out, each with its department.
+TAKEN_OUT: Final = Prefetch("takes_out", queryset=RoutingOverride.objects.select_related("asked_also").order_by("id"))
 
 
 def standing_override(*, idea: Idea) -> RoutingOverride | None:
@@ -21,18 +26,53 @@ def standing_override(*, idea: Idea) -> RoutingOverride | None:
 def overrides_of(*, idea: Idea) -> "QuerySet[RoutingOverride]":
     """Return every change of the routing of `idea`, of all its rounds, unordered and unevaluated.
 
-    `by` and `asked_also` are loaded.
+    `by` and `asked_also` are loaded, and of what it takes out `asked_also`.
     """
-    return RoutingOverride.objects.filter(idea=idea).select_related("by", "asked_also")
+    return RoutingOverride.objects.filter(idea=idea).select_related("by", "asked_also").prefetch_related(TAKEN_OUT)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A department that reviewers asked as well, and that no triager took out; `override_id` is its row's key."""
+
+    override_id: int
+    department: Department
+    by: User
+    why: str
+    is_answered: bool
+
+
+def standing_additions(*, idea: Idea) -> tuple[Addition, ...]:
+    """Return what reviewers added in the present round and holds on, the first asked first. One query."""
+    answered = Review.objects.filter(
+        idea=idea, round=idea.round, department=OuterRef("asked_also"), state=Review.State.SUBMITTED
+    )
+    rows = RoutingOverride.objects.filter(
+        idea=idea, round=idea.round, asked_also__isnull=False, taken_out_by__isnull=True
+    )
+    found = rows.select_related("asked_also", "by").annotate(is_answered=Exists(answered)).order_by("id")
+    return tuple(
+        Addition(row.pk, row.asked_also, row.by, row.reason, row.is_answered) for row in found if row.asked_also
+    )
+
+
+def additions_to_end(*, idea: Idea) -> tuple[Addition, ...]:
+    """Return what a quick fix of `idea` takes out: what reviewers asked as well, without an answer yet. One query."""
+    return tuple(one for one in standing_additions(idea=idea) if not one.is_answered)
 
 
 def standing_adjustment(*, idea: Idea) -> Adjustment | None:
-    """Return the standing change as the rules take it, with what reviewers added to it. One query."""
-    found: Adjustment | None = None
-    rows = RoutingOverride.objects.filter(idea=idea, round=idea.round).select_related("asked_also")
-    for row in rows.order_by("id"):
-        found = _adjustment_of(row) if row.asked_also is None else added_to(found, row.asked_also.slug, row.reason)
-    return found
+    """Return the standing change of a triager as the rules take it, with what reviewers added. Two queries."""
+    changes = RoutingOverride.objects.filter(idea=idea, round=idea.round, asked_also__isnull=True)
+    change, additions = changes.order_by("-id").first(), standing_additions(idea=idea)
+    if change is None and not additions:
+        return None
+    return (_adjustment_of(change) if change else Adjustment()).beside(as_asked(additions))
+
+
+def as_asked(additions: Iterable[Addition]) -> tuple[AskedAlso, ...]:
+    """Return the additions as the rules take them."""
+    return tuple(AskedAlso(one.department.slug, one.why) for one in additions)
 
 
 def added_to(standing: Adjustment | None, department: str, why: str) -> Adjustment:

@@ -33,6 +33,7 @@ from ideas.models import (
     Triage,
     User,
 )
+from ideas.selectors.overrides import TAKEN_OUT
 
 Loader = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -102,7 +103,7 @@ def _first_responses(keys: Collection[int]) -> Mapping[int, FirstResponse]:
 
 
 def _overrides(keys: Collection[int]) -> Mapping[int, RoutingOverride]:
-    return RoutingOverride.objects.select_related("asked_also").in_bulk(list(keys))
+    return RoutingOverride.objects.select_related("asked_also").prefetch_related(TAKEN_OUT).in_bulk(list(keys))
 
 
 def _redirects(keys: Collection[int]) -> Mapping[int, Redirect]:

@@ -20,6 +20,7 @@ from ideas.routing.outcome import Routing
 from ideas.routing.ruleset import Door
 from ideas.routing.ruleset import RuleSet as Rules
 from ideas.selectors.ideas import idea_for_reader
+from ideas.selectors.overrides import Addition, standing_additions
 from ideas.selectors.routing import current_routing
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 from ideas.selectors.similar import similar_ideas
@@ -34,6 +35,7 @@ class TriageCase:
     """One idea as a triager looks at it.
 
     `turn`: its turn in triage, None where it has none that is open. `routing`: None before it is routed. `hints` and `concern` come from the text alone.
+    `additions`: what reviewers asked as well, and is asked still.
     """
 
     idea: Idea
@@ -43,6 +45,7 @@ class TriageCase:
     response: FirstResponse | None
     similar: tuple[Idea, ...]
     hints: tuple[FoundHint, ...]
+    additions: tuple[Addition, ...]
     concern: FoundConcern | None
 
 
@@ -76,7 +79,7 @@ def turn_of(*, idea: Idea) -> Triage | None:
 
 
 def triage_case(*, idea: Idea, viewer: User) -> TriageCase:
-    """Return a sent idea with all that helps `viewer`, who may see it, to sort it. At most ten queries."""
+    """Return a sent idea with all that helps `viewer`, who may see it, to sort it. At most eleven queries."""
     decision = current_routing(idea=idea)
     turn = turn_of(idea=idea)
     rules = rules_of(decision.rule_set if decision else active_rule_set())
@@ -91,6 +94,7 @@ def triage_case(*, idea: Idea, viewer: User) -> TriageCase:
         response=FirstResponse.objects.filter(idea=idea, round=idea.round).select_related("by").first(),
         similar=tuple(similar_ideas(viewer=viewer, text=idea.title, limit=ALIKE, leave_out=idea)),
         hints=hints_in(rules, texts, asked=asked),
+        additions=standing_additions(idea=idea),
         concern=concern_in(rules, texts),
     )
 

@@ -15,6 +15,7 @@ from ideas.models import Idea, Review, RoutingDecision, RoutingOverride, Triage,
 from ideas.routing.adjusting import Adjustment
 from ideas.routing.outcome import Routing
 from ideas.routing.ruleset import Mode
+from ideas.selectors.overrides import additions_to_end, as_asked, standing_additions
 from ideas.selectors.routing import RoutingPreview
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.changed_routing import (
@@ -44,8 +45,9 @@ class Change:
 
 @transaction.atomic
 def override_routing(*, idea: Idea, by: User, change: Change, reason: str) -> RoutingOverride:
-    """Let `change` stand instead of what the rules alone answer; an earlier change of the round no longer holds.
+    """Let `change` stand instead of what the rules alone answer; a triager's earlier change of the round no longer holds.
 
+    What reviewers asked as well holds on, each with its reason, unless `change` leaves that department out.
     Reviews of departments newly asked open by the event, once the idea has left triage. Reviews of those left out are
     cancelled where nobody answered yet, which never makes an idea ready. The promise follows the tier: it comes nearer
     for a smaller one, but leaves time for reviews and the decision from now on.
@@ -68,11 +70,15 @@ def override_routing(*, idea: Idea, by: User, change: Change, reason: str) -> Ro
     row = lock_for_triage(idea=idea, by=by)
     current = routing_to_change(idea=row)
     _refuse_unknown(change, current)
-    wanted = Adjustment(change.tier, change.required, change.left_out, cleaned)
+    additions = standing_additions(idea=row)
+    staying = [one for one in additions if one.department.slug not in change.left_out]
+    wanted = Adjustment(change.tier, change.required, change.left_out, cleaned).beside(as_asked(staying))
     preview = preview_change(idea=row, current=current, adjustment=wanted)
     _refuse(row, Routing.from_json(current.routing), preview.routing)
     override = RoutingOverride(idea=row, round=row.round, by=by, reason=cleaned)
     keep_change(override=override, adjustment=wanted, current=current, preview=preview, action="routing.override")
+    gone = [one.override_id for one in additions if one not in staying]
+    RoutingOverride.objects.filter(pk__in=gone).update(taken_out_by=override)
     _follow(row, by, preview)
     outbox.record(RoutingOverridden(idea_id=row.pk, actor_id=by.pk, round=row.round, override_id=override.pk))
     return override
@@ -134,6 +140,8 @@ def _wrong(field: str, code: str, sentence: str) -> InvalidValue:
 def quick_fix(*, idea: Idea, by: User, reason: str, text: str = "") -> Triage:
     """Say that `idea` is small enough to be just done: tier 0, so its owner has it at once; the turn in triage ends.
 
+    What reviewers asked as well is taken out, where nobody has answered yet (`additions_to_end`).
+
     Args:
         reason: as `override_routing`.
         text: the first response, blank for none.
@@ -142,9 +150,10 @@ def quick_fix(*, idea: Idea, by: User, reason: str, text: str = "") -> Triage:
         InvalidValue, NotPermitted, IdeaClosed: as `override_routing` and `give_first_response`.
         Conflict: as `override_routing` and `finish_triage`.
 
-    Emits: RoutingOverridden, where it was not of tier 0 already; FirstResponseGiven, TriageDone.
+    Emits: RoutingOverridden, unless it was of tier 0 already and nothing is taken out; FirstResponseGiven, TriageDone.
     """
     row = lock_for_triage(idea=idea, by=by)
-    if row.tier:
-        override_routing(idea=row, by=by, change=Change(tier=0), reason=reason)
+    ending = frozenset(one.department.slug for one in additions_to_end(idea=row))
+    if row.tier or ending:
+        override_routing(idea=row, by=by, change=Change(tier=0, left_out=ending), reason=reason)
     return send_for_review(idea=row, by=by, text=text, lane=Triage.Lane.QUICK_FIX)

@@ -7,20 +7,16 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
-from api.fields import FlagField, IdField, LineField, ParagraphsField, WholeNumberField, WordField
+from api.fields import FlagField, IdField, LineField, ParagraphsField
 from api.serializers import StrictSerializer
 from api.v1.serializers.reviews import NameBody, name_body
-from ideas.models import FirstResponse, Idea, Merge, Redirect, RoutingOverride, Triage, User
+from ideas.models import FirstResponse, Idea, Merge, Redirect, Triage, User
 from ideas.models.triage import MAX_RESPONSE_CHARS
 from ideas.selectors.triage import TriageCase, doors_now, triage_acts
 from ideas.services.moderation import MAX_REASON_CHARS
-from ideas.services.overrides import Change
 
 MAX_REF_CHARS = 12
-FURTHEST_TIER = 3
-REQUIRED, LEFT_OUT = "required", "left_out"
 
 TriageAct = Literal["review", "quick_fix", "match", "merge", "redirect", "respond", "override", "unmerge"]
 TRIAGE_ACTS: Final = get_args(TriageAct)
@@ -98,6 +94,10 @@ class TriageBody:
     first_response: FirstResponseBody | None
     similar: list[AlikeBody]
     hints: list[HintBody]
+    asked_also: Annotated[
+        list[str],
+        _("slugs of departments that reviewers asked as well; a quick fix takes out those that have not answered"),
+    ]
     suggested_door: Annotated[str | None, _("code of the door that the words suggest")]
     doors: list[DoorBody]
     allowed_actions: list[TriageAct]
@@ -129,25 +129,6 @@ class RedirectBody:
     words: str
     by: NameBody | None
     redirected_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideBody:
-    """A change of tier and departments; what the rules said stays to be read."""
-
-    id: UUID
-    round: int
-    by: NameBody | None
-    reason: str
-    made_at: datetime
-    from_tier: int
-    to_tier: int
-    is_of_tier: Annotated[bool, _("the tier was set by hand, not found by the rules")]
-    required: Annotated[list[str], _("slugs of departments that must answer whatever the rules say")]
-    left_out: Annotated[list[str], _("slugs of departments that are not asked whatever the rules say")]
-    asked_also: Annotated[
-        str | None, _("slug of the department that a reviewer asked as well; null for a triager's change")
-    ]
 
 
 class ToReviewSerializer(StrictSerializer):
@@ -186,18 +167,6 @@ class RedirectSerializer(StrictSerializer):
     is_hidden = FlagField(default=True, help_text=_("make it confidential"))
 
 
-class OverrideSerializer(StrictSerializer):
-    tier = WholeNumberField(
-        least=0, most=FURTHEST_TIER, allow_null=True, default=None, help_text=_("null: what the rules say")
-    )
-    departments = serializers.DictField(
-        child=WordField(choices=(REQUIRED, LEFT_OUT)),
-        default=dict,
-        help_text=_("by slug; what is not named is as the rules say"),
-    )
-    reason = LineField(max_chars=MAX_REASON_CHARS)
-
-
 def triage_row_body(turn: Triage) -> TriageRowBody:
     """Return a row of the inbox."""
     idea = turn.idea
@@ -223,6 +192,7 @@ def triage_body(case: TriageCase, viewer: User) -> TriageBody:
         first_response=first_response_body(case.response) if case.response else None,
         similar=[AlikeBody(one.ref, one.title, one.stage) for one in case.similar],
         hints=[HintBody(one.department, one.why, one.phrase) for one in case.hints],
+        asked_also=[one.department.slug for one in case.additions],
         suggested_door=case.concern.door.code if case.concern else None,
         doors=[DoorBody(one.code, one.label, one.words, one.address) for one in doors_now()],
         allowed_actions=acts,
@@ -259,33 +229,6 @@ def redirect_body(redirect: Redirect, idea: Idea) -> RedirectBody:
         words=redirect.words,
         by=name_body(redirect.by),
         redirected_at=redirect.created_at,
-    )
-
-
-def override_body(override: RoutingOverride) -> OverrideBody:
-    """Return a change of the routing."""
-    return OverrideBody(
-        id=override.public_id,
-        round=override.round,
-        by=name_body(override.by),
-        reason=override.reason,
-        made_at=override.created_at,
-        from_tier=override.from_tier,
-        to_tier=override.to_tier,
-        is_of_tier=override.is_of_tier,
-        required=list(override.added),
-        left_out=list(override.removed),
-        asked_also=override.asked_also.slug if override.asked_also else None,
-    )
-
-
-def change_of(values: dict[str, Any]) -> Change:
-    """Return the checked body of an override as the service takes it."""
-    asks: dict[str, str] = values["departments"]
-    return Change(
-        tier=values["tier"],
-        required=frozenset(slug for slug, ask in asks.items() if ask == REQUIRED),
-        left_out=frozenset(slug for slug, ask in asks.items() if ask == LEFT_OUT),
     )
 
 

@@ -18,7 +18,7 @@ from api.v1.serializers.bounces import (
     bounce_body,
 )
 from api.v1.serializers.reviews import ReviewBody, review_body
-from api.v1.serializers.triage import OverrideBody, override_body
+from api.v1.serializers.routing_overrides import OverrideBody, override_body
 from api.views import ApiView, versioned
 from ideas.selectors.bounces import FIRST_DUE, bounce_for, bounces_to_settle, departments_to_suggest
 from ideas.selectors.reviews import review_for, review_sheet

@@ -8,14 +8,13 @@ from api.http import MemberRequest
 from api.pagination import Listing
 from api.permissions import Members
 from api.schema import describe
+from api.v1.serializers.routing_overrides import OverrideBody, OverrideSerializer, change_of, override_body
 from api.v1.serializers.triage import (
     FirstResponseBody,
     FirstResponseSerializer,
     MatchSerializer,
     MergeBody,
     MergeSerializer,
-    OverrideBody,
-    OverrideSerializer,
     QuickFixSerializer,
     RedirectBody,
     RedirectSerializer,
@@ -23,10 +22,8 @@ from api.v1.serializers.triage import (
     TriageBody,
     TriageRowBody,
     UnmergeSerializer,
-    change_of,
     first_response_body,
     merge_body,
-    override_body,
     redirect_body,
     triage_body,
     triage_row_body,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from ideas.models import EarlyStop, Idea, Review, RoutingOverride
 from tests.api.client import Caller
 from tests.factories.reviews import EarlyStopFactory
+from tests.factories.triage import triager
 from tests.ideas.services.test_additions import WHY, held
 from tests.ideas.services.test_overrides import idea_in_review
 
@@ -84,3 +85,18 @@ def test_allowed_actions_do_not_name_it_while_a_department_asks_to_stop_the_idea
     assert ("ask_also" in stopped, "ask_also" in lifted) == (False, True)
     assert (answer.status_code, answer.json()["code"]) == (409, "stop_open")
     assert not RoutingOverride.objects.exists()
+
+
+def test_change_that_does_not_name_what_was_asked_as_well_leaves_it_and_one_that_does_says_so(review: Review) -> None:
+    Caller(review.owner).post(path(review), {"department": "security", "reason": WHY})
+    sorter = Caller(triager())
+    address = f"/api/v1/ideas/{review.idea.ref}/routing/overrides"
+
+    kept = sorter.post(address, {"departments": {"legal": "required"}, "reason": "Staff terms."}).json()
+    triage = sorter.get(f"/api/v1/ideas/{review.idea.ref}/triage").json()
+    ended = sorter.post(address, {"departments": {"security": "left_out"}, "reason": "Asked in May."}).json()
+
+    assert (kept["required"], kept["took_out"]) == (["legal", "security"], [])
+    assert triage["asked_also"] == ["security"]
+    assert (ended["left_out"], ended["took_out"]) == (["security"], ["security"])
+    assert [one["took_out"] for one in sorter.get(address).json()["results"]] == [["security"], [], []]

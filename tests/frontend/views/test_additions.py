@@ -93,3 +93,44 @@ def test_page_of_an_idea_that_a_department_asks_to_stop_says_so(client: Client, 
     assert "asks to stop this idea" in shown.content.decode()
     assert address(review) not in client.get(reverse("review", args=[review.public_id])).content.decode()
     assert not RoutingOverride.objects.exists()
+
+
+def history_of(client: Client, idea: Idea) -> str:
+    client.force_login(author_of(idea))
+    return " ".join(client.get(reverse("idea-history", args=[idea.ref])).content.decode().split())
+
+
+def test_quick_fix_says_before_and_after_whom_it_ends(client: Client, review: Review) -> None:
+    client.post(address(review), {"department": "security", "reason": WHY})
+    owen = triager(name="Owen Parry")
+    client.force_login(owen)
+    desk = reverse("triage-sort", args=[review.idea.ref])
+
+    shown = client.get(desk).content.decode()
+    sent = client.post(desk, {"lane": "quick_fix", "quick_fix-reason": "One team, no money."}, follow=True)
+
+    assert f"A reviewer asked as well: Security ({review.owner.name}). A quick fix ends that" in shown
+    assert "Not asked any more: Security." in sent.content.decode()
+    history = history_of(client, review.idea)
+    assert "not asked any more, though a reviewer had asked as well: Security: “One team, no money.”" in history
+
+
+def test_form_of_a_change_keeps_what_a_reviewer_asked_and_may_end_it(client: Client, review: Review) -> None:
+    client.post(address(review), {"department": "security", "reason": WHY})
+    client.force_login(triager())
+    form = reverse("routing-override", args=[review.idea.ref])
+
+    shown = client.get(form).context["form"]
+    kept = client.post(form, {"ask_legal": "required", "reason": "Staff terms."})
+    still_asked = RoutingOverride.objects.latest("id").added
+    ended = client.post(form, {"ask_legal": "required", "ask_security": "left_out", "reason": "Asked in May."})
+
+    field = shown.fields["ask_security"]
+    assert [value for value, _label in field.choices] == ["rules", "left_out"]
+    assert str(field.choices[0][1]) == f"required, as {review.owner.name} asked"
+    assert shown["ask_security"].value() == "rules"
+    assert (kept.status_code, ended.status_code, still_asked) == (302, 302, ["legal", "security"])
+    assert RoutingOverride.objects.latest("id").removed == ["security"]
+    assert "no longer asks Security, though a reviewer had asked as well: “Asked in May.”" in history_of(
+        client, review.idea
+    )

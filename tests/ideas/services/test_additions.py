@@ -280,7 +280,7 @@ def test_ask_also_again_after_a_triager_took_it_out_is_refused() -> None:
     idea = idea_in_review()
     review = held(idea)
     add(review)
-    override_routing(idea=idea, by=triager(), change=Change(required=frozenset({"legal"})), reason="Only Legal.")
+    override_routing(idea=idea, by=triager(), change=Change(left_out=frozenset({"security"})), reason="Only Legal.")
 
     refused(review, "left_out_by_triager")
     addable = additions_of(idea=idea, instead_of=review.department).addable
