@@ -21,6 +21,11 @@ def without_controls(text: str) -> str:
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
+def searchable(text: str) -> str:
+    """Return `text` as one line that a database can look for: without controls, half characters and blanks at its ends."""
+    return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text).strip()
+
+
 def is_blank(text: str) -> bool:
     """Return whether nothing of `text` can be seen: only spaces, controls and invisible format characters."""
     return all(unicodedata.category(char)[0] in "ZC" for char in text)

@@ -32,7 +32,13 @@ def error_page(request: HttpRequest, status: int, *, sentence: str | Promise = "
         return _line(status, words)
     # Only where we are at fault: the pages for "not there" and "not for you" must not differ by a byte.
     number = (correlation.request_id.get() or "") if status >= 500 else ""
-    context = {"code": status, "sentence": words, "request_id": number, "appearance": appearance_of(request)}
+    context = {
+        "code": status,
+        "sentence": words,
+        "has_reason": bool(sentence),
+        "request_id": number,
+        "appearance": appearance_of(request),
+    }
     return HttpResponse(render_to_string(f"frontend/pages/errors/{status}.html", context), status=status)
 
 

@@ -20,7 +20,13 @@ from ideas.policies.ideas import is_author
 from ideas.policies.reviews import OPEN_STATES
 from ideas.querysets.keyset import take_page
 from ideas.selectors.apologies import apologies_of, furthest_day
-from ideas.selectors.escalated_list import LONGEST_PROMISED, escalated_for, escalated_rows, escalated_week
+from ideas.selectors.escalated_list import (
+    LONGEST_PROMISED,
+    escalated_for,
+    escalated_rows,
+    escalated_week,
+    ideas_to_write_for,
+)
 from ideas.selectors.escalations import escalations_for
 from ideas.selectors.extensions import furthest_extension, promised_at
 from ideas.selectors.ideas import idea_for_reader
@@ -107,8 +113,10 @@ def escalated(request: MemberRequest) -> HttpResponse:
         bound_to=f"escalated:{request.user.pk}",
     )
     oversees = oversees_escalations(request.user)
+    rows = escalated_rows(page.rows)
     context = {
-        "rows": escalated_rows(page.rows),
+        "rows": rows,
+        "to_write_for": ideas_to_write_for(viewer=request.user, rows=rows),
         "page": page,
         "week": escalated_week(viewer=request.user) if oversees else None,
         "csv_url": csv_address(request, "escalated-csv"),

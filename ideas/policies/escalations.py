@@ -70,15 +70,20 @@ def can_open_escalated(user: User) -> bool:
     return BoardSeat.objects.filter(Q(holder=user) | Q(deputy=user)).exists()
 
 
-def can_apologise(user: User, promise: Promise, *, decides: bool | None = None) -> bool:
+def can_apologise(
+    user: User, promise: Promise, *, decides: bool | None = None, barred: frozenset[int] | None = None
+) -> bool:
     """Return whether `user`, who may see the idea, answers for `promise`: whoever decides, and programme managers.
 
     For a first response triagers too. Never an author or somebody with an interest. `promise.idea` must be loaded.
 
     Args:
         decides: whether `user` decides the idea, where that is known already; it is asked otherwise (nine queries).
+        barred: who may not because the idea is theirs or they have an interest, where that is known already.
     """
-    if not user.is_active or user.pk in authorship_of([promise.idea_id])[promise.idea_id].barred_ids:
+    if barred is None:
+        barred = authorship_of([promise.idea_id])[promise.idea_id].barred_ids
+    if not user.is_active or user.pk in barred:
         return False
     standing = standing_of(user)
     if standing.has(Permission.DECIDE_INTERESTS):

@@ -13,9 +13,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ideas.models import Apology, Escalation, Idea, IdeaAuthor, Membership, Promise, Reminder, Review, User
+from ideas.policies.authorship import authorship_of
 from ideas.policies.ballots import BOARD_TIER
 from ideas.policies.deciders import BUSINESS
-from ideas.policies.escalations import oversees_escalations
+from ideas.policies.escalations import can_apologise, oversees_escalations
+from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES
 from ideas.policies.risks import escalated_reviews
 from ideas.policies.roles import standing_of
@@ -81,6 +83,25 @@ def escalated_rows(ideas: Iterable[Idea]) -> list[EscalatedRow]:
     return [
         EscalatedRow(idea, reviews.get(idea.pk, ()), escalations.get(idea.pk), promises.get(idea.pk)) for idea in found
     ]
+
+
+def ideas_to_write_for(*, viewer: User, rows: Sequence[EscalatedRow]) -> frozenset[int]:
+    """Return the keys of those ideas of `rows` whose missed promise `viewer` answers for: they may write to the author.
+
+    At most two queries besides the roles of `viewer`, however many rows.
+    """
+    promises = {row.idea.pk: row.promise for row in rows if row.promise is not None}
+    if not promises:
+        return frozenset()
+    decided = set(Idea.objects.filter(_decided_by(viewer), pk__in=promises).values_list("pk", flat=True))
+    if standing_of(viewer).has(Permission.DECIDE_TIER_3):
+        decided |= {row.idea.pk for row in rows if row.idea.tier == BOARD_TIER}
+    written = authorship_of(promises)
+    return frozenset(
+        key
+        for key, promise in promises.items()
+        if can_apologise(viewer, promise, decides=key in decided, barred=written[key].barred_ids)
+    )
 
 
 def escalated_week(*, viewer: User) -> EscalatedWeek:

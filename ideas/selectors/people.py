@@ -10,7 +10,7 @@ from ideas.exceptions import FieldProblem, InvalidValue, NotFound
 from ideas.models import Absence, Membership, RoleGrant, User
 from ideas.policies.people import can_feed_absences, can_manage_people, can_set_absence
 from ideas.querysets.keyset import Key, Ordering
-from ideas.text import sort_key
+from ideas.text import searchable, sort_key
 
 LATEST_DAYS: Final = Ordering("-from_on", (Key("from_on", is_descending=True), Key("id", is_descending=True)))
 
@@ -24,7 +24,7 @@ def people_for_settings(*, viewer: User, search: str = "", is_active: bool = Tru
     people = User.objects.filter(is_active=is_active).select_related("department", "manager")
     if not can_manage_people(viewer):
         return people.none()
-    wanted = search.strip()
+    wanted = searchable(search)
     if not wanted:
         return people
     key = sort_key(wanted)

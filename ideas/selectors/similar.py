@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from ideas.models import Idea, User
 from ideas.querysets.ideas import IdeaQuerySet
+from ideas.text import searchable
 from ideas.workflow import Stage
 
 MIN_CHARS: Final = 4
@@ -25,7 +26,7 @@ def similar_ideas(*, viewer: User, text: str, limit: int = 5, leave_out: Idea | 
     Titles are compared by trigrams, all texts by any of the first twelve words of `text`. Each row has `tally` and
     `likeness` (0 to about 2). Nothing for fewer than four characters. Three queries and the reader's; at most 400 ideas are ranked.
     """
-    wanted = " ".join(text.split())[:MAX_CHARS]
+    wanted = " ".join(searchable(text).split())[:MAX_CHARS]
     if len(wanted) < MIN_CHARS:
         return []
     visible = Idea.objects.visible_to(viewer).sent().exclude(stage=Stage.WITHDRAWN)
@@ -39,7 +40,7 @@ def ideas_like(*, among: IdeaQuerySet, text: str, least: float, limit: int) -> l
 
     Each row has `tally` and `likeness`, as in `similar_ideas`. Three queries; at most 400 ideas are ranked.
     """
-    wanted = " ".join(text.split())[:MAX_CHARS]
+    wanted = " ".join(searchable(text).split())[:MAX_CHARS]
     query = _any_word(wanted)
     keys = _candidates(among, wanted, query)
     rank = Coalesce(SearchRank(F("search"), query), Value(0.0)) if query else Value(0.0)

@@ -133,6 +133,13 @@ def test_logo_that_is_no_picture_is_refused(client: Client, administrator: User)
     assert not Organisation.objects.get().logo
 
 
+def test_people_are_looked_for_whatever_is_typed(client: Client, administrator: User) -> None:
+    response = client.get("/settings/people/", {"q": "\0"})
+
+    assert response.status_code == 200
+    assert administrator.name in response.content.decode()
+
+
 def test_person_is_added_and_invited(client: Client, administrator: User) -> None:
     fields = {"name": "Ada Byron", "email": "ada@example.org", "department": "legal", "manager": "Lewis Grant"}
 

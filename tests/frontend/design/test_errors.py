@@ -27,6 +27,16 @@ def test_error_page_escapes_a_sentence_of_its_own() -> None:
     assert "&lt;b&gt;Ana&lt;/b&gt; changed this" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [("", "Somebody was quicker"), ("Ana leads the department.", "This cannot be done now")],
+)
+def test_error_page_of_a_conflict_blames_nobody_where_it_has_a_reason(sentence: str, heading: str) -> None:
+    page = errors.error_page(RequestFactory().get("/x/"), 409, sentence=sentence).content.decode()
+
+    assert f"<h1>{heading}</h1>" in page
+
+
 def test_error_page_for_htmx_is_one_line_for_the_messages() -> None:
     request = RequestFactory().get("/x/", headers={"HX-Request": "true"})
 

@@ -113,6 +113,26 @@ def test_share_with_unusable_text_saves_nothing_and_keeps_it_on_the_page(pages: 
     assert not Idea.objects.exists()
 
 
+def test_share_with_a_character_that_cannot_be_stored_keeps_what_was_typed(pages: Client) -> None:
+    words = typed(act="send", title="A quiet\0 room for headsets")
+
+    response = pages.post("/share/", words)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Null characters are not allowed." in page
+    assert WORDS["problem"] in page
+    assert not Idea.objects.exists()
+
+
+def test_similar_with_a_character_that_cannot_be_stored_looks_for_the_rest(pages: Client) -> None:
+    submitted_idea(title="Quiet headsets for everybody")
+
+    page = pages.get("/share/similar/", {"title": "quiet\0headsets"}).content.decode()
+
+    assert "Quiet headsets for everybody" in page
+
+
 def test_similar_shows_ideas_that_may_be_read(pages: Client) -> None:
     submitted_idea(title="Quiet headsets for the contact centre")
     submitted_idea(title="Quiet headsets, secretly", visibility="confidential")

@@ -22,6 +22,7 @@ from tests.factories.escalations import (
 from tests.factories.ideas import author_of
 from tests.factories.people import DepartmentFactory, MembershipFactory
 from tests.factories.reviews import pool_member, routed_idea
+from tests.factories.triage import TriageFactory
 
 pytestmark = pytest.mark.django_db
 REASON = "The lawyer who knows it is back on Monday."
@@ -236,6 +237,33 @@ def test_escalated_lists_for_deciders_what_they_decide(client: Client) -> None:
     assert chair.title in whole
 
 
+def test_escalated_offers_to_write_to_the_author_only_to_those_who_may(client: Client, manager: User) -> None:
+    idea = missed_promise(submitted_idea(stage="in_review", tier=2)).idea
+    decider, chair = pool_member("business", role="lead").person, grant_role(UserFactory(), "board_chair")
+    triager = grant_role(UserFactory(), "triager")
+    address = f'href="/ideas/{idea.ref}/apology/"'
+
+    offered = [address in page(client, person, "/escalated/") for person in (manager, decider, chair, triager)]
+
+    assert offered == [True, True, False, False]
+    assert idea.title in page(client, triager, "/escalated/")
+    assert client.get(f"/ideas/{idea.ref}/apology/").status_code == 403
+
+
+def test_escalated_offers_the_apology_for_a_first_response_to_triagers(client: Client) -> None:
+    idea = TriageFactory(idea=submitted_idea(stage="triage", tier=3)).idea
+    missed_promise(idea, kind="first_response")
+    missed = missed_promise(submitted_idea(stage="in_review", tier=3)).idea
+    triager, chair = (grant_role(UserFactory(), role) for role in ("triager", "board_chair"))
+
+    offered = [
+        [f"/ideas/{one.ref}/apology/" in page(client, person, "/escalated/") for one in (idea, missed)]
+        for person in (triager, chair)
+    ]
+
+    assert offered == [[True, False], [True, True]]
+
+
 def test_escalated_shows_nobody_their_own_idea_nor_one_that_they_may_not_see(client: Client, manager: User) -> None:
     own = missed_promise().idea
     own.authors.update(person=manager)
@@ -263,7 +291,7 @@ def test_escalated_takes_a_fixed_number_of_queries(
     client.force_login(manager)
     client.get("/escalated/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/escalated/")
 
 
