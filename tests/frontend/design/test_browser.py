@@ -295,3 +295,18 @@ def test_answer_that_is_an_error_page_is_not_put_into_the_page(open_gallery: Any
 
     assert page.locator("#idea-GS-000412 [data-live=votes]").inner_text() == "34"
     assert "Nothing is lost." in page.locator("#messages").inner_text()
+
+
+def test_double_click_sends_a_form_once(open_gallery: Any) -> None:
+    page = open_gallery().page
+    heard = answer_votes(page, 502, votes=34, has_voted=False)
+    button = page.locator("#idea-GS-000412 .gs-vote")
+
+    button.dblclick()
+    page.wait_for_selector("#messages [data-client-note]")
+    assert len(heard) == 1
+
+    page.wait_for_timeout(1100)
+    with page.expect_request("**/gallery/"):
+        button.click()
+    assert len(heard) == 2

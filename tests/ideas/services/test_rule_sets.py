@@ -1,11 +1,12 @@
 """Drafting, changing, activating and discarding rules."""
 
 import copy
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted, RoutingChanged, StaleVersion, TooLarge
@@ -365,3 +366,23 @@ def test_activate_rule_set_needs_the_revision_that_was_read() -> None:
         activate_rule_set(rule_set=row, by=rules_editor(), expected_revision=9, reason="Why not.")
 
     assert RuleSet.objects.get(pk=row.pk).active_from is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draft_twice_at_once_gives_two_numbers() -> None:
+    editor, last = rules_editor(), RuleSet.objects.order_by("-version")[0].version
+    barrier = threading.Barrier(2)
+
+    def job() -> None:
+        barrier.wait()
+        draft_rule_set(by=editor)
+        connection.close()
+
+    threads = [threading.Thread(target=job) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    drafted = RuleSet.objects.filter(drafted_by=editor).order_by("version")
+    assert list(drafted.values_list("version", flat=True)) == [last + 1, last + 2]

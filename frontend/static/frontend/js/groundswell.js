@@ -10,7 +10,9 @@ import { listenToKeys } from "./keys.js";
 import { goLive } from "./live.js";
 import { closeMenus } from "./menu.js";
 import { watchRequests } from "./notes.js";
+import { sendOnce } from "./once.js";
 
+sendOnce();
 watchRequests();
 closeMenus();
 placeFocus();
