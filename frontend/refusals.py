@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from frontend.views.errors import error_page
 from ideas import exceptions as domain
-from ideas.conflicts import MOST_RETRIES, is_conflict, until_no_conflict
+from ideas.conflicts import ENDED, MOST_RETRIES, is_conflict, until_no_conflict
 
 STATUSES: Final[Mapping[type[domain.DomainError], int]] = {
     domain.InvalidCursor: 400,
@@ -107,7 +106,7 @@ class RefusalMiddleware:
                 return _again(request)
             except domain.DomainError as refusal:
                 return refusal_page(request, refusal)
-            except OperationalError:
+            except ENDED:
                 return None
         return refusal_page(request, exception) if isinstance(exception, domain.DomainError) else None
 

@@ -1,5 +1,7 @@
 """Transactions that got in each other's way: the database ends one of them, and it may simply be tried again.
 
+So does what two people write at once and only one may: tried again, the other finds the row and is told so.
+
 Source: PostgreSQL's manual, 13.5 "Serialization failure handling"; docs/architecture.md "How a write flows".
 """
 
@@ -8,11 +10,12 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 MOST_RETRIES: Final = 3
-# serialization_failure, deadlock_detected
-_SQLSTATES: Final = frozenset({"40001", "40P01"})
+# serialization_failure, deadlock_detected, unique_violation, exclusion_violation
+_SQLSTATES: Final = frozenset({"40001", "40P01", "23505", "23P01"})
+ENDED: Final = (OperationalError, IntegrityError)
 _LONGEST_PAUSE_SECONDS: Final = 0.05
 
 Result = TypeVar("Result")
@@ -20,7 +23,7 @@ Result = TypeVar("Result")
 
 def is_conflict(error: BaseException | None) -> bool:
     """Return whether the database ended a transaction only because of another one, and nothing of it is open any more."""
-    is_named = isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in _SQLSTATES
+    is_named = isinstance(error, ENDED) and getattr(error.__cause__, "sqlstate", None) in _SQLSTATES
     return is_named and not connection.in_atomic_block
 
 
@@ -35,12 +38,12 @@ def until_no_conflict(
         retries: how often it is called again at most.
 
     Raises:
-        OperationalError: it got in the way of others once more.
+        OperationalError, IntegrityError: it got in the way of others once more.
     """
     for _retry in range(retries):
         try:
             return call()
-        except OperationalError as error:
+        except ENDED as error:
             if not is_conflict(error):
                 raise
         time.sleep(random.uniform(0, _LONGEST_PAUSE_SECONDS))  # noqa: S311 — spreads retries, guards nothing

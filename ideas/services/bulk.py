@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from django.db import OperationalError
 from django.utils.translation import gettext as _
 
-from ideas.conflicts import is_conflict, until_no_conflict
+from ideas.conflicts import ENDED, is_conflict, until_no_conflict
 from ideas.exceptions import DomainError, FieldProblem, InvalidValue, NotFound, NotPermitted, Unavailable
 from ideas.models import AnswerTemplate, Idea, Review, User
 from ideas.policies.triage import can_open_triage
@@ -143,7 +142,7 @@ def _refusal_of(act: Callable[[], object]) -> DomainError | None:
         until_no_conflict(act)
     except DomainError as refused:
         return refused
-    except OperationalError as error:
+    except ENDED as error:
         if not is_conflict(error):
             raise
         return Unavailable(_("Others were at it at the same moment. Try again."))

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ideas.conflicts import MOST_RETRIES, until_no_conflict
 from ideas.models import Tag
@@ -78,3 +78,47 @@ def test_until_no_conflict_inside_a_transaction_leaves_it_to_whoever_began_it() 
         until_no_conflict(meet)
 
     assert len(calls) == 1
+
+
+def test_until_no_conflict_lets_the_second_of_two_writers_find_the_row() -> None:
+    barrier = threading.Barrier(2)
+    tries: list[str] = []
+    found: list[str] = []
+
+    def write() -> str:
+        with transaction.atomic():
+            if Tag.objects.filter(slug="once").exists():
+                return "found"
+            tries.append("once")
+            barrier.wait(10)
+            Tag.objects.create(slug="once", name="once")
+            return "written"
+
+    def run() -> None:
+        try:
+            found.append(until_no_conflict(write))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(tries) == 2
+    assert sorted(found) == ["found", "written"]
+
+
+def test_until_no_conflict_raises_a_row_that_stays_in_the_way() -> None:
+    Tag.objects.create(slug="taken", name="taken")
+    tries: list[str] = []
+
+    def write() -> None:
+        tries.append("taken")
+        Tag.objects.create(slug="taken", name="taken")
+
+    with pytest.raises(IntegrityError):
+        until_no_conflict(write)
+
+    assert len(tries) == 1 + MOST_RETRIES
