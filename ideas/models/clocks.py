@@ -16,7 +16,8 @@ MAX_REASON_CHARS = 500
 class ClockEntry(models.Model):
     """One fact about the clock of a review or a promise, with the date that held after it; never changed.
 
-    A clock without entries ran from its opening to its date undisturbed. `start` is written with the first pause or move.
+    A clock without entries ran from its opening to its date undisturbed. `start` is written with the first pause or move,
+    and again where a clock begins anew after it had ended.
     `working_days`: by how many the date moved, below zero where it came nearer; None where it did not move.
     """
 
@@ -27,6 +28,7 @@ class ClockEntry(models.Model):
         STOP = "stop", _("stopped")
         RECOMPUTED = "recomputed", _("counted anew")
         EXTENDED = "extended", _("extended")
+        REROUTED = "rerouted", _("moved with tier or departments")
         KEPT = "kept", _("promise kept")
         BROKEN = "broken", _("promise broken")
 
@@ -48,7 +50,19 @@ class ClockEntry(models.Model):
                 name="clock_entry_of_one",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["start", "pause", "resume", "stop", "recomputed", "extended", "kept", "broken"]),
+                condition=Q(
+                    kind__in=[
+                        "start",
+                        "pause",
+                        "resume",
+                        "stop",
+                        "recomputed",
+                        "extended",
+                        "rerouted",
+                        "kept",
+                        "broken",
+                    ]
+                ),
                 name="clock_entry_kind_known",
             ),
             models.CheckConstraint(

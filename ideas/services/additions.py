@@ -58,7 +58,7 @@ def ask_also(*, review: Review, by: User, department: str, reason: str) -> Routi
     override = RoutingOverride(idea=idea, round=idea.round, by=by, reason=cleaned, asked_also=other, review=row)
     override.adds_to = _triagers_change(idea)
     keep_change(override=override, adjustment=wanted, current=current, preview=preview, action="routing.ask_also")
-    _follow(idea, by, preview)
+    _follow(idea, override, preview)
     outbox.record(
         DepartmentAskedAlso(
             idea_id=idea.pk, actor_id=by.pk, round=idea.round, review_id=row.pk, override_id=override.pk
@@ -120,9 +120,9 @@ def _triagers_change(idea: Idea) -> RoutingOverride | None:
     return standing.adds_to if standing is not None and standing.asked_also_id is not None else standing
 
 
-def _follow(idea: Idea, by: User, preview: RoutingPreview) -> None:
+def _follow(idea: Idea, override: RoutingOverride, preview: RoutingPreview) -> None:
     """Let the decision wait for the department, and give it the time."""
-    idea.next_answer_at = leave_time(idea=idea, until=time_from_now(preview))
+    idea.next_answer_at = leave_time(idea=idea, until=time_from_now(preview), by=override.by, reason=override.reason)
     idea.save(update_fields=["next_answer_at"])
-    require_anew(idea=idea, preview=preview, by=by)
+    require_anew(idea=idea, preview=preview, by=override.by)
     ask_again(idea=idea, preview=preview)

@@ -21,6 +21,7 @@ from ideas.selectors.authors import author_ids
 from ideas.selectors.calendars import CALENDAR_OF_THEIRS, calendar_of, organisation, working_calendar
 from ideas.selectors.routing import RoutingPreview, current_routing, preview_routing
 from ideas.services.audit import record_audit
+from ideas.services.clock_entries import enter_restarts
 from ideas.services.routed import keep_routing
 
 
@@ -101,8 +102,9 @@ def ask_again(*, idea: Idea, preview: RoutingPreview) -> None:
     required = [slug for slug, ask in asks.items() if ask.mode == Mode.REQUIRED]
     ended = Q(state=Review.State.CANCELLED, department__slug__in=asks, risk__isnull=True)
     ended |= Q(state=Review.State.LAPSED, department__slug__in=required)
-    rows = Review.objects.filter(ended, idea=idea, round=idea.round)
-    for review in rows.select_related(*CALENDAR_OF_THEIRS).order_by("pk"):
+    found = Review.objects.filter(ended, idea=idea, round=idea.round)
+    rows = list(found.select_related(*CALENDAR_OF_THEIRS).order_by("pk"))
+    for review in rows:
         ask, calendar = asks[review.department.slug], calendar_of(review.department, otherwise=otherwise)
         review.state, review.owner, review.assigned_at, review.assigned_because = Review.State.QUEUED, None, None, {}
         review.mode, review.rule_id, review.why = ask.mode.value, ask.rule_id, ask.why
@@ -111,3 +113,4 @@ def ask_again(*, idea: Idea, preview: RoutingPreview) -> None:
         review.calendar, review.calendar_version = calendar, calendar.version
         review.save()
         outbox.record(PoolChanged(department_id=review.department_id))
+    enter_restarts(rows)

@@ -4,9 +4,8 @@ Source: docs/review-process.md 3.10.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,26 +14,14 @@ from django.utils import timezone
 from ideas import outbox
 from ideas.events.clocks import ClockPaused, ClockResumed
 from ideas.models import ClockEntry, Idea, Promise, Review, User
-from ideas.models.clocks import MAX_REASON_CHARS
 from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import due_at, working_days_between, working_days_moved
 from ideas.selectors.clocks import CAP_WORKING_DAYS, Clock, calendars_by_id, days_paused, without_entries
+from ideas.services.clock_entries import Fact, enter, enter_starts
 from ideas.workflow import OPEN_STAGES
 
 PauseKind = Review.PausedFor
 FOR_AUTHOR = (PauseKind.QUESTION, PauseKind.PARKED)
-
-
-@dataclass(frozen=True)
-class _Fact:
-    """What is written about many clocks at once; by clock: why it stood, and by how many days its date moved."""
-
-    kind: str
-    by: User | None
-    at: datetime = field(default_factory=timezone.now)
-    reason: str = ""
-    pause_kinds: Mapping[Clock, str] = field(default_factory=dict)
-    days: Mapping[Clock, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -58,8 +45,8 @@ def pause_reviews(*, reviews: Sequence[Review], kind: str, by: User | None, reas
     _set_pause(rows, now, kind)
     stopped: list[Clock] = [*rows, *(_pause_promises(rows, now) if kind in FOR_AUTHOR else ())]
     enter_starts(stopped)
-    fact = _Fact(ClockEntry.Kind.PAUSE, by, now, reason, pause_kinds=dict.fromkeys(stopped, kind))
-    _tell(ClockPaused, _enter(stopped, fact), by)
+    fact = Fact(ClockEntry.Kind.PAUSE, by, now, reason, pause_kinds=dict.fromkeys(stopped, kind))
+    _tell(ClockPaused, enter(stopped, fact), by)
     return rows
 
 
@@ -81,10 +68,10 @@ def resume_reviews(*, reviews: Sequence[Review], by: User | None, kind: str | No
     rows = _locked(reviews, Q(paused_at__isnull=False) & (Q(paused_for=kind) if kind else Q()))
     if not rows:
         return []
-    fact = _Fact(ClockEntry.Kind.RESUME, by)
+    fact = Fact(ClockEntry.Kind.RESUME, by)
     kinds: dict[Clock, str] = {row: row.paused_for for row in rows}
     days = _move(rows, kinds, fact.at)
-    entries = _enter(rows, replace(fact, pause_kinds=kinds, days=days))
+    entries = enter(rows, replace(fact, pause_kinds=kinds, days=days))
     _set_pause(rows, None, "")
     _resume_promises(rows, kinds, fact)
     _tell(ClockResumed, entries, by)
@@ -103,11 +90,11 @@ def stop_clocks(*, reviews: Sequence[Review], by: User | None) -> None:
     rows = [row for row in rows if row.pk not in quiet]
     if not rows:
         return
-    fact = _Fact(ClockEntry.Kind.STOP, by)
+    fact = Fact(ClockEntry.Kind.STOP, by)
     standing = [row for row in rows if row.paused_at is not None]
     kinds: dict[Clock, str] = {row: row.paused_for for row in standing}
     _set_pause(standing, None, "")
-    _enter(rows, fact)
+    enter(rows, fact)
     _resume_promises(standing, kinds, replace(fact, kind=ClockEntry.Kind.RESUME))
 
 
@@ -119,7 +106,7 @@ def extend_clock(*, review: Review, until: datetime, by: User | None, reason: st
     enter_starts([review])
     review.due_at = until
     review.save(update_fields=["due_at"])
-    _enter([review], _Fact(ClockEntry.Kind.EXTENDED, by, reason=reason, days={review: days}))
+    enter([review], Fact(ClockEntry.Kind.EXTENDED, by, reason=reason, days={review: days}))
     return review
 
 
@@ -138,7 +125,7 @@ def move_nearer(*, dates: Mapping[Review, datetime], reason: str) -> list[ClockE
         days[one] = working_days_moved(calendars[one.calendar_id], one.due_at, dates[one])
         one.due_at = dates[one]
     Review.objects.bulk_update(moved, ["due_at"])
-    return _enter(moved, _Fact(ClockEntry.Kind.RECOMPUTED, None, reason=reason, days=days))
+    return enter(moved, Fact(ClockEntry.Kind.RECOMPUTED, None, reason=reason, days=days))
 
 
 @transaction.atomic
@@ -155,7 +142,7 @@ def keep_promise(*, idea: Idea, kind: str, at: datetime, by: User | None) -> Non
         promise.kept_at, promise.broken_at = at, promise.broken_at or (promise.due_at if is_late else None)
         promise.save(update_fields=["kept_at", "broken_at"])
         if not was_judged:
-            _enter([promise], _Fact(ClockEntry.Kind.BROKEN if is_late else ClockEntry.Kind.KEPT, by, at))
+            enter([promise], Fact(ClockEntry.Kind.BROKEN if is_late else ClockEntry.Kind.KEPT, by, at))
 
 
 @transaction.atomic
@@ -173,7 +160,7 @@ def break_promises(*, at_most: int = 500) -> int:
     for row in rows:
         row.broken_at = row.due_at
     Promise.objects.bulk_update(rows, ["broken_at"])
-    _enter(rows, _Fact(ClockEntry.Kind.BROKEN, None, now))
+    enter(rows, Fact(ClockEntry.Kind.BROKEN, None, now))
     return len(rows)
 
 
@@ -197,7 +184,7 @@ def _pause_promises(reviews: list[Review], now: datetime) -> list[Promise]:
     return promises
 
 
-def _resume_promises(reviews: list[Review], kinds: Mapping[Clock, str], fact: _Fact) -> None:
+def _resume_promises(reviews: list[Review], kinds: Mapping[Clock, str], fact: Fact) -> None:
     """Let the promise go on where no review of its idea stands for the author any more."""
     held = {row.idea_id: kinds[row] for row in reviews if kinds[row] in FOR_AUTHOR}
     if not held:
@@ -211,7 +198,7 @@ def _resume_promises(reviews: list[Review], kinds: Mapping[Clock, str], fact: _F
         promise.paused_at = None
         Idea.objects.filter(pk=promise.idea_id, next_answer_at__isnull=False).update(next_answer_at=promise.due_at)
     Promise.objects.bulk_update(promises, ["paused_at", "due_at"])
-    _enter(promises, replace(fact, pause_kinds=promise_kinds, days=days))
+    enter(promises, replace(fact, pause_kinds=promise_kinds, days=days))
 
 
 def _promises_of(reviews: Iterable[Review]) -> QuerySet[Promise]:
@@ -235,48 +222,6 @@ def _move(clocks: Sequence[Clock], kinds: Mapping[Clock, str], now: datetime) ->
         clock.due_at = due_at(calendar, clock.due_at, days)
         moved[clock] = days
     return moved
-
-
-def enter_starts(clocks: Sequence[Clock]) -> None:
-    """Write when each of these clocks began and to which date it ran, unless that was written before."""
-    starts = [
-        ClockEntry(**_of(clock), kind=ClockEntry.Kind.START, at=_began_at(clock), due_at=clock.due_at)
-        for clock in without_entries(clocks)
-    ]
-    ClockEntry.objects.bulk_create(starts)
-
-
-def enter(clocks: Sequence[Clock], *, kind: str, days: Mapping[Clock, int]) -> list[ClockEntry]:
-    """Write down what the system did to each of these clocks, with the date that holds now."""
-    return _enter(clocks, _Fact(kind, None, days=days))
-
-
-def _enter(clocks: Sequence[Clock], fact: _Fact) -> list[ClockEntry]:
-    """Write one entry for each clock, with the date that holds now."""
-    return ClockEntry.objects.bulk_create(
-        [
-            ClockEntry(
-                **_of(clock),
-                kind=fact.kind,
-                pause_kind=fact.pause_kinds.get(clock, ""),
-                at=fact.at,
-                due_at=clock.due_at,
-                working_days=fact.days.get(clock),
-                reason=fact.reason[:MAX_REASON_CHARS],
-                by=fact.by,
-            )
-            for clock in clocks
-        ]
-    )
-
-
-def _of(clock: Clock) -> dict[str, Any]:
-    named = {"review_id": clock.pk} if isinstance(clock, Review) else {"promise_id": clock.pk}
-    return {"idea_id": clock.idea_id, **named}
-
-
-def _began_at(clock: Clock) -> datetime:
-    return clock.opened_at if isinstance(clock, Review) else clock.made_at
 
 
 def _tell(event: type[ClockPaused] | type[ClockResumed], entries: Sequence[ClockEntry], by: User | None) -> None:

@@ -79,7 +79,7 @@ def override_routing(*, idea: Idea, by: User, change: Change, reason: str) -> Ro
     keep_change(override=override, adjustment=wanted, current=current, preview=preview, action="routing.override")
     gone = [one.override_id for one in additions if one not in staying]
     RoutingOverride.objects.filter(pk__in=gone).update(taken_out_by=override)
-    _follow(row, by, preview)
+    _follow(row, override, preview)
     outbox.record(RoutingOverridden(idea_id=row.pk, actor_id=by.pk, round=row.round, override_id=override.pk))
     return override
 
@@ -112,13 +112,15 @@ def _is_required(routing: Routing, slug: str) -> bool:
     return ask is not None and ask.mode == Mode.REQUIRED
 
 
-def _follow(idea: Idea, by: User, preview: RoutingPreview) -> None:
+def _follow(idea: Idea, override: RoutingOverride, preview: RoutingPreview) -> None:
     """Bring the idea's tier, date and reviews to what holds now."""
     idea.tier = preview.tier
-    idea.next_answer_at = extend_promise(idea=idea, preview=preview, least=time_from_now(preview))
+    idea.next_answer_at = extend_promise(
+        idea=idea, preview=preview, by=override.by, reason=override.reason, least=time_from_now(preview)
+    )
     idea.save(update_fields=["tier", "next_answer_at"])
-    require_anew(idea=idea, preview=preview, by=by)
-    _cancel(idea, by, preview)
+    require_anew(idea=idea, preview=preview, by=override.by)
+    _cancel(idea, override.by, preview)
     ask_again(idea=idea, preview=preview)
 
 

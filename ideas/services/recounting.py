@@ -18,7 +18,7 @@ from ideas.routing.clock import WorkingCalendar, recounted, working_days_moved
 from ideas.selectors.clocks import Clock, calendars_by_id
 from ideas.selectors.recounting import editions_of, open_promises, open_reviews
 from ideas.services.audit import record_audits
-from ideas.services.clocks import enter, enter_starts
+from ideas.services.clock_entries import Fact, enter, enter_starts
 
 MOST_AT_ONCE: Final = 200
 
@@ -123,7 +123,7 @@ def _store(clocks: Sequence[Clock]) -> None:
 
 
 def _tell(moved: Sequence[Clock], days: Mapping[Clock, int]) -> None:
-    entries = enter(moved, kind=ClockEntry.Kind.RECOMPUTED, days=days)
+    entries = enter(moved, Fact(ClockEntry.Kind.RECOMPUTED, None, days=days))
     reviews = [one for one in moved if isinstance(one, Review)]
     record_audits(action="clock.recount", by=None, object_type="review", object_ids=[one.public_id for one in reviews])
     promises = [one for one in moved if isinstance(one, Promise)]

@@ -1,5 +1,7 @@
 """What follows when an author corrects answers or names another author after sending."""
 
+from django.utils.translation import gettext as _
+
 from ideas import outbox
 from ideas.events import IdeaRerouted, PoolChanged
 from ideas.models import AnswerSet, Department, Idea, IdeaAuthor, Review, User
@@ -34,7 +36,7 @@ def reroute(*, idea: Idea, answer_set: AnswerSet, by: User) -> None:
     )
     keep_routing(idea=idea, answer_set=answer_set, preview=preview)
     idea.tier = preview.tier
-    idea.next_answer_at = extend_promise(idea=idea, preview=preview)
+    idea.next_answer_at = extend_promise(idea=idea, preview=preview, by=by, reason=_("The answers were corrected."))
     idea.save(update_fields=["tier", "next_answer_at"])
     require_anew(idea=idea, preview=preview, by=by)
     outbox.record(

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from ideas.models import AnswerSet, Idea, Promise, RoutingDecision, RoutingOverride
+from ideas.models import AnswerSet, ClockEntry, Idea, Promise, RoutingDecision, RoutingOverride, User
+from ideas.routing.clock import working_days_moved
+from ideas.selectors.clocks import calendars_by_id
 from ideas.selectors.routing import RoutingPreview
+from ideas.services.clock_entries import Fact, enter, enter_starts
 
 
 def keep_routing(
@@ -42,26 +45,40 @@ def make_promises(*, idea: Idea, preview: RoutingPreview, now: datetime) -> None
     )
 
 
-def leave_time(*, idea: Idea, until: datetime) -> datetime:
-    """Let the promised decision be no earlier than `until`; a date that was missed stays missed. Return the date."""
+def leave_time(*, idea: Idea, until: datetime, by: User, reason: str) -> datetime:
+    """Let the promised decision be no earlier than `until`; a date that was missed stays missed. Return the date.
+
+    Where it moves, that is written down with `by` and `reason`.
+    """
     promise = Promise.objects.select_for_update().get(idea=idea, round=idea.round, kind=Promise.Kind.DECISION)
     if timezone.now() < promise.due_at < until:
-        promise.due_at = until
-        promise.save(update_fields=["due_at"])
+        _move(promise, until, by, reason)
     return promise.due_at
 
 
-def extend_promise(*, idea: Idea, preview: RoutingPreview, least: datetime | None = None) -> datetime:
+def extend_promise(
+    *, idea: Idea, preview: RoutingPreview, by: User, reason: str, least: datetime | None = None
+) -> datetime:
     """Let the promised decision follow a higher tier; a date once given never comes nearer. Return the date.
 
     Args:
+        by, reason: who moved it and why; written down where it moves.
         least: where given, the date may come nearer, but not before this moment: somebody found the idea smaller.
     """
     promise = Promise.objects.select_for_update().get(idea=idea, round=idea.round, kind=Promise.Kind.DECISION)
     nearer = max(preview.promised_at, least) if least is not None and promise.paused_at is None else promise.due_at
     if preview.promised_at > promise.due_at or nearer < promise.due_at:
-        promise.due_at = max(preview.promised_at, min(nearer, promise.due_at))
         promise.working_days = preview.windows.promise
         promise.calendar_id, promise.calendar_version = preview.calendar_id, preview.calendar_version
-        promise.save()
+        _move(promise, max(preview.promised_at, min(nearer, promise.due_at)), by, reason)
     return promise.due_at
+
+
+def _move(promise: Promise, to: datetime, by: User, reason: str) -> None:
+    """Give a locked promise another date, and write that down. Four queries, and one for the calendar's days off."""
+    calendar = calendars_by_id({promise.calendar_id})[promise.calendar_id]
+    enter_starts([promise])
+    days = working_days_moved(calendar, promise.due_at, to)
+    promise.due_at = to
+    promise.save()
+    enter([promise], Fact(ClockEntry.Kind.REROUTED, by, reason=reason, days={promise: days}))
