@@ -24,6 +24,7 @@ from ideas.services.risks import remind_of_risks
 from ideas.services.rule_suggestions import report_on_rules
 from ideas.services.sealing import publish_audit_head
 from ideas.services.second_readers import choose_second_readers
+from ideas.services.telling_again import tell_unheard_again
 from ideas.services.triage import end_overdue_triage
 from ideas.services.waiting import park_waiting_ideas
 from ideas.services.watches import wake_due_ideas
@@ -55,6 +56,7 @@ JOBS: Final[tuple[Callable[[], object], ...]] = (
     remind_of_risks,
     climb_escalations,
     remind_of_apologies,
+    tell_unheard_again,
 )
 
 

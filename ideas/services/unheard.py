@@ -4,21 +4,18 @@ Source: docs/review-process.md 3.11.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from ideas.models import Event, Idea
-from ideas.news import NewsKind
 from ideas.selectors.recipient_rules import WAITS, Recipient
 from ideas.selectors.recipient_rules.naming import idea_of
 from ideas.selectors.recipients import recipients_of
+from ideas.selectors.unheard import is_heard
 from ideas.services.readiness import let_decider_read
 from ideas.workflow import OPEN_STAGES
 
 Found = dict[int, list[Recipient]]
-# Whoever gets this reads that somebody else sees to it.
-_FOR_INFORMATION: Final = frozenset({NewsKind.IDEA_LATE})
 
 
 def unheard_sentence() -> str:
@@ -30,18 +27,14 @@ def see_to_unheard(*, events: Sequence[Event], found: Mapping[int, list[Recipien
     """Find somebody for the steps of ladders that reach nobody who could act; return whom they reach then, by event.
 
     Of an idea that is not open to all, whoever decides is named its reader. Where even that reaches nobody, the idea goes
-    on the list of escalated ideas, until it is decided. Part of a service that has a transaction.
+    on the list of escalated ideas, until somebody can be told (`telling_again`). Part of a service that has a transaction.
 
     Args:
         found: whom each of `events` reaches.
     """
-    unheard = [event for event in events if event.type in WAITS and not _is_heard(found.get(event.pk, ()))]
+    unheard = [event for event in events if event.type in WAITS and not is_heard(found.get(event.pk, ()))]
     waiting = [event for event in unheard if WAITS[event.type](event)]
     return {event.pk: _find(event) for event in sorted(waiting, key=lambda event: event.idea_id or 0)}
-
-
-def _is_heard(people: Sequence[Recipient]) -> bool:
-    return any(one.kind not in _FOR_INFORMATION for one in people)
 
 
 def _find(event: Event) -> list[Recipient]:
@@ -50,7 +43,7 @@ def _find(event: Event) -> list[Recipient]:
     if idea.stage in OPEN_STAGES and not idea.is_open:
         let_decider_read(idea)
     people = recipients_of(event=event)
-    if not _is_heard(people) and not idea.needs_attention:
+    if not is_heard(people) and not idea.needs_attention:
         idea.needs_attention = unheard_sentence()
         idea.save(update_fields=["needs_attention"])
     return people

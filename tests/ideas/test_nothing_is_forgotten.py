@@ -53,6 +53,7 @@ from ideas.services.reminders import send_reminders
 from ideas.services.review_content import ScoreEntry
 from ideas.services.reviews import submit_review
 from ideas.services.second_readers import choose_second_readers
+from ideas.services.telling_again import tell_unheard_again
 from ideas.services.triage import end_overdue_triage, finish_triage
 from ideas.services.waiting import park_waiting_ideas, resume_idea
 from ideas.services.watches import wake_due_ideas
@@ -76,6 +77,7 @@ JOBS: Final = (
     send_reminders,
     climb_escalations,
     remind_of_apologies,
+    tell_unheard_again,
     flag_ideas_without_date,
 )
 TIERS: Final = ({"reach": "own_team"}, {"reach": "several_teams"}, {"data": "personal"}, {"novel": "yes"})

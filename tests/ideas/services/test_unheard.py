@@ -14,6 +14,7 @@ from ideas.selectors.recipient_rules import WAITS
 from ideas.services.apologies import remind_of_apologies
 from ideas.services.escalations import climb_escalations
 from ideas.services.reminders import send_reminders
+from ideas.services.telling_again import tell_unheard_again
 from ideas.services.unheard import unheard_sentence
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import AppealFactory
@@ -242,3 +243,72 @@ def test_triagers_hear_of_a_restricted_idea_and_never_of_a_confidential_one() ->
 
     told = Notification.objects.filter(event__in=events).values_list("person", "idea__visibility")
     assert list(told) == [(sorter.pk, "restricted")]
+
+
+def test_idea_leaves_the_list_once_somebody_was_told_and_not_before() -> None:
+    row = late_in_finance()
+    pass_a_day(DUE)
+    (step,) = pass_a_day(london(2027, 3, 15, 17))
+    still_nobody = tell_unheard_again()
+    manager = grant_role(UserFactory(), "programme_manager")
+
+    assert (still_nobody, tell_unheard_again(), tell_unheard_again()) == (0, 1, 0)
+
+    row.idea.refresh_from_db()
+    assert row.idea.needs_attention == ""
+    told = Notification.objects.filter(event=step).values_list("person", "kind")
+    assert list(told) == [(manager.pk, NewsKind.REVIEW_ESCALATED)]
+
+
+def unheard_in_finance() -> Review:
+    """A late review of Finance of which only its reviewer heard, on the day it was due."""
+    row = late_in_finance()
+    pass_a_day(DUE)
+    pass_a_day(london(2027, 3, 15, 17))
+    return row
+
+
+def test_idea_leaves_the_list_once_nothing_waits_any_more() -> None:
+    row = unheard_in_finance()
+    Review.objects.filter(pk=row.pk).update(state="cancelled")
+    before = Notification.objects.count()
+
+    assert tell_unheard_again() == 1
+
+    row.idea.refresh_from_db()
+    assert (row.idea.needs_attention, Notification.objects.count()) == ("", before)
+
+
+def test_idea_stays_on_the_list_while_another_thing_of_it_reaches_nobody() -> None:
+    row, lead = late_in_finance(), pool_member("security", lead=True)
+    running_review(idea=row.idea, department=lead.department, assigned=False, state="queued")
+    pass_a_day(DUE)
+    steps = pass_a_day(london(2027, 3, 15, 17))
+    told = Notification.objects.filter(event__in=steps).values_list("person", flat=True)
+
+    assert (tell_unheard_again(), list(told)) == (0, [lead.person_id])
+
+    row.idea.refresh_from_db()
+    assert row.idea.needs_attention == unheard_sentence()
+
+
+def test_later_step_that_was_heard_makes_good_for_earlier_ones() -> None:
+    row = unheard_in_finance()
+    grant_role(UserFactory(), "programme_manager")
+    pass_a_day(london(2027, 3, 17, 17))
+    before = Notification.objects.count()
+
+    assert tell_unheard_again() == 1
+
+    row.idea.refresh_from_db()
+    assert (row.idea.needs_attention, Notification.objects.count()) == ("", before)
+
+
+def test_idea_that_needs_attention_for_another_reason_stays_on_the_list() -> None:
+    row = late_in_finance()
+    Idea.objects.filter(pk=row.idea_id).update(needs_attention="Nobody is left who may decide this idea.")
+
+    assert tell_unheard_again() == 0
+
+    row.idea.refresh_from_db()
+    assert row.idea.needs_attention == "Nobody is left who may decide this idea."
