@@ -8,6 +8,9 @@ from psycopg.conninfo import conninfo_to_dict
 from config.env import ConfigurationError
 
 _SCHEMES = ("postgres://", "postgresql://")
+# A page reads a row with all that hangs on it, joined in the order in which it is written. Looking for a better order among
+# up to eight tables, PostgreSQL's default, took most of the time of such a statement: 14 ms for one review, 6 ms with six.
+_TABLES_PUT_IN_ORDER = 6
 _OWN_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
@@ -33,8 +36,7 @@ def database_settings(url: str, *, name: str, pool_size: int = 0, statement_seco
     if not parts.get("dbname") or not parts.get("user"):
         raise ConfigurationError(f"{name} must name a role and a database: postgresql://role:password@host:5432/name.")
     options: dict[str, Any] = {key: value for key, value in parts.items() if key not in _OWN_KEYS}
-    if statement_seconds:
-        options["options"] = f"-c statement_timeout={statement_seconds}s"
+    options["options"] = _session_settings(statement_seconds, given=str(options.get("options") or ""))
     if pool_size:
         options["pool"] = {"min_size": min(2, pool_size), "max_size": pool_size, "timeout": 5}
     own = {setting: str(parts.get(key, "") or "") for key, setting in _OWN_KEYS.items()}
@@ -47,3 +49,11 @@ def database_settings(url: str, *, name: str, pool_size: int = 0, statement_seco
         "ATOMIC_REQUESTS": False,
         "OPTIONS": options,
     }
+
+
+def _session_settings(statement_seconds: int, *, given: str) -> str:
+    """What a connection begins with; what the URL gives as `options` comes last, and so it holds."""
+    settings = [f"-c join_collapse_limit={_TABLES_PUT_IN_ORDER}"]
+    if statement_seconds:
+        settings.append(f"-c statement_timeout={statement_seconds}s")
+    return " ".join([*settings, given]).strip()
