@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +13,6 @@ from django.utils import timezone
 
 from config.demo.loader.casting import PINNED, Casting, let_one_be_due_today
 from config.demo.loader.data import read_ideas, read_organisation
-from config.demo.loader.load import load_demo
 from config.demo.loader.moments import Moments
 from config.demo.loader.plot import Plot, Plotter
 from ideas.models import (
@@ -55,15 +53,6 @@ from tests.factories.routing import calendar, default_rule_set
 from workers.deadlines import keep_deadlines
 
 OPEN_STATES = ("queued", "assigned", "drafting")
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
-    """Loaded once for the whole module, and taken back afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo()
-        yield timezone.now()
-        transaction.set_rollback(True)
 
 
 def test_demo_has_people_departments_and_campaigns(demo: datetime) -> None:

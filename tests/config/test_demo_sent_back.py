@@ -1,28 +1,12 @@
 """What departments of the demo organisation sent back, and what the report on the rules makes of it."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-import pytest
-from django.db import transaction
-from django.utils import timezone
-
-from config.demo.loader.load import load_demo
 from ideas.models import Bounce, Event
 from ideas.policies.reviews import OPEN_STATES
 from ideas.selectors.rule_figures import last_weeks, routed_ideas
 from ideas.selectors.rule_report import NEWS_WEEKS, suggested_changes
 from ideas.workflow import OPEN_STAGES
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
-    """Loaded once for the whole module, and taken back afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo()
-        yield timezone.now()
-        transaction.set_rollback(True)
 
 
 def test_demo_has_reviews_that_were_sent_back_and_wait_to_be_settled(demo: datetime) -> None:

@@ -1,6 +1,5 @@
 """Deliveries that are tried together because a backlog waits."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from ideas.models import Delivery, RateWindow
 from ideas.services.deliveries import Lease, claim_deliveries, finish_deliveries
+from tests.at_once import at_once
 from tests.factories import DeliveryFactory
 from workers.execution import run_delivery
 from workers.registry import HANDLERS, Handler
@@ -145,12 +145,10 @@ def test_late_worker_of_a_backlog_leaves_out_what_was_taken_over(calls: Calls) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_at_once_share_a_backlog_without_trying_anything_twice(
-    calls: Calls, in_threads: Callable[..., None]
-) -> None:
+def test_workers_at_once_share_a_backlog_without_trying_anything_twice(calls: Calls) -> None:
     keys = _waiting(120)
 
-    in_threads(*(lambda key=key: [run_delivery(key) for _each in range(3)] for key in keys[:4]))
+    at_once(*(lambda key=key: [run_delivery(key) for _each in range(3)] for key in keys[:4]))
 
     assert _states(keys) == [("done", 1)] * 120
     assert RateWindow.objects.count() == 120

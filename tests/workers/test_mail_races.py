@@ -1,40 +1,21 @@
 """Several workers that send mail at the same time."""
 
-import threading
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
 
 from ideas.models import Delivery, Digest, Notification
 from ideas.news import MAX_OWN_MAILS_A_DAY
 from ideas.services.digests import open_digests
+from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.factories.news import WORKING_MOMENT, NotificationFactory
 from tests.factories.outbox import EventFactory
 from workers.execution import run_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Run every act in a thread of its own, all released together."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def mail_of(news: Notification) -> int:
@@ -46,7 +27,7 @@ def test_mails_sent_at_once_do_not_pass_the_daily_limit_together() -> None:
     deliveries = [mail_of(NotificationFactory(person=person)) for _number in range(MAX_OWN_MAILS_A_DAY + 3)]
 
     with time_machine.travel(WORKING_MOMENT, tick=True):
-        at_once(*(lambda pk=pk: run_delivery(pk) for pk in deliveries))
+        at_once(*(partial(run_delivery, pk) for pk in deliveries))
 
     assert len(mail.outbox) == MAX_OWN_MAILS_A_DAY
     assert Notification.objects.filter(mail_state="digest").count() == 3
@@ -58,7 +39,7 @@ def test_news_of_one_idea_sent_at_once_becomes_one_mail() -> None:
     deliveries = [mail_of(news) for news in (first, *others)]
 
     with time_machine.travel(WORKING_MOMENT, tick=True):
-        at_once(*(lambda pk=pk: run_delivery(pk) for pk in deliveries))
+        at_once(*(partial(run_delivery, pk) for pk in deliveries))
 
     assert len(mail.outbox) == 1
     assert set(Notification.objects.values_list("mail_state", flat=True)) == {"sent"}

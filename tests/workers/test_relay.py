@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +17,7 @@ from ideas.models import AuditEvent, Delivery, Event, Heartbeat
 from ideas.outbox import Due
 from ideas.services.audit import record_audit
 from ideas.services.deliveries import Lease
+from tests.at_once import at_once
 from tests.factories import DeliveryFactory
 from tests.sealing import until_sealed
 from tests.workers.processes import wait_until
@@ -338,14 +339,12 @@ def _cut(backend: int) -> None:
     time.sleep(0.2)
 
 
-def test_two_relays_share_the_work(
-    relay: Relay, tmp_path: Path, broker_down: None, handled: list[str], in_threads: Callable[..., None]
-) -> None:
+def test_two_relays_share_the_work(relay: Relay, tmp_path: Path, broker_down: None, handled: list[str]) -> None:
     for _number in range(60):
         _aged()
     second = Relay(run=tmp_path / "other")
 
-    in_threads(relay.sweep, second.sweep)
+    at_once(relay.sweep, second.sweep)
 
     assert (len(handled), Delivery.objects.filter(state="done", attempts=1).count()) == (60, 60)
 

@@ -1,12 +1,10 @@
 """Advice lapses on its date, silently; what the decision waits for never does."""
 
-import threading
 from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 
 from ideas.exceptions import Conflict
 from ideas.models import ClockEntry, Delivery, Event, Idea, Review
@@ -17,6 +15,7 @@ from ideas.services.clocks import pause_reviews, resume_reviews
 from ideas.services.defaults import install_defaults
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.reviews import submit_review
+from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.factories.clocks import london, running_review
 from tests.factories.reviews import pool_member, review_content
@@ -138,18 +137,8 @@ def test_lapse_advice_twice_at_once_lapses_each_once() -> None:
     install_defaults()
     for _number in range(3):
         advice()
-    barrier, counts = threading.Barrier(2), []
 
-    def job() -> None:
-        barrier.wait()
-        counts.append(lapse_advice())
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
     with time_machine.travel(LATER, tick=False):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        counts = at_once(lapse_advice, lapse_advice)
 
     assert (sum(counts), Event.objects.filter(type="review.lapsed").count()) == (3, 3)

@@ -1,17 +1,16 @@
 """Owners for reviews: capacity, absence, conflicts, and two jobs at once."""
 
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ideas.models import Absence, Delivery, Department, Event, IdeaAuthor, Membership, Review
 from ideas.services.assignment import assign_department
 from ideas.services.defaults import install_defaults
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.reviews import pool_member
 
@@ -193,18 +192,8 @@ def test_assign_department_twice_at_once_gives_one_owner() -> None:
     pool_member()
     reviews = [waiting() for _ in range(4)]
     department_id = business().pk
-    barrier = threading.Barrier(2)
 
-    def job() -> None:
-        barrier.wait()
-        assign_department(department_id=department_id)
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: assign_department(department_id=department_id)] * 2)
 
     assert Event.objects.filter(type="review.assigned").count() == len(reviews)
     assert Review.objects.filter(owner__isnull=True).count() == 0

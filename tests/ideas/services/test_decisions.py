@@ -1,11 +1,10 @@
 """One decision a round, with its reasons; its author first, everybody later."""
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
@@ -14,6 +13,7 @@ from ideas.services.clocks import pause_reviews
 from ideas.services.decisions import announce_decision, announce_now, decide_idea
 from ideas.services.defaults import install_defaults
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories import ReviewFactory, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, condition, decision_content, pool_member
@@ -312,22 +312,9 @@ def test_decide_idea_twice_at_once_gives_one_decision() -> None:
     install_defaults()
     deciders = [pool_member(role="lead").person, pool_member(role="deputy").person]
     idea = ready_idea()
-    barrier = threading.Barrier(2)
-    refused: list[str] = []
 
-    def job(decider: User) -> None:
-        barrier.wait()
-        try:
-            decide_idea(idea=idea, by=decider, content=decision_content())
-        except Conflict as error:
-            refused.append(error.error_code)
-        connection.close()
-
-    threads = [threading.Thread(target=job, args=[decider]) for decider in deciders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    content = decision_content()
+    found = at_once(*(partial(decide_idea, idea=idea, by=one, content=content) for one in deciders), may_refuse=True)
 
     assert Decision.objects.count() == 1
-    assert refused == ["decided"]
+    assert [one.error_code for one in found if isinstance(one, Conflict)] == ["decided"]

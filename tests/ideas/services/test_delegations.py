@@ -1,11 +1,10 @@
 """Acting for somebody: named, agreed to, ended, and what it allows."""
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
@@ -17,6 +16,7 @@ from ideas.services.defaults import install_defaults
 from ideas.services.delegations import approve_delegation, end_delegation, make_delegation, step_in
 from ideas.services.reviews import submit_review
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
 from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import author_of
@@ -228,22 +228,9 @@ def test_delegate_chains_are_impossible_when_two_are_named_at_once(shape: str) -
     install_defaults()
     first, second, third = (pool_member().person for _ in range(3))
     wanted = [(first, second), (second, third if shape == "handed on" else first)]
-    barrier, refused = threading.Barrier(2), []
 
-    def name(giver: User, holder: User) -> None:
-        barrier.wait()
-        try:
-            make(giver, holder)
-        except InvalidValue as problem:
-            refused.append([one.code for one in problem.problems])
-        finally:
-            connection.close()
+    found = at_once(*(partial(make, *pair) for pair in wanted), may_refuse=True)
 
-    threads = [threading.Thread(target=name, args=pair) for pair in wanted]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert refused == [["delegation_chain"]]
+    refused = [one for one in found if isinstance(one, InvalidValue)]
+    assert [[problem.code for problem in one.problems] for one in refused] == [["delegation_chain"]]
     assert Delegation.objects.count() == 1

@@ -1,12 +1,12 @@
 """An author asks further up for an answer; it climbs each working day until somebody acts."""
 
-import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted
 from ideas.models import (
@@ -29,6 +29,7 @@ from ideas.services.apologies import remind_of_apologies
 from ideas.services.defaults import install_defaults
 from ideas.services.escalations import climb_escalations, escalate_idea
 from ideas.services.extensions import extend_review
+from tests.at_once import at_once
 from tests.factories import ReviewFactory, UserFactory, grant_role, submitted_idea
 from tests.factories.clocks import RiskAcceptanceFactory, london, running_review
 from tests.factories.escalations import EscalationFactory, lead_of, missed_promise
@@ -195,25 +196,11 @@ def test_climb_escalations_goes_one_level_up_each_working_day_and_stops_at_the_l
     assert list(escalated_idea_ids()) == [escalation.idea_id]
 
 
-def at_once(job: Any, moment: datetime) -> list[Any]:
-    """Run `job` twice at once, on two connections; return what each said."""
-    barrier, said = threading.Barrier(2), list[Any]()
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            said.append(job())
-        except DomainError as refused:
-            said.append(refused.error_code)
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
+def twice_at_once(job: Callable[[], Any], moment: datetime) -> list[Any]:
+    """Run `job` twice at once at `moment`; return what each said, a refusal by its code."""
     with time_machine.travel(moment, tick=False):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    return said
+        found = at_once(job, job, may_refuse=True)
+    return [one.error_code if isinstance(one, DomainError) else one for one in found]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +210,7 @@ def test_invariant_14_escalations_climb_once_and_reminders_come_once_however_oft
     for _number in range(3):
         escalate(running_review().idea)
 
-    climbed, asked = at_once(climb_escalations, FRIDAY), at_once(remind_of_apologies, FRIDAY)
+    climbed, asked = twice_at_once(climb_escalations, FRIDAY), twice_at_once(remind_of_apologies, FRIDAY)
 
     assert (sum(climbed), sum(asked)) == (3, 1)
     assert set(Escalation.objects.values_list("level", flat=True)) == {"manager"}
@@ -237,7 +224,7 @@ def test_escalate_idea_by_two_authors_at_once_is_raised_once() -> None:
     idea = running_review().idea
     author = author_of(idea)
 
-    said = at_once(lambda: escalate_idea(idea=idea, by=author, reason=REASON).level, THURSDAY)
+    said = twice_at_once(lambda: escalate_idea(idea=idea, by=author, reason=REASON).level, THURSDAY)
 
     assert sorted(said) == ["escalated_before", "owing"]
     assert Escalation.objects.count() == 1
@@ -249,7 +236,7 @@ def test_extend_review_twice_at_once_gives_more_time_once() -> None:
     review = running_review()
     lead = lead_of(review)
 
-    said = at_once(
+    said = twice_at_once(
         lambda: extend_review(review=review, by=lead, until=date(2027, 3, 22), reason=REASON).reason, THURSDAY
     )
 

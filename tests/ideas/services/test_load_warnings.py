@@ -1,10 +1,8 @@
 """Leads are warned once a week, whoever asks how often."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ideas.models import Department, Event
@@ -12,6 +10,7 @@ from ideas.news import NewsKind
 from ideas.selectors.recipients import recipients_of
 from ideas.services.defaults import install_defaults
 from ideas.services.load_warnings import warn_of_load
+from tests.at_once import at_once
 from tests.factories import ReviewFactory
 from tests.factories.reviews import pool_member
 
@@ -60,17 +59,7 @@ def test_warn_of_load_without_too_much_work_tells_nobody() -> None:
 def test_warn_of_load_twice_at_once_tells_once() -> None:
     install_defaults()
     overload("business")
-    barrier = threading.Barrier(2)
 
-    def job() -> None:
-        barrier.wait()
-        warn_of_load()
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(warn_of_load, warn_of_load)
 
     assert Event.objects.filter(type="department.load_warned").count() == 1

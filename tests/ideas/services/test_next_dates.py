@@ -1,6 +1,5 @@
 """What is to happen next with each open idea; one without a date is put on the list and told once."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from ideas.selectors.next_dates import NextDate, ideas_without_date, next_dates
 from ideas.selectors.recipients import recipients_of
 from ideas.services.defaults import install_defaults
 from ideas.services.next_dates import flag_ideas_without_date, no_date_sentence
+from tests.at_once import at_once
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import WatchFactory
 from tests.factories.clocks import london, promise_of, running_review
@@ -202,18 +202,8 @@ def test_flag_ideas_without_date_twice_at_once_flags_each_once() -> None:
     install_defaults()
     for _number in range(3):
         open_idea()
-    barrier, counts = threading.Barrier(2), []
 
-    def job() -> None:
-        barrier.wait()
-        counts.append(flag_ideas_without_date())
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
     with time_machine.travel(NOW, tick=False):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        counts = at_once(flag_ideas_without_date, flag_ideas_without_date)
 
     assert (sum(counts), Event.objects.filter(type="idea.without_date").count()) == (3, 3)

@@ -1,6 +1,5 @@
 """The ladder of reminders: who hears of a date that comes near or passed, each step once."""
 
-import threading
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from ideas.selectors.recipients import recipients_of
 from ideas.services import reminders
 from ideas.services.defaults import install_defaults
 from ideas.services.reminders import remind_reviewer, send_reminders
+from tests.at_once import at_once
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.clocks import london, running_review
 from tests.factories.house import AbsenceFactory, HolidayFactory
@@ -170,19 +170,9 @@ def test_invariant_14_send_reminders_twice_at_once_takes_each_step_once() -> Non
     install_defaults()
     for _number in range(3):
         review_of()
-    barrier = threading.Barrier(2)
 
-    def job() -> None:
-        barrier.wait()
-        send_reminders()
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
     with time_machine.travel(london(2027, 3, 19, 17), tick=False):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(send_reminders, send_reminders)
 
     assert (Reminder.objects.count(), len(passed_over())) == (12, 9)
     assert Event.objects.filter(type__in=["review.reminded", "review.escalated"]).count() == 3

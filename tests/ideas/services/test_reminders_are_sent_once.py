@@ -1,7 +1,6 @@
 """Invariant 14 of docs/review-process.md: whatever is late, and however often the job runs, nothing is sent twice."""
 
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -9,7 +8,6 @@ from typing import Any, Final
 
 import pytest
 import time_machine
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,6 +17,7 @@ from ideas.models.reminders import STEPS_OF
 from ideas.services.advice import lapse_advice
 from ideas.services.defaults import install_defaults
 from ideas.services.reminders import send_reminders
+from tests.at_once import at_once
 from tests.factories import UserFactory, submitted_idea
 from tests.factories.after_decision import AppealFactory, WatchFactory
 from tests.factories.clocks import london, promise_of, running_review
@@ -146,19 +145,12 @@ def test_invariant_14_any_set_run_by_two_connections_at_once_sends_nothing_twice
     chosen = random.Random(seed)  # a set of late things, no secret
     make((chosen.choice(sorted(MAKERS)), chosen.randint(0, 20), chosen.randint(0, 3)) for _number in range(12))
     UserFactory()
-    barrier = threading.Barrier(2)
 
     def job() -> None:
-        barrier.wait()
         lapse_advice()
         send_reminders()
-        connection.close()
 
-    threads = [threading.Thread(target=job) for _ in range(2)]
     with time_machine.travel(london(2027, 4, 2, 12), tick=False):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(job, job)
         check()
         assert (send_reminders(), len(sent()) >= 10) == (0, True)

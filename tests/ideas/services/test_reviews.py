@@ -1,11 +1,10 @@
 """A department's answer: who writes it, what it must hold, and what the last one sets in motion."""
 
-import threading
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Delivery, Event, Idea, IdeaReader, Review
@@ -14,6 +13,7 @@ from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, ScoreEntry
 from ideas.services.reviews import save_review, start_review, submit_review
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories import DepartmentFactory, ReviewFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, condition, pool_member, review_content
@@ -284,19 +284,10 @@ def test_submit_review_by_the_last_two_at_once_makes_the_idea_ready_once() -> No
     reviews = [
         ReviewFactory(idea=idea, assigned=True, department=DepartmentFactory(slug=slug)) for slug in ("one", "two")
     ]
-    barrier = threading.Barrier(2)
     assert author_of(idea) not in [review.owner for review in reviews]
+    content = review_content(answers={}, scores={})
 
-    def job(review: Review) -> None:
-        barrier.wait()
-        submit_review(review=review, by=review.owner, content=review_content(answers={}, scores={}))
-        connection.close()
-
-    threads = [threading.Thread(target=job, args=[review]) for review in reviews]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(partial(submit_review, review=review, by=review.owner, content=content) for review in reviews))
 
     assert Idea.objects.get().stage == Stage.READY_FOR_DECISION
     assert events().count("idea.ready_for_decision") == 1

@@ -1,12 +1,10 @@
 """A suggestion becomes a draft, and those who edit rules hear of suggestions once a week."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import connection
 
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import AuditEvent, Calendar, Event, Holiday, Notification, RuleSet
@@ -17,6 +15,7 @@ from ideas.selectors.rule_sets import active_rule_set
 from ideas.services.defaults import install_defaults
 from ideas.services.notifications import tell_people_of
 from ideas.services.rule_suggestions import draft_suggestion, report_on_rules
+from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.factories.people import grant_role
 from tests.factories.routing import rule_set_data
@@ -154,17 +153,7 @@ def test_report_on_rules_waits_for_the_first_working_morning(monday: time_machin
 def test_report_on_rules_twice_at_once_is_told_once() -> None:
     install_defaults()
     costly_ideas(5, unwanted=2)
-    barrier = threading.Barrier(2)
 
-    def job() -> None:
-        barrier.wait()
-        report_on_rules()
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(report_on_rules, report_on_rules)
 
     assert Event.objects.filter(type="rules.reported").count() == 1

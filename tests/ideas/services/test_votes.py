@@ -1,17 +1,17 @@
 """One person, one vote, and counters that are always right."""
 
 import math
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
-from django.db import connection
 
-from ideas.exceptions import DomainError, IdeaClosed, NotPermitted
+from ideas.exceptions import IdeaClosed, NotPermitted
 from ideas.models import Delivery, Event, Idea, IdeaTally, User, Vote
 from ideas.services.votes import cast_vote, withdraw_vote
 from ideas.workflow import VOTING_STAGES, Stage
+from tests.at_once import at_once
 from tests.factories import DepartmentFactory, IdeaFactory, UserFactory, submitted_idea
 from tests.factories.ideas import author_of
 
@@ -123,35 +123,13 @@ def test_cast_vote_raises_heat_by_logarithm_of_votes() -> None:
     assert withdraw_vote(voter=Vote.objects.first().voter, idea=idea).heat == pytest.approx(age + math.log10(2))
 
 
-def _at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run `acts` at the same time on connections of their own; return what each returned or raised."""
-    start = threading.Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(position: int, act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            results[position] = act()
-        except DomainError as refusal:
-            results[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_votes_cast_at_once_are_counted_exactly() -> None:
     idea = submitted_idea()
     departments = [DepartmentFactory(slug=f"part-{number}") for number in range(3)]
     voters = [UserFactory(department=departments[number % 3]) for number in range(9)]
 
-    _at_once([lambda voter=voter: cast_vote(voter=voter, idea=idea) for voter in voters for _ in range(2)])
+    at_once(*(partial(cast_vote, voter=voter, idea=idea) for voter in voters for _ in range(2)))
 
     tally = IdeaTally.objects.get(idea=idea)
     assert (tally.vote_count, tally.department_count, tally.live_version) == (9, 3, 9)
@@ -164,8 +142,7 @@ def test_votes_given_and_taken_at_once_by_one_person_leave_count_equal_to_rows()
     voter = UserFactory(department=DepartmentFactory(slug="highways"))
 
     for _ in range(3):
-        acts = [lambda act=act: act(voter=voter, idea=idea) for act in (cast_vote, withdraw_vote) * 6]
-        _at_once(acts)
+        at_once(*(partial(act, voter=voter, idea=idea) for act in (cast_vote, withdraw_vote) * 6))
 
     tally = IdeaTally.objects.get(idea=idea)
     rows = Vote.objects.filter(idea=idea).count()
@@ -183,7 +160,7 @@ def test_votes_around_the_move_that_closes_an_idea_count_only_before_it() -> Non
         Idea.objects.filter(pk=idea.pk).update(stage=Stage.WITHDRAWN, next_answer_at=None)
         IdeaTally.objects.filter(idea=idea).update(takes_votes=False)
 
-    results = _at_once([close, *(lambda voter=voter: cast_vote(voter=voter, idea=idea) for voter in voters)])
+    results = at_once(close, *(partial(cast_vote, voter=voter, idea=idea) for voter in voters), may_refuse=True)
 
     refused = [one for one in results if isinstance(one, IdeaClosed)]
     assert Vote.objects.count() == len(voters) - len(refused)

@@ -1,11 +1,9 @@
 """Ideas that sleep wake on their day, for room in a department, and when somebody says that it has happened."""
 
-import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
 from ideas.models import (
@@ -29,6 +27,7 @@ from ideas.services.votes import cast_vote
 from ideas.services.watch_content import WatchEntry
 from ideas.services.watches import wake_due_ideas, wake_idea
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories import ReviewFactory, UserFactory, grant_role
 from tests.factories.after_decision import WatchFactory, sleeping_idea
 from tests.factories.ideas import author_of
@@ -191,21 +190,8 @@ def test_wake_idea_without_a_fitting_reason_is_refused(reason: str) -> None:
 def test_wake_due_ideas_twice_at_once_wakes_once() -> None:
     install_defaults()
     watch_on(TODAY)
-    woken: list[int] = []
 
-    def work() -> None:
-        try:
-            woken.append(wake_due_ideas())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(woken) == [0, 1]
+    assert sorted(at_once(wake_due_ideas, wake_due_ideas)) == [0, 1]
     assert Idea.objects.get().round == 2
 
 
