@@ -12,7 +12,7 @@ from hypothesis import settings
 settings.register_profile("groundswell", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("groundswell")
 
-pytest_plugins = ["tests.engines"]
+pytest_plugins = ["tests.engines", "tests.browsing"]
 
 _ALLOCATIONS_A_SWEEP = 100_000  # Python's own 700 sweep so often that they take a tenth of a whole run
 

@@ -43,9 +43,9 @@ def run_unit(words: Sequence[str]) -> tuple[int, str]:
 
 
 def run_browser(words: Sequence[str]) -> tuple[int, str]:
-    """Journeys in a real browser, one at a time against the real processes."""
+    """Journeys in a real browser, two files at a time, each half of them against a program of its own."""
     find_chromium()
-    return pytest("-m", "browser", "-p", "no:randomly", "--timeout", "600", *words)
+    return pytest("-n", "2", "--dist", "loadfile", "-m", "browser", "-p", "no:randomly", "--timeout", "600", *words)
 
 
 def run_crash(words: Sequence[str]) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """A real browser against the real program with its demo organisation."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,27 +13,13 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
-    Playwright,
     Request,
     expect,
-    sync_playwright,
 )
 
 from tests.installation import Installation
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 45_000  # milliseconds; a busy machine is slow, not wrong
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
 expect.set_options(timeout=PATIENCE)
 
 
@@ -111,22 +96,6 @@ def arrange(site: Installation) -> Iterator[Arranger]:
     yield arranger
     arranger.process.terminate()
     arranger.process.communicate(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or another one on the PATH."""
-    with sync_playwright() as playwright:
-        chromium = chromium_of(playwright)
-        yield chromium
-        chromium.close()
-
-
-def chromium_of(playwright: Playwright) -> Browser:
-    """Start Chromium without the services that would look for the network."""
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    assert program is not None, "The browser tests need Chromium; bin/test browser says how to get it."
-    return playwright.chromium.launch(executable_path=program, args=list(FLAGS))
 
 
 @pytest.fixture

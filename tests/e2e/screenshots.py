@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import Visitor, chromium_of, sign_in_as
+from tests.browsing import chromium_of
+from tests.e2e.conftest import Visitor, sign_in_as
 from tests.e2e.pages import FIRST_IDEA, PAGES, SIGNED_OUT, found_path
 from tests.installation import ROOT, Installation
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
+from tests.browsing import violations
 from tests.e2e.conftest import Enter
 from tests.e2e.pages import PAGES, SIGNED_OUT
-from tests.e2e.test_pages import violations
 from tests.installation import Installation
 from tests.permissions.table import FILE
 
@@ -84,7 +84,7 @@ def test_page_of_every_name_is_accessible(enter: Enter, one_of_each: dict[str, A
             session = {"name": one_of_each["cookie"], "value": one_of_each["sessions"][caller], "url": site.address}
             visitors[caller].context.add_cookies([session])
         visitors[caller].go(path)
-        found[name] = (name_of(visitors[caller].page.url), violations(visitors[caller]))
+        found[name] = (name_of(visitors[caller].page.url), violations(visitors[caller].page))
 
     assert found == {name: (name, []) for name in names}
 
@@ -93,7 +93,7 @@ def test_pages_of_a_password_are_accessible(enter: Enter) -> None:
     """People of the demonstration come in by link: there is no password to change until the first is chosen."""
     visitor = enter("Megan Hughes")
     page = visitor.go("/accounts/password/set/")
-    found = {name_of(page.url): violations(visitor)}
+    found = {name_of(page.url): violations(page)}
     for field in ("password1", "password2"):
         page.locator(f"#id_{field}").fill("a-quiet-harbour-at-dawn")
 
@@ -101,5 +101,5 @@ def test_pages_of_a_password_are_accessible(enter: Enter) -> None:
     page.wait_for_url(lambda url: "password/set" not in url)
     visitor.go("/accounts/password/change/")
 
-    found[name_of(page.url)] = violations(visitor)
+    found[name_of(page.url)] = violations(page)
     assert found == {name: [] for name in OF_A_PASSWORD}

@@ -1,29 +1,14 @@
 """Every page, looked at by axe and by its own content policy, in light and dark, wide and narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.conftest import Enter, Visitor
+from tests.browsing import sideways, violations
+from tests.e2e.conftest import Enter
 from tests.e2e.pages import PAGES, SIGNED_OUT, found_path
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light"), (390, "dark")]
-
-
-def violations(visitor: Visitor) -> list[str]:
-    only_what_is_wrong = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    results = Axe().run(visitor.page, options=only_what_is_wrong)
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in results.response["violations"]
-        for node in one["nodes"]
-    ]
-
-
-def sideways(visitor: Visitor) -> int:
-    return int(visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
@@ -36,7 +21,7 @@ def test_pages_of_person_are_accessible_and_keep_to_the_policy(
 
     for path in PAGES[person]:
         visitor.go(found_path(visitor, path))
-        found[path] = (violations(visitor), sideways(visitor))
+        found[path] = (violations(visitor.page), sideways(visitor.page))
 
     assert found == dict.fromkeys(PAGES[person], ([], 0))
     assert visitor.complaints == []
@@ -50,7 +35,7 @@ def test_pages_before_sign_in_are_accessible(enter: Enter, width: int, scheme: s
 
     for path in SIGNED_OUT:
         visitor.go(path)
-        found[path] = (violations(visitor), sideways(visitor))
+        found[path] = (violations(visitor.page), sideways(visitor.page))
 
     assert found == dict.fromkeys(SIGNED_OUT, ([], 0))
     assert visitor.complaints == []
@@ -63,6 +48,6 @@ def test_pages_need_no_sideways_scroll_at_320_pixels(enter: Enter, person: str) 
 
     for path in PAGES[person]:
         visitor.go(found_path(visitor, path))
-        found[path] = sideways(visitor)
+        found[path] = sideways(visitor.page)
 
     assert found == dict.fromkeys(PAGES[person], 0)

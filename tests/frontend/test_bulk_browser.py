@@ -4,39 +4,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from ideas.models import Department, Reminder
 from ideas.services.defaults import install_defaults
+from tests.browsing import violations, window_of
 from tests.factories import ReviewFactory, submitted_idea
 from tests.factories.reviews import pool_member
-from tests.frontend.design.test_browser import FLAGS, RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of the lead of Business, who has five open reviews there, the fourth held by nobody."""
     install_defaults()
-    client = Client()
     lead = pool_member(lead=True).person
-    client.force_login(lead)
     for number in range(1, 6):
         ReviewFactory(
             idea=submitted_idea(title=f"Idea {number}"),
@@ -44,9 +29,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
             due_at=timezone.now() + timedelta(days=number),
             assigned=number != 4,
         )
-    context = browser.new_context()
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    context = window_of(browser, lead, live_server.url)
     yield context.new_page()
     context.close()
 
@@ -70,8 +53,7 @@ def test_lead_reminds_several_reviewers_with_the_keyboard(page: Page, live_serve
     assert page.url.endswith("?department=business")
     expect(page.locator("[data-bulk-row]:checked")).to_have_count(4)
     assert Reminder.objects.filter(kind=Reminder.Kind.ASKED).count() == 3
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.response["violations"] == []
+    assert violations(page) == []
 
 
 def test_all_rows_of_a_page_are_chosen_at_once(page: Page, live_server: LiveServer) -> None:

@@ -1,39 +1,21 @@
 """Sharing an idea in a real browser: by keyboard alone, saved while typing, and without script."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from ideas.models import Idea, User
 from ideas.services.defaults import install_defaults
+from tests.browsing import violations, window_of
 from tests.factories import DepartmentFactory, MembershipFactory, UserFactory, submitted_idea
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BUILD = Path(__file__).resolve().parents[2] / "frontend/static/build"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 700}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert BUILD.exists(), "Build the assets first: npm ci && npm run build"
-    # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -46,19 +28,9 @@ def sam(transactional_db: None) -> User:
 
 
 def open_page(browser: Browser, live_server: LiveServer, person: User, path: str, **options: Any) -> Page:
-    client = Client()
-    client.force_login(person)
-    context = browser.new_context(**options)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
+    page = window_of(browser, person, live_server.url, **options).new_page()
     page.goto(f"{live_server.url}{path}")
     return page
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
 def test_share_by_keyboard_alone_is_saved_while_typing_and_sent(

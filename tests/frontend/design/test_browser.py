@@ -2,54 +2,24 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.test import Client
-from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browsing import BUILD, violations, window_of
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-BUILD = Path(__file__).resolve().parents[3] / "frontend/static/build"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert BUILD.exists(), "Build the assets first: npm ci && npm run build"
-    # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Gallery:
     """The gallery as Sam sees it, the live connection in the hands of the test."""
 
     def __init__(self, browser: Browser, url: str, **options: Any) -> None:
-        client = Client()
-        client.force_login(UserFactory(name="Sam Okafor"))
-        self.context = browser.new_context(**options)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
+        self.context = window_of(browser, UserFactory(name="Sam Okafor"), url, **options)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.said: list[dict[str, Any]] = []
@@ -89,11 +59,8 @@ def open_gallery(browser: Browser, live_server: LiveServer) -> Iterator[Any]:
 def test_gallery_has_no_violation_and_no_sideways_scroll(open_gallery: Any, scheme: str, width: int) -> None:
     gallery = open_gallery(color_scheme=scheme, viewport={"width": width, "height": 900})
 
-    found = Axe().run(gallery.page, options={"runOnly": RULES}).response["violations"]
-    scrolled = gallery.page.evaluate("document.documentElement.scrollWidth")
-
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
-    assert scrolled == width
+    assert violations(gallery.page) == []
+    assert gallery.page.evaluate("document.documentElement.scrollWidth") == width
     assert gallery.complaints == []
 
 
@@ -224,7 +191,7 @@ def test_every_class_of_the_kit_on_the_page_is_in_the_purged_file(open_gallery: 
 DRAFT = """<!doctype html><html lang="en-gb"><title>Draft</title><body>
 <form method="post" action="/new/" data-autosave="/new/draft/"><textarea name="problem"></textarea>
 <input type="hidden" name="version" value="1"><p data-autosave-state hidden><span data-autosave-word="saved">Saved <time></time></span>
-<span data-autosave-word="unsaved">Not saved yet</span></p></form>
+<span data-autosave-word="unsaved">Not saved yet</span></p><button name="act" value="send">Send</button></form>
 <script type="module" src="/static/build/groundswell.js"></script></body></html>"""
 
 
@@ -252,6 +219,37 @@ def test_draft_is_saved_after_a_pause_and_tries_again_after_a_failure(
     assert page.locator("form").get_attribute("data-autosave") == "/ideas/GS-000500/draft/"
     assert page.locator("[name=version]").input_value() == "2"
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_form_sent_while_its_draft_is_on_the_way_waits_for_the_answer_and_is_sent_once(
+    open_gallery: Any, live_server: LiveServer, status: int
+) -> None:
+    page = open_gallery().page
+    on_the_way: list[Route] = []
+    sent: list[str] = []
+
+    def take(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.fulfill(body="Thank you", content_type="text/html")
+
+    page.route("**/draft-page/", lambda route: route.fulfill(body=DRAFT, content_type="text/html"))
+    page.route("**/draft/", lambda route: on_the_way.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    page.route("**/new/", take)
+    page.goto(f"{live_server.url}/draft-page/")
+    page.locator("textarea").fill("Callers hear the next desk")
+    with page.expect_request("**/draft/"):
+        pass
+
+    for _press in range(2):
+        page.get_by_role("button").click()
+    sent_early = list(sent)
+    on_the_way[0].fulfill(status=status, json={"version": 2})
+    page.get_by_text("Thank you").wait_for()
+
+    assert sent_early == []
+    version = 2 if status == 200 else 1
+    assert sent == [f"problem=Callers+hear+the+next+desk&version={version}&act=send"]
 
 
 def answer_votes(page: Page, status: int, votes: int, has_voted: bool) -> list[dict[str, str]]:

@@ -6,27 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from pytest_django.live_server_helper import LiveServer
 
 from ideas.models import Idea, IdeaTally
+from tests.browsing import window_of
 from tests.factories import UserFactory, submitted_idea
-from tests.frontend.design.test_browser import FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONGER_THAN_JITTER_MS = 3_500
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; Django takes that for an asynchronous caller.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Watcher:
@@ -59,11 +47,7 @@ class Watcher:
 
 @pytest.fixture
 def watcher(browser: Browser, live_server: LiveServer) -> Iterator[Watcher]:
-    client = Client()
-    client.force_login(UserFactory(name="Sam Okafor"))
-    context = browser.new_context()
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    context = window_of(browser, UserFactory(name="Sam Okafor"), live_server.url)
     yield Watcher(context.new_page())
     context.close()
 

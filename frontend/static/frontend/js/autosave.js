@@ -5,10 +5,14 @@
  *
  * The server answers JSON: `{"autosave": url?, "action": url?, "version": number?}`; what is given replaces the form's
  * addresses and its field `version`. 409 and 422 mean that it was not saved: the state says so and the next
- * change tries again. Nothing is kept in the browser's storage, because an idea may be confidential.
+ * change tries again. A form that is sent while its draft is on the way waits for that answer, because it carries the
+ * version that the draft will have. Nothing is kept in the browser's storage, because an idea may be confidential.
  */
+import { wasNotSent } from "./once.js";
+
 const PAUSE_MS = 1500;
 const LONGEST_WAIT_MS = 60_000;
+const LONGEST_SAVE_MS = 15_000;
 
 /** @typedef {"saved" | "saving" | "unsaved"} State */
 
@@ -19,9 +23,12 @@ class Draft {
     this.timer = 0;
     this.failures = 0;
     this.isSending = false;
+    this.isSubmitted = false;
     this.hasChanged = false;
+    /** @type {HTMLElement | null} */
+    this.button = null;
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.hasChanged && this.plan(0));
   }
 
@@ -36,9 +43,15 @@ class Draft {
     this.timer = window.setTimeout(() => this.save(), wait);
   }
 
-  stop() {
+  /** @param {SubmitEvent} event */
+  submitted(event) {
     window.clearTimeout(this.timer);
     this.hasChanged = false;
+    if (!this.isSending) return;
+    event.preventDefault();
+    wasNotSent(this.form);
+    this.isSubmitted = true;
+    this.button = event.submitter;
   }
 
   async save() {
@@ -48,15 +61,22 @@ class Draft {
     this.hasChanged = false;
     this.show("saving");
     try {
-      const answer = await fetch(url, { method: "POST", body: this.words(), headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(url, { method: "POST", body: this.words(), headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(LONGEST_SAVE_MS) });
       if (answer.ok) await this.kept(answer);
       else await this.refused(answer);
     } catch {
       this.lost();
     } finally {
       this.isSending = false;
-      if (this.hasChanged && !this.failures) this.plan(PAUSE_MS);
+      if (this.isSubmitted) this.submit();
+      else if (this.hasChanged && !this.failures) this.plan(PAUSE_MS);
     }
+  }
+
+  /** Send the form that waited for its draft. */
+  submit() {
+    this.isSubmitted = false;
+    this.form.requestSubmit(this.button);
   }
 
   /** What was typed, without files: those are sent once, when a button is pressed. */

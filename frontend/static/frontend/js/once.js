@@ -18,6 +18,11 @@ function leaveOutRepeats(event) {
   sent.set(event.target, { button: event.submitter, at: event.timeStamp });
 }
 
+/** Take back that a form was sent, which waits. @param {HTMLFormElement} form */
+export function wasNotSent(form) {
+  sent.delete(form);
+}
+
 export function sendOnce() {
   document.addEventListener("submit", leaveOutRepeats, { capture: true });
 }
