@@ -34,6 +34,7 @@ class ScoreCard:
 
     words: str
     rows: Sequence[ScoreRow]
+    number: int | None = None
 
 
 def score_card(profile: ScoreProfile | None) -> ScoreCard | None:
@@ -41,16 +42,15 @@ def score_card(profile: ScoreProfile | None) -> ScoreCard | None:
     if profile is None:
         return None
     words = _of_hundred(profile.score) or _("no score, as no criterion was scored")
-    return ScoreCard(words, [_row(one) for one in profile.lanes])
+    return ScoreCard(words, [_row(one) for one in profile.lanes], profile.score)
 
 
 def _row(one: LaneScore) -> ScoreRow:
-    answer = one.lane.answer
-    if answer is None:
-        return ScoreRow(one.lane.name, "", None, _("no answer"))
-    recommends = str(design.look_of(design.REVIEWS, answer.recommendation).words)
-    says = f"{recommends} · {Review.Confidence(answer.confidence).label}"
-    return ScoreRow(one.lane.name, says, one.score, _of_hundred(one.score) or _("no score"))
+    if not one.recommendation:
+        return ScoreRow(one.name, "", None, _("no answer"))
+    recommends = str(design.look_of(design.REVIEWS, one.recommendation).words)
+    says = f"{recommends} · {Review.Confidence(one.confidence).label}"
+    return ScoreRow(one.name, says, one.score, _of_hundred(one.score) or _("no score"))
 
 
 def _of_hundred(score: int | None) -> str:

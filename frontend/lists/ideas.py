@@ -11,17 +11,17 @@ from frontend.forms.board import BoardForm
 from frontend.http import MemberRequest
 from frontend.views.mine import LAST_CHANGED
 from frontend.views.overview import NEWEST, asked_figure
+from frontend.waiting import WaitingRow, asked_order, shown_rows
 from ideas.exceptions import InvalidValue
 from ideas.models import Idea, User
-from ideas.querysets.keyset import Key, Ordering
 from ideas.selectors.authors import shown_author
 from ideas.selectors.board import ideas_for_board, in_order, ordering_of
-from ideas.selectors.decisions import ideas_to_decide
 from ideas.selectors.ideas import my_ideas
+from ideas.selectors.ranking import ORDERINGS, waiting_ideas
 from ideas.selectors.support import shown_departments
 from ideas.services.reads import record_reads
 
-NEXT_PROMISED: Final = Ordering("promised", (Key("next_answer_at"), Key("id")))
+_ROW: Final = "_waiting_row"
 
 NUMBER: Final[Column[Idea]] = Column(gettext_lazy("Number"), lambda idea: idea.ref)
 TITLE: Final[Column[Idea]] = Column(gettext_lazy("Title"), lambda idea: idea.title)
@@ -30,6 +30,8 @@ TIER: Final[Column[Idea]] = Column(gettext_lazy("Tier"), lambda idea: idea.tier)
 SENT: Final[Column[Idea]] = Column(gettext_lazy("Sent"), lambda idea: idea.submitted_at)
 ANSWER_BY: Final[Column[Idea]] = Column(gettext_lazy("Next answer by"), lambda idea: idea.next_answer_at)
 VOTES: Final[Column[Idea]] = Column(gettext_lazy("Votes"), lambda idea: idea.tally.vote_count)
+SCORE: Final[Column[Idea]] = Column(gettext_lazy("Score"), lambda idea: _waiting(idea).number)
+SCORED: Final[Column[Idea]] = Column(gettext_lazy("Scored by departments"), lambda idea: _waiting(idea).line)
 
 
 def logs_reads(viewer: User, ideas_of: Callable[[list[Row]], Sequence[Idea]]) -> Callable[[list[Row]], None]:
@@ -83,9 +85,23 @@ def _behind_figure(request: MemberRequest, figure: str) -> Listing[Idea]:
 
 
 def _to_decide(request: MemberRequest) -> Listing[Idea]:
-    rows = ideas_to_decide(viewer=request.user)
-    columns = (NUMBER, TITLE, STAGE, TIER, SENT, ANSWER_BY)
-    return Listing(rows, NEXT_PROMISED, columns, logs_reads(request.user, _themselves))
+    form, log = asked_order(request), logs_reads(request.user, _themselves)
+    columns: tuple[Column[Idea], ...] = (NUMBER, TITLE, STAGE, TIER, SENT, ANSWER_BY)
+    if len(form.orders) > 1:
+        columns += (SCORE, SCORED)
+
+    def prepare(ideas: list[Idea]) -> None:
+        log(ideas)
+        for row in shown_rows(request.user, ideas):
+            row.idea.__dict__[_ROW] = row
+
+    rows = waiting_ideas(viewer=request.user, order=form.chosen_order)
+    return Listing(rows, ORDERINGS[form.chosen_order], columns, prepare)
+
+
+def _waiting(idea: Idea) -> WaitingRow:
+    row: WaitingRow = idea.__dict__[_ROW]
+    return row
 
 
 board_csv = csv_view("ideas", _board)

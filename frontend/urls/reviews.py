@@ -14,11 +14,13 @@ from frontend.views import (
     review_depth,
     reviews,
     risks,
+    waiting,
     workload,
 )
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", reviews.review_queue, name="review-queue"),
+    path("reviews/to-decide/", waiting.ideas_to_decide, name="ideas-to-decide"),
     path("reviews/several/<slug:which>/", bulk.reviews, name="review-bulk"),
     path("reviews/mine/", reviews.my_rows, name="review-mine"),
     path("reviews/queues/<uuid:department_id>/", reviews.claimable_rows, name="review-claimable"),

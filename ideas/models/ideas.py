@@ -11,7 +11,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.base import PublicModel
-from ideas.querysets.ideas import IdeaManager
+from ideas.querysets.ideas import IdeaManager, rank
 from ideas.workflow import Stage
 
 MAX_TITLE_CHARS = 200
@@ -29,7 +29,8 @@ def _search_vector(config: str) -> CombinedExpression:
 
 
 class Idea(PublicModel):
-    """An improvement idea. `version` counts edits from the first draft on and is the ETag; counters live in IdeaTally."""
+    """An improvement idea. `version` counts edits from the first draft on and is the ETag; counters live in IdeaTally.
+    `score` is what departments scored in this round, for ranking alone; services/scores.py keeps it."""
 
     class Visibility(models.TextChoices):
         OPEN = "open", _("everybody here")
@@ -63,6 +64,7 @@ class Idea(PublicModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     routed_at = models.DateTimeField(null=True, blank=True)
     next_answer_at = models.DateTimeField(null=True, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     search = models.GeneratedField(
         expression=Case(
             When(language="en", then=_search_vector("english")),
@@ -83,6 +85,7 @@ class Idea(PublicModel):
                 condition=Q(visibility__in=["open", "restricted", "confidential"]), name="idea_visibility_known"
             ),
             models.CheckConstraint(condition=Q(tier__isnull=True) | Q(tier__lte=3), name="idea_tier_range"),
+            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__lte=100), name="idea_score_range"),
             models.CheckConstraint(
                 condition=Q(stage="draft") | Q(submitted_at__isnull=False, tier__isnull=False),
                 name="idea_submitted_has_tier",
@@ -108,6 +111,9 @@ class Idea(PublicModel):
             ),
             models.Index(fields=["stage", "-submitted_at", "-id"], name="idea_by_stage"),
             models.Index(fields=["-updated_at", "-id"], name="idea_by_update"),
+            models.Index(
+                rank().desc(), "next_answer_at", "id", condition=Q(stage="ready_for_decision"), name="idea_by_score"
+            ),
             GinIndex(fields=["search"], name="idea_search"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="idea_title_trigrams"),
         ]

@@ -3,10 +3,15 @@
 Source: docs/permissions.md "Who decides".
 """
 
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
 from ideas.models import Ballot, BallotSeat, Idea, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
+from ideas.querysets.rounds import in_present_round
 
 BOARD_TIER = 3
 
@@ -31,10 +36,26 @@ def can_vote_in_ballot(user: User, ballot: Ballot) -> bool:
 
 def sits_on_board_for(user: User, idea: Idea) -> bool:
     """Return whether `user` votes on `idea` in its present round, and may read what its departments answered."""
-    if idea.tier != BOARD_TIER:
-        return False
-    ballot = Ballot.objects.filter(idea=idea, round=idea.round).first()
-    return ballot is not None and can_vote_in_ballot(user, ballot)
+    return idea.pk in board_seats_of(user, [idea])
+
+
+def board_seats_of(user: User, ideas: Collection[Idea]) -> frozenset[int]:
+    """Return the keys of those of `ideas` on which `user` votes in their present rounds; at most two queries."""
+    asked = [idea for idea in ideas if idea.tier == BOARD_TIER]
+    if not asked or not user.is_active:
+        return frozenset()
+    seats = _seats_of(user).filter(in_present_round(asked, of="ballot__"))
+    found = frozenset(seats.values_list("ballot__idea_id", flat=True))
+    return frozenset(key for key, close in authorship_of(found).items() if user.pk not in close.conflicted_ids)
+
+
+def open_seats_of(user: User) -> QuerySet[BallotSeat]:
+    """Return the seats in open ballots that `user` holds or stands in for, conflict or not; unevaluated."""
+    return _seats_of(user).filter(ballot__closed_at__isnull=True)
+
+
+def _seats_of(user: User) -> QuerySet[BallotSeat]:
+    return BallotSeat.objects.filter(Q(holder=user) | Q(deputy=user))
 
 
 def can_read_ballot(user: User, ballot: Ballot) -> bool:

@@ -1,17 +1,21 @@
-"""Who may read the business case of an idea.
+"""Who may read the business case of an idea, and rank ideas by their scores.
 
-Source: docs/review-process.md 3.4 "The business case".
+Source: docs/review-process.md 3.4 "The business case", 3.5 "The score".
 """
 
-from typing import Final
+from collections.abc import Collection
 
-from ideas.models import Idea, User
-from ideas.policies.ballots import sits_on_board_for
-from ideas.policies.decisions import can_decide_idea, can_read_decision_pack
-from ideas.policies.reviews import review_access
+from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, User
+from ideas.policies.ballots import board_seats_of, open_seats_of
+from ideas.policies.deciders import BUSINESS, deciders_of_each
+from ideas.policies.decisions import can_read_decision_pack
+from ideas.policies.reviews import OPEN_STATES
+from ideas.policies.roles import standing_of
+from ideas.querysets.rounds import in_present_round
+from ideas.routing.cases import CASE_TIER
 from ideas.workflow import Stage
 
-CASE_TIER: Final = 2  # smaller ideas are decided without one
+_RANKING_ROLES = frozenset({RoleGrant.Role.PROGRAMME_MANAGER.value, RoleGrant.Role.BOARD_CHAIR.value})
 
 
 def has_case(idea: Idea) -> bool:
@@ -27,11 +31,33 @@ def can_read_case(user: User, idea: Idea) -> bool:
     """
     if not has_case(idea):
         return False
-    return can_read_decision_pack(user, idea) or _is_about_to_decide(user, idea)
+    return can_read_decision_pack(user, idea) or idea.pk in ideas_to_weigh(user, [idea])
 
 
-def _is_about_to_decide(user: User, idea: Idea) -> bool:
-    if idea.stage != Stage.READY_FOR_DECISION:
+def can_rank_ideas(user: User) -> bool:
+    """Whether a list may be ordered by score for `user`: whoever decides ideas that have a case, or votes for the board now.
+
+    Which ideas of a list have their place in that order is asked apart (`ideas_to_weigh`). At most three queries.
+    """
+    if not user.is_active:
         return False
-    judges = can_decide_idea(user, idea) or sits_on_board_for(user, idea)
-    return judges and review_access(user, idea).reads_all
+    if standing_of(user).roles & _RANKING_ROLES:
+        return True
+    leads = Membership.objects.filter(person=user, department__slug=BUSINESS, role=Membership.Role.LEAD)
+    return leads.exists() or open_seats_of(user).exists()
+
+
+def ideas_to_weigh(user: User, ideas: Collection[Idea]) -> frozenset[int]:
+    """Return the keys of those of `ideas`, which `user` may see, whose cases they are about to weigh: of tier 2 or more,
+    ready, theirs to decide or to vote on for the board, and every answer theirs to read.
+
+    Who wrote an idea, or still owes a review of it, reads no answer of others, whatever else they are, and so must not
+    learn its score either, nor where it stands among others. At most 15 queries however many ideas.
+    """
+    ready = [idea for idea in ideas if has_case(idea) and idea.stage == Stage.READY_FOR_DECISION]
+    if not ready or not user.is_active:
+        return frozenset()
+    decided = {key for key, some in deciders_of_each(ready).items() if any(one.person == user for one in some)}
+    own = IdeaAuthor.objects.filter(idea__in=ready, person=user).values_list("idea_id", flat=True)
+    owed = Review.objects.filter(in_present_round(ready), owner=user, state__in=OPEN_STATES)
+    return board_seats_of(user, ready).union(decided).difference(own, owed.values_list("idea_id", flat=True))

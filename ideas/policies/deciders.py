@@ -3,16 +3,19 @@
 Source: docs/permissions.md "Who decides".
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, SecondReading, User
+from ideas.models import Delegation, Idea, IdeaAuthor, Membership, Review, RoleGrant, SecondReading, User
 from ideas.policies.authorship import authorship_of
-from ideas.policies.delegations import standing_in
+from ideas.policies.delegations import covers, delegations_in_force
 from ideas.policies.second_readings import is_read_twice
+from ideas.querysets.rounds import in_present_round
 from ideas.workflow import Stage
 
 BUSINESS = "business"
@@ -42,6 +45,30 @@ class Decider:
     acting_for: User | None = None
 
 
+class _Roll:
+    """Who leads Business and who holds a role; each read once, when first asked for, for all ideas of one call."""
+
+    @cached_property
+    def business(self) -> tuple[Decider, ...]:
+        """The lead of Business, then the deputy."""
+        reasons = {
+            Membership.Role.LEAD.value: DeciderReason.BUSINESS_LEAD,
+            Membership.Role.DEPUTY.value: DeciderReason.BUSINESS_DEPUTY,
+        }
+        places = Membership.objects.filter(department__slug=BUSINESS, role__in=reasons).select_related("person")
+        return tuple(Decider(place.person, reasons[place.role]) for place in sorted(places, key=_lead_first))
+
+    @cached_property
+    def chairs(self) -> tuple[User, ...]:
+        """The chair of the board; each who holds the role, the first to get it first."""
+        return _holders(RoleGrant.Role.BOARD_CHAIR)
+
+    @cached_property
+    def managers(self) -> tuple[User, ...]:
+        """The programme managers, the first to become one first."""
+        return _holders(RoleGrant.Role.PROGRAMME_MANAGER)
+
+
 @dataclass(frozen=True)
 class _Case:
     """What the choice depends on. `author`: at tier 0 only. `barred`: people who may not decide this idea."""
@@ -49,6 +76,7 @@ class _Case:
     tier: int
     author: User | None
     barred: frozenset[int]
+    roll: _Roll
     is_disputed: bool = False
 
 
@@ -59,13 +87,30 @@ def deciders_of(idea: Idea) -> tuple[Decider, ...]:
     they stand in. Whether departments disagree counts from "ready for decision" on only, so that nobody can read it
     from the decider's name before. At most nine queries.
     """
-    tier = idea.tier or 0
-    writer = _writer(idea) if tier == 0 else None  # only the manager's tier asks who wrote it
-    barred = authorship_of([idea.pk])[idea.pk].barred_ids
-    if tier >= FIRST_TIER_WITHOUT_REVIEWERS:
-        barred |= _reviewers(idea)
-    case = _Case(tier, writer, barred, is_disputed=_is_disputed(idea))
-    return _with_delegates(_choose(case), case)
+    return deciders_of_each([idea])[idea.pk]
+
+
+def deciders_of_each(ideas: Collection[Idea]) -> Mapping[int, tuple[Decider, ...]]:
+    """Return what `deciders_of` says of each idea, by its key.
+
+    At most eleven queries however many ideas from Tier 1 on; at Tier 0 one more for each further manager looked through.
+    """
+    close, writers = (
+        authorship_of([idea.pk for idea in ideas]),
+        _writers(ideas),
+    )  # only the manager's tier asks who wrote it
+    reviewers, disputed, roll = _reviewers(ideas), _disputed(ideas), _Roll()
+    cases = {
+        idea.pk: _Case(
+            idea.tier or 0,
+            writers.get(idea.pk),
+            close[idea.pk].barred_ids | reviewers.get(idea.pk, frozenset()),
+            roll,
+            is_disputed=idea.pk in disputed,
+        )
+        for idea in ideas
+    }
+    return _with_delegates({key: _choose(case) for key, case in cases.items()}, cases)
 
 
 def decider_of(idea: Idea) -> Decider | None:
@@ -82,20 +127,32 @@ def expected_decider(*, tier: int, author: User, excluded: frozenset[int]) -> De
 
     At most four queries, and one for each further manager looked through at tier 0.
     """
-    return next(iter(_choose(_Case(tier, author, excluded))), None)
+    return next(iter(_choose(_Case(tier, author, excluded, _Roll()))), None)
 
 
-def _with_delegates(deciders: tuple[Decider, ...], case: _Case) -> tuple[Decider, ...]:
-    """Add whoever acts today for one of `deciders`: never somebody who is barred, nor for somebody who is."""
+def _with_delegates(
+    chosen: Mapping[int, tuple[Decider, ...]], cases: Mapping[int, _Case]
+) -> Mapping[int, tuple[Decider, ...]]:
+    """Add whoever acts today for one of the deciders: never somebody who is barred, nor for somebody who is."""
+    people = {one.person.pk for deciders in chosen.values() for one in deciders}
+    acting = delegations_in_force(from_person__in=people) if people else []
+    return {key: (*deciders, *_delegates(deciders, cases[key], acting)) for key, deciders in chosen.items()}
+
+
+def _delegates(deciders: tuple[Decider, ...], case: _Case, acting: list[Delegation]) -> Iterator[Decider]:
     known = {one.person.pk: one for one in deciders}
-    acting = [one for one in standing_in(for_people=known, tier=case.tier) if one.to_person_id not in known]
-    added = (Decider(one.to_person, known[one.from_person_id].because, one.from_person) for one in acting)
-    return (*deciders, *(one for one in added if _is_free(one, case)))
+    for row in acting:
+        if row.from_person_id in known and row.to_person_id not in known and covers(row, case.tier):
+            delegate = Decider(row.to_person, known[row.from_person_id].because, row.from_person)
+            if _is_free(delegate, case):
+                yield delegate
 
 
-def _writer(idea: Idea) -> User | None:
-    authors = IdeaAuthor.objects.filter(idea=idea, kind=IdeaAuthor.Kind.AUTHOR).select_related("person__manager")
-    return next((row.person for row in authors), None)
+def _writers(ideas: Collection[Idea]) -> Mapping[int, User]:
+    """Who wrote those of `ideas` that are of tier 0."""
+    small = [idea.pk for idea in ideas if not idea.tier]
+    authors = IdeaAuthor.objects.filter(idea__in=small, kind=IdeaAuthor.Kind.AUTHOR).select_related("person__manager")
+    return {row.idea_id: row.person for row in authors} if small else {}
 
 
 def _choose(case: _Case) -> tuple[Decider, ...]:
@@ -103,7 +160,7 @@ def _choose(case: _Case) -> tuple[Decider, ...]:
     if usual and not case.is_disputed:
         return usual
     reason = DeciderReason.DISAGREEMENT if case.is_disputed else DeciderReason.NOBODY_LEFT
-    return tuple(one for one in _granted(RoleGrant.Role.PROGRAMME_MANAGER, reason) if _is_free(one, case))
+    return tuple(one for one in _as_deciders(case.roll.managers, reason) if _is_free(one, case))
 
 
 def _is_free(decider: Decider, case: _Case) -> bool:
@@ -127,45 +184,49 @@ def _business_lead(case: _Case) -> Iterator[Decider]:
     return (one for one in _business(case) if one.because == DeciderReason.BUSINESS_LEAD)
 
 
-def _business(_case: _Case) -> Iterator[Decider]:
-    """The lead of Business, then the deputy."""
-    reasons = {
-        Membership.Role.LEAD.value: DeciderReason.BUSINESS_LEAD,
-        Membership.Role.DEPUTY.value: DeciderReason.BUSINESS_DEPUTY,
-    }
-    places = Membership.objects.filter(department__slug=BUSINESS, role__in=reasons).select_related("person")
-    return (Decider(place.person, reasons[place.role]) for place in sorted(places, key=_lead_first))
+def _business(case: _Case) -> Iterator[Decider]:
+    return iter(case.roll.business)
 
 
 def _lead_first(place: Membership) -> bool:
     return place.role != Membership.Role.LEAD
 
 
-def _chair(_case: _Case) -> Iterator[Decider]:
-    return _granted(RoleGrant.Role.BOARD_CHAIR, DeciderReason.BOARD_CHAIR)
+def _chair(case: _Case) -> Iterator[Decider]:
+    return _as_deciders(case.roll.chairs, DeciderReason.BOARD_CHAIR)
 
 
-def _granted(role: str, reason: DeciderReason) -> Iterator[Decider]:
+def _as_deciders(people: Collection[User], reason: str) -> Iterator[Decider]:
+    return (Decider(person, reason) for person in people)
+
+
+def _holders(role: str) -> tuple[User, ...]:
     grants = RoleGrant.objects.filter(role=role).select_related("person").order_by("created_at", "pk")
-    return (Decider(grant.person, reason) for grant in grants)
+    return tuple(grant.person for grant in grants)
 
 
 _BY_TIER: dict[int, Callable[[_Case], Iterator[Decider]]] = {0: _managers, 1: _business, 2: _business_lead, 3: _chair}
 
 
-def _reviewers(idea: Idea) -> frozenset[int]:
-    owners = Review.objects.filter(idea=idea, round=idea.round, owner__isnull=False)
-    found = frozenset(owners.exclude(state=Review.State.CANCELLED).values_list("owner_id", flat=True))
-    if not is_read_twice(idea.tier):
-        return found
-    readers = SecondReading.objects.filter(review__idea=idea, review__round=idea.round, reader__isnull=False)
-    return found | frozenset(readers.values_list("reader_id", flat=True))
+def _reviewers(ideas: Collection[Idea]) -> Mapping[int, frozenset[int]]:
+    """Who reviews each of those of `ideas` whose reviewers do not decide too; at the board's tier second readers as well."""
+    large = [idea for idea in ideas if (idea.tier or 0) >= FIRST_TIER_WITHOUT_REVIEWERS]
+    twice = [idea for idea in large if is_read_twice(idea.tier)]
+    owners = Review.objects.filter(in_present_round(large), owner__isnull=False).exclude(state=Review.State.CANCELLED)
+    readers = SecondReading.objects.filter(in_present_round(twice, of="review__"), reader__isnull=False)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for idea_id, person_id in owners.values_list("idea_id", "owner_id") if large else ():
+        found[idea_id].add(person_id)
+    for idea_id, person_id in readers.values_list("review__idea_id", "reader_id") if twice else ():
+        found[idea_id].add(person_id)
+    return {key: frozenset(people) for key, people in found.items()}
 
 
-def _is_disputed(idea: Idea) -> bool:
-    """At Tier 2, whether a required department, not counting one that it goes ahead without, gave anything but support."""
-    if idea.tier != FIRST_TIER_WITHOUT_REVIEWERS or idea.stage != Stage.READY_FOR_DECISION:
-        return False
+def _disputed(ideas: Collection[Idea]) -> frozenset[int]:
+    """At Tier 2, those of which a required department, not counting one that it goes ahead without, gave anything but support."""
+    tier, stage = FIRST_TIER_WITHOUT_REVIEWERS, Stage.READY_FOR_DECISION
+    asked = [idea for idea in ideas if idea.tier == tier and idea.stage == stage]
     supports = [Review.Recommendation.SUPPORT, Review.Recommendation.SUPPORT_WITH_CONDITIONS]
-    asked = Review.objects.filter(idea=idea, round=idea.round, mode=Review.Mode.REQUIRED, risk__isnull=True)
-    return asked.exclude(recommendation__in=supports).exists()
+    required = Review.objects.filter(in_present_round(asked), mode=Review.Mode.REQUIRED, risk__isnull=True)
+    against = required.exclude(recommendation__in=supports)
+    return frozenset(against.values_list("idea_id", flat=True)) if asked else frozenset()

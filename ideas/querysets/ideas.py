@@ -3,14 +3,18 @@
 Source: docs/permissions.md "Who may see an idea".
 """
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from ideas.querysets.readers import Reader, reader_of
+from ideas.routing.cases import CASE_TIER
 from ideas.workflow import OPEN_STAGES, Stage
+
+UNRANKED: Final = -1  # below every score
 
 if TYPE_CHECKING:
     from ideas.models import Idea, User
@@ -78,6 +82,12 @@ def _ways_to_confidential(viewer: "User", reader: Reader) -> list[Q]:
     if reader.leads:
         ways.append(Q(_in_department_asked(viewer, role="lead")))
     return ways
+
+
+def rank() -> Case:
+    """The place of an idea among those ranked by their score, never null; UNRANKED below tier 2, or without a score."""
+    scored = Coalesce("score", Value(UNRANKED), output_field=IntegerField())
+    return Case(When(tier__gte=CASE_TIER, then=scored), default=Value(UNRANKED), output_field=IntegerField())
 
 
 class IdeaQuerySet(_Ideas):

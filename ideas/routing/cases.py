@@ -8,6 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+CASE_TIER: Final = 2
+"""The first tier with a business case, and so the first whose ideas are ranked by their score."""
+
 
 class Case(StrEnum):
     """A side from which an idea is justified, in the order in which they are read."""

@@ -9,6 +9,7 @@ from ideas.exceptions import NotFound
 from ideas.models import Decision, Idea, IdeaAuthor, Membership, Review, RoleGrant, User
 from ideas.policies.deciders import BUSINESS
 from ideas.policies.decisions import can_decide_idea, can_read_decision
+from ideas.querysets.ideas import IdeaQuerySet
 from ideas.workflow import Stage
 
 
@@ -60,13 +61,19 @@ def ideas_to_decide(*, viewer: User) -> QuerySet[Idea]:
 
     It finds the usual deciders in one query; who stands in for somebody with a conflict is told by a message.
     """
+    return undecided_ideas(viewer=viewer).filter(usually_decides(viewer)).order_by("next_answer_at", "id")
+
+
+def undecided_ideas(*, viewer: User) -> IdeaQuerySet:
+    """Return the ideas that are ready for their decision and have none, which `viewer` may see and did not write."""
     decided = Decision.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"))
     waiting = Idea.objects.visible_to(viewer).filter(~Exists(decided), stage=Stage.READY_FOR_DECISION)
     own = IdeaAuthor.objects.filter(person=viewer).values("idea")
-    return waiting.exclude(pk__in=own).filter(_usually_decides(viewer)).order_by("next_answer_at", "id")
+    return waiting.exclude(pk__in=own)
 
 
-def _usually_decides(viewer: User) -> Q:
+def usually_decides(viewer: User) -> Q:
+    """Return the condition that `viewer` is the one who decides an idea of this kind, conflicts aside. Two queries."""
     manages = IdeaAuthor.objects.filter(person__manager=viewer, kind=IdeaAuthor.Kind.AUTHOR).values("idea")
     places = Membership.objects.filter(person=viewer, department__slug=BUSINESS).values_list("role", flat=True)
     roles = set(places) | set(RoleGrant.objects.filter(person=viewer).values_list("role", flat=True))

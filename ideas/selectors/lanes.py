@@ -118,9 +118,8 @@ def _lanes(
 ) -> Iterator[Lane]:
     for guide in rules.departments:
         ask, review = routing.ask(guide.slug), reviews.get(guide.slug)
-        left_out = override if override and guide.slug in override.removed else None
-        if left_out is not None and (review is None or review.state == Review.State.CANCELLED):
-            yield Lane(guide.slug, guide.name, NOT_ASKED, _left_out(left_out), "", (), NOT_ASKED)
+        if override is not None and is_left_out(guide.slug, review, override):
+            yield Lane(guide.slug, guide.name, NOT_ASKED, _left_out(override), "", (), NOT_ASKED)
         elif review is not None:
             yield _of_review(guide.slug, guide.name, ask, review, known)
         elif ask is not None:
@@ -128,6 +127,13 @@ def _lanes(
             yield Lane(guide.slug, guide.name, ask.mode.value, ask.why, ask.rule_id, _quoted(ask), state)
         else:
             yield Lane(guide.slug, guide.name, NOT_ASKED, guide.not_asked_because, "", (), NOT_ASKED)
+
+
+def is_left_out(slug: str, review: Review | None, override: RoutingOverride | None) -> bool:
+    """Return whether a triager left the department out and it gave no answer before. No query."""
+    if override is None or slug not in override.removed:
+        return False
+    return review is None or review.state == Review.State.CANCELLED
 
 
 def _left_out(override: RoutingOverride) -> str:

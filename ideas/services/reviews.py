@@ -20,6 +20,7 @@ from ideas.services.conflicts import refusal_of, refusal_to_write
 from ideas.services.dependencies import settle_dependents
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.review_content import ReviewContent, cleaned, missing_parts, unknown_parts
+from ideas.services.scores import keep_score
 from ideas.services.waiting import settle_waiting
 from ideas.workflow import OPEN_STAGES
 
@@ -151,7 +152,10 @@ def refuse_problems(problems: tuple[FieldProblem, ...]) -> None:
 
 
 def write_content(row: Review, content: ReviewContent) -> None:
-    """Replace the parts of the review by `content`; the version rises by one."""
+    """Replace the parts of the review by `content`; the version rises by one.
+
+    Of an answer that is given, the idea's score is counted anew; the caller holds the lock on its row.
+    """
     row.recommendation, row.confidence = content.recommendation, content.confidence
     row.plain_answer, row.internal_note, row.yes_if = content.plain_answer, content.internal_note, content.yes_if
     row.version += 1
@@ -173,3 +177,5 @@ def write_content(row: Review, content: ReviewContent) -> None:
             for one in content.conditions
         ]
     )
+    if row.state == Review.State.SUBMITTED:
+        keep_score(idea=row.idea)

@@ -9,13 +9,18 @@ from ideas.routing.clock import working_days_moved
 from ideas.selectors.clocks import calendars_by_id
 from ideas.selectors.routing import RoutingPreview
 from ideas.services.clock_entries import Fact, enter, enter_starts
+from ideas.services.scores import keep_score
+from ideas.workflow import Stage
 
 
 def keep_routing(
     *, idea: Idea, answer_set: AnswerSet, preview: RoutingPreview, override: RoutingOverride | None = None
 ) -> RoutingDecision:
-    """Store tier, departments and every rule that fired, with the words of today, for the present round."""
-    return RoutingDecision.objects.create(
+    """Store tier, departments and every rule that fired, with the words of today, for the present round.
+
+    Other rules may weigh otherwise, and another round begins without answers, so the score of a sent idea is counted anew.
+    """
+    row = RoutingDecision.objects.create(
         idea=idea,
         round=idea.round,
         answer_set=answer_set,
@@ -24,6 +29,9 @@ def keep_routing(
         routing=preview.routing.as_json(),
         override=override,
     )
+    if idea.stage != Stage.DRAFT:
+        keep_score(idea=idea)
+    return row
 
 
 def make_promises(*, idea: Idea, preview: RoutingPreview, now: datetime) -> None:

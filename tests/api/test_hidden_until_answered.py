@@ -26,6 +26,7 @@ PAGES = (
     "/ideas/{ref}/ballot/",
     "/ideas/{ref}/early-stop/",
     "/reviews/",
+    "/reviews/to-decide/?order=score",
     "/reviews/{own}/",
     "/reviews/{other}/",
     "/notifications/",
@@ -37,6 +38,7 @@ API = (
     "/api/v1/ideas/{ref}/questions",
     "/api/v1/ideas/{ref}/ballot",
     "/api/v1/ideas/{ref}/early-stop",
+    "/api/v1/ideas-to-decide?order=score",
     "/api/v1/reviews?scope=mine",
     "/api/v1/reviews?scope=department",
     "/api/v1/reviews/{other}",
@@ -46,7 +48,7 @@ FILES = (
     "/ideas.csv",
     "/reviews/mine.csv",
     "/reviews/departments.csv",
-    "/reviews/to-decide.csv",
+    "/reviews/to-decide.csv?order=score",
     "/ideas/{ref}/questions.csv",
 )
 PACK = (

@@ -35,6 +35,7 @@ PAGES: Final[dict[str, list[str]]] = {
         "/rules/versions/1/try/?ideas=50",
         "/rules/versions/import/",
         "/rules/report/?weeks=13",
+        "/reviews/to-decide/?order=score",
     ],
     "Lewis Grant": [
         "/settings/",

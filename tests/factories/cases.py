@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ideas.models import Department, Idea, Review, Score
+from ideas.services.scores import keep_score
 from ideas.workflow import Stage
 from tests.factories.parts import ConditionFactory
 from tests.factories.reviews import ReviewFactory, routed_idea
@@ -21,6 +22,7 @@ def scored_review(idea: Idea, slug: str, scores: Mapping[str, int | None], **fie
         **{"plain_answer": f"{slug} says so.", **fields},
     )
     Score.objects.bulk_create(Score(review=review, criterion_id=key, value=value) for key, value in scores.items())
+    keep_score(idea=idea)
     return review
 
 

@@ -35,11 +35,10 @@ def score_body(profile: ScoreProfile | None) -> ScoreProfileBody | None:
 
 
 def _department(one: LaneScore) -> DepartmentScoreBody:
-    answer = one.lane.answer
     return DepartmentScoreBody(
-        department=one.lane.slug,
-        name=one.lane.name,
+        department=one.slug,
+        name=one.name,
         score=one.score,
-        recommendation=answer.recommendation if answer else None,
-        confidence=answer.confidence if answer else None,
+        recommendation=one.recommendation or None,
+        confidence=one.confidence or None,
     )

@@ -12,6 +12,7 @@ from api.v1.views import (
     review_depth,
     reviews,
     risks,
+    waiting,
 )
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("ideas/<ref:ref>/escalations", escalations.IdeaEscalations.as_view(), name="idea-escalations"),
     path("ideas/<ref:ref>/apologies", escalations.IdeaApologies.as_view(), name="idea-apologies"),
     path("escalated-ideas", escalations.EscalatedIdeas.as_view(), name="escalated-ideas"),
+    path("ideas-to-decide", waiting.IdeasToDecide.as_view(), name="ideas-to-decide"),
     path("ideas/<ref:ref>/risks", risks.IdeaRisks.as_view(), name="idea-risks"),
     path("ideas/<ref:ref>/ballot", ballots.IdeaBallot.as_view(), name="idea-ballot"),
     path("reviews/<uuid:public_id>/take-over", bounces.ReviewTakeOver.as_view(), name="review-take-over"),

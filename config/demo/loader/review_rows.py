@@ -12,6 +12,7 @@ from config.demo.loader.staff import Staff
 from ideas.models import Condition, Decision, Idea, IdeaReader, Review, ReviewAnswer, RuleSet, Score, User, Watch
 from ideas.policies.deciders import decider_of
 from ideas.routing.ruleset import RuleSet as Rules
+from ideas.services.scores import keep_score
 from ideas.workflow import Stage
 
 SCORES = {
@@ -51,6 +52,8 @@ def write_reviews(stories: list[Story], staff: Staff, rules: Rules) -> dict[tupl
         for key, text in answer.answers.items()
     )
     Score.objects.bulk_create(score for row, answer in answered for score in _scores(row, answer, rules))
+    for idea in {row.idea_id: row.idea for row, _answer in answered}.values():
+        keep_score(idea=idea)
     return rows
 
 

@@ -32,7 +32,7 @@ def test_score_comes_with_every_department_that_was_asked() -> None:
     # (3 × 3 + 3 × 2 + 0.75 × (3 × 4 + 3 × 2)) ÷ (12 × 4) = 28.5 ÷ 48
     assert profile.score == 59
     # 15 ÷ 24, a half rounded up; 0.75 × 18 ÷ 24 = 56.25; no answer by the date
-    assert [(one.lane.slug, one.score) for one in profile.lanes] == [
+    assert [(one.slug, one.score) for one in profile.lanes] == [
         ("business", 63),
         ("finance", 56),
         ("operations", None),
