@@ -32,9 +32,10 @@ class ClockEntry(models.Model):
         KEPT = "kept", _("promise kept")
         BROKEN = "broken", _("promise broken")
 
-    idea = models.ForeignKey(Idea, models.CASCADE, related_name="clock_entries")
-    review = models.ForeignKey(Review, models.CASCADE, null=True, blank=True, related_name="clock_entries")
-    promise = models.ForeignKey(Promise, models.CASCADE, null=True, blank=True, related_name="clock_entries")
+    # Nothing cascades into rows that only grow: the application's role may not even try, so no draft could be deleted.
+    idea = models.ForeignKey(Idea, models.DO_NOTHING, related_name="clock_entries")
+    review = models.ForeignKey(Review, models.DO_NOTHING, null=True, blank=True, related_name="clock_entries")
+    promise = models.ForeignKey(Promise, models.DO_NOTHING, null=True, blank=True, related_name="clock_entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     pause_kind = models.CharField(max_length=10, choices=Review.PausedFor.choices, blank=True)
     at = models.DateTimeField(db_default=Now())

@@ -1,8 +1,11 @@
 """Drafts: begun, saved however incomplete, thrown away."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Event, Idea, IdeaAuthor, Tag
@@ -178,6 +181,17 @@ def test_delete_draft_removes_it() -> None:
     delete_draft(idea=idea, by=author_of(idea))
 
     assert not Idea.objects.exists()
+
+
+def test_delete_draft_asks_for_nothing_that_the_applications_role_may_not_do() -> None:
+    idea = complete_draft()
+
+    with CaptureQueriesContext(connection) as asked:
+        delete_draft(idea=idea, by=author_of(idea))
+
+    deleted_from = {match[1] for one in asked for match in [re.match('DELETE FROM "(\\w+)"', one["sql"])] if match}
+    assert "ideas_idea" in deleted_from
+    assert not deleted_from & {"event", "audit_event", "ideas_clockentry"}
 
 
 def test_delete_draft_that_was_sent_is_refused() -> None:
