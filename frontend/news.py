@@ -36,6 +36,7 @@ _ICONS: Final = {
     NewsKind.IDEA_REDIRECTED: "arrow-back-up",
     NewsKind.ROUTING_OVERRIDDEN: "route",
     NewsKind.ASKED_ALSO: "route",
+    NewsKind.ADDITION_ENDED: "route",
     NewsKind.RESPONSE_GIVEN: "message-circle",
     NewsKind.REVIEW_ANSWERED: "message-circle",
     NewsKind.QUESTION_ASKED: "help-circle",

@@ -22,6 +22,7 @@ class NewsKind(models.TextChoices):
     IDEA_MERGED = "idea_merged", _("An idea is brought together with another one, or taken apart again")
     IDEA_REDIRECTED = "idea_redirected", _("Your idea belongs somewhere else")
     ASKED_ALSO = "asked_also", _("A reviewer asked one more department about your idea")
+    ADDITION_ENDED = "addition_ended", _("A department that you asked about an idea is not asked any more")
     ROUTING_OVERRIDDEN = "routing_overridden", _("A triager changed who looks at your idea, or by when")
     RESPONSE_GIVEN = "response_given", _("The first answer of a person to your idea")
     REVIEW_ANSWERED = "review_answered", _("Another department has answered on your idea")
@@ -145,6 +146,7 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.IDEA_REDIRECTED: KindRule(_NOW, is_mandatory=True),
     NewsKind.ROUTING_OVERRIDDEN: KindRule(_NOW),
     NewsKind.ASKED_ALSO: KindRule(_NOW),
+    NewsKind.ADDITION_ENDED: KindRule(_NOW),
     NewsKind.RESPONSE_GIVEN: KindRule(_NOW),
     NewsKind.REVIEW_ANSWERED: KindRule(_DIGEST),
     NewsKind.QUESTION_ASKED: KindRule(_NOW, is_mandatory=True),

@@ -55,6 +55,7 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.REVIEW_SOON,
             NewsKind.REVIEW_DUE,
             NewsKind.REVIEW_ASKED_FOR,
+            NewsKind.ADDITION_ENDED,
             NewsKind.REVIEW_LATE,
             NewsKind.REVIEW_ESCALATED,
             NewsKind.REVIEW_EXTENDED,

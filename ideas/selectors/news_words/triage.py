@@ -18,6 +18,11 @@ def _overridden(told: Telling) -> Words:
     return Words(_("A triager changed who looks at %(idea)s") % {"idea": told.idea}, _answer_by(told))
 
 
+def _addition_ended(told: Telling) -> Words:
+    title = _("A department that you asked about %(idea)s is not asked any more") % {"idea": told.idea}
+    return Words(title, _("The triager’s reason stands in the history of the idea."))
+
+
 def _asked_also(told: Telling) -> Words:
     return Words(_("A reviewer asked one more department about %(idea)s") % {"idea": told.idea}, _answer_by(told))
 
@@ -44,6 +49,7 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.RESPONSE_GIVEN: _responded,
     NewsKind.ROUTING_OVERRIDDEN: _overridden,
     NewsKind.ASKED_ALSO: _asked_also,
+    NewsKind.ADDITION_ENDED: _addition_ended,
     NewsKind.IDEA_MERGED: _merged,
     NewsKind.IDEA_REDIRECTED: _redirected,
 }

@@ -11,9 +11,9 @@ from ideas.events.triage import (
     IdeaUnmerged,
     RoutingOverridden,
 )
-from ideas.models import Event
-from ideas.news import NewsKind
-from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, voters
+from ideas.models import Event, RoutingOverride
+from ideas.news import NewsKind, NewsReason
+from ideas.selectors.recipient_rules.naming import Recipient, Rule, all_authors, followers, number_in, voters
 
 
 def _responded(event: Event) -> Iterator[Recipient]:
@@ -21,7 +21,10 @@ def _responded(event: Event) -> Iterator[Recipient]:
 
 
 def _overridden(event: Event) -> Iterator[Recipient]:
-    return all_authors(event, NewsKind.ROUTING_OVERRIDDEN)
+    """The authors, and whoever asked a department that is not asked any more."""
+    yield from all_authors(event, NewsKind.ROUTING_OVERRIDDEN)
+    ended = RoutingOverride.objects.filter(taken_out_by=number_in(event, "override_id")).order_by("id")
+    yield from (Recipient(one.by_id, NewsKind.ADDITION_ENDED, NewsReason.REVIEWER) for one in ended)
 
 
 def _asked_also(event: Event) -> Iterator[Recipient]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from ideas.exceptions import Conflict
-from ideas.models import AuditEvent, Event, Idea, Review, RoutingDecision, RoutingOverride, Triage
+from ideas.models import AuditEvent, Event, Idea, Notification, Review, RoutingDecision, RoutingOverride, Triage
 from ideas.selectors.overrides import additions_to_end, standing_additions, standing_adjustment
 from ideas.services.bounces import bounce_review, settle_bounce
 from ideas.services.overrides import Change, override_routing, quick_fix
@@ -14,6 +14,7 @@ from tests.factories.reviews import ReviewFactory
 from tests.factories.triage import triager
 from tests.ideas.services.test_additions import WHY, add, follow, held
 from tests.ideas.services.test_overrides import idea_in_review, states, submit
+from tests.one_by_one import tell_people
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,20 @@ def test_override_that_names_it_ends_it_with_its_reason() -> None:
     assert (why_of(idea), standing_additions(idea=idea)) == ({}, ())
     audit = AuditEvent.objects.get(action="routing.override")
     assert (audit.before["departments"]["security"], "security" in audit.after["departments"]) == ("required", False)
+
+
+def test_end_is_told_to_who_asked_and_to_nobody_where_it_stays() -> None:
+    idea, sorter = added_to_an_idea(), triager()
+    override_routing(idea=idea, by=sorter, change=Change(tier=2), reason="It is bigger.")
+    tell_people(event_id=Event.objects.filter(type="routing.overridden").latest("id").pk)
+    told_before = Notification.objects.filter(kind="addition_ended").exists()
+
+    override_routing(idea=idea, by=sorter, change=Change(left_out=frozenset({"security"})), reason="Not needed.")
+    tell_people(event_id=Event.objects.filter(type="routing.overridden").latest("id").pk)
+
+    news = Notification.objects.get(kind="addition_ended")
+    assert (told_before, news.reason) == (False, "reviewer")
+    assert RoutingOverride.objects.get(asked_also__isnull=False).by == news.person
 
 
 def test_what_was_ended_does_not_come_back_with_the_next_change() -> None:
