@@ -18,7 +18,8 @@ def keep_routing(
 ) -> RoutingDecision:
     """Store tier, departments and every rule that fired, with the words of today, for the present round.
 
-    Other rules may weigh otherwise, and another round begins without answers, so the score of a sent idea is counted anew.
+    Other rules may weigh otherwise, and another round begins without answers, so the score is counted anew; but not of what
+    was only just sent, which nobody has answered.
     """
     row = RoutingDecision.objects.create(
         idea=idea,
@@ -29,7 +30,7 @@ def keep_routing(
         routing=preview.routing.as_json(),
         override=override,
     )
-    if idea.stage != Stage.DRAFT:
+    if idea.stage not in {Stage.DRAFT, Stage.SUBMITTED}:
         keep_score(idea=idea)
     return row
 
