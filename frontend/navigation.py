@@ -12,6 +12,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("bounce", "reviews"),
     ("overview", "overview"),
     ("settings", "settings"),
+    ("ideas-to-decide", "reviews"),
     ("board", "ideas"),
     ("confidential", "ideas"),
     ("idea", "ideas"),

@@ -50,7 +50,7 @@ def _pages(scene: Scene) -> dict[str, tuple[str, str]]:
 
 
 def _pages_of_late_stages(scene: Scene) -> dict[str, tuple[str, str]]:
-    """Pages that the table tries only with ideas for which they are shut, and the case as it is with its score."""
+    """Pages that the table tries only with ideas for which they are shut, and those that show a score as they are with one."""
     target = submitted_idea()
     merged = submitted_idea(stage=Stage.MERGED, merged_into=target)
     MergeFactory(source=merged, target=target, by=scene.people["triager"])
@@ -58,4 +58,5 @@ def _pages_of_late_stages(scene: Scene) -> dict[str, tuple[str, str]]:
     pages = {name: ("triager", reverse(name, args=[idea.ref])) for name, idea in ideas.items()}
     review = review_of_routed_idea(owner=scene.people["reviewer"])
     pages["review-also-needs"] = ("reviewer", reverse("review-also-needs", args=[review.public_id]))
+    pages["ideas-to-decide"] = ("programme", reverse("ideas-to-decide") + "?order=score")
     return {**pages, "idea-case": ("programme", reverse("idea-case", args=[scene.things["case"].ref]))}

@@ -35,7 +35,6 @@ PAGES: Final[dict[str, list[str]]] = {
         "/rules/versions/1/try/?ideas=50",
         "/rules/versions/import/",
         "/rules/report/?weeks=13",
-        "/reviews/to-decide/?order=score",
     ],
     "Lewis Grant": [
         "/settings/",
