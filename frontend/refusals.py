@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
-from frontend.views.errors import error_page
+from frontend.views.errors import error_page, with_words
 from ideas import exceptions as domain
 from ideas.conflicts import ENDED, MOST_RETRIES, is_conflict, until_no_conflict
 
@@ -88,13 +88,14 @@ def show_version(form: forms.BaseForm, version: int) -> None:
 
 
 class RefusalMiddleware:
-    """Answers refusals of the domain that no page caught, and runs a page again that got in the way of another one."""
+    """Answers refusals of the domain that no page caught and methods that no page takes, and runs a page again that got in the way of another one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return with_words(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a DomainError into its page; everything else stays a mistake of ours.

@@ -1,6 +1,6 @@
 """Pages and htmx answers for what went wrong; none of them asks the database."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from frontend.appearance import appearance_of
 from ideas import correlation
 
-PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
 
 SENTENCES: dict[int, str | Promise] = {
     400: _("We could not read that request. What you typed is still on the page."),
     403: _("You may see this, but this step is for somebody else."),
     404: _("There is nothing here, or it is not for you to see."),
+    405: _("It takes what a form on another page sends. Nothing was changed."),
     409: _("Somebody was quicker: this has changed since you opened it. Load the page again to see it."),
     413: _("That is more than we take at once. Send smaller or fewer files."),
     429: _("That was too often in a short time. Wait a minute and try again; nothing is lost."),
@@ -61,6 +62,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 (Django's handler404): the same bytes for what is not there and what may not be seen."""
     return error_page(request, 404)
+
+
+def with_words(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Answer 405 with a page instead of nothing: the address of a form was opened, or loaded again."""
+    response = error_page(request, 405)
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -79,6 +79,10 @@ def test_shortcuts_turned_off_stay_off_until_turned_on(client: Client) -> None:
         ("review-queue", "reviews"),
         ("help", ""),
         (None, ""),
+        ("ideas-to-decide", "reviews"),
+        ("escalated", "reviews"),
+        ("watch-wake", "reviews"),
+        ("precedents", "triage"),
     ],
 )
 def test_section_of_page_follows_its_url_name(url_name: str | None, section: str) -> None:

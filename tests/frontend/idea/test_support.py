@@ -79,7 +79,10 @@ def test_vote_that_is_forbidden_is_refused(page: Client, reader: User, kind: str
 
 
 def test_vote_by_get_is_refused(page: Client) -> None:
-    assert page.get(f"{address(submitted_idea())}vote/").status_code == 405
+    refused = page.get(f"{address(submitted_idea())}vote/")
+
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "It takes what a form on another page sends. Nothing was changed." in refused.content.decode()
 
 
 @pytest.mark.parametrize(("act", "levels"), [("follow", ["following"]), ("mute", ["muted"]), ("end", [])])
