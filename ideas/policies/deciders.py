@@ -95,11 +95,8 @@ def deciders_of_each(ideas: Collection[Idea]) -> Mapping[int, tuple[Decider, ...
 
     At most eleven queries however many ideas from Tier 1 on; at Tier 0 one more for each further manager looked through.
     """
-    close, writers = (
-        authorship_of([idea.pk for idea in ideas]),
-        _writers(ideas),
-    )  # only the manager's tier asks who wrote it
-    reviewers, disputed, roll = _reviewers(ideas), _disputed(ideas), _Roll()
+    close, roll = authorship_of([idea.pk for idea in ideas]), _Roll()
+    writers, reviewers, disputed = _writers(ideas), _reviewers(ideas), _disputed(ideas)
     cases = {
         idea.pk: _Case(
             idea.tier or 0,

@@ -1,12 +1,14 @@
 """Transactions that get in each other's way."""
 
 import threading
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from ideas.conflicts import MOST_RETRIES, until_no_conflict
 from ideas.models import Tag
+from tests.at_once import at_once
 from tests.fakes import in_conflict
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,17 +27,7 @@ def test_until_no_conflict_outlasts_a_real_deadlock() -> None:
                 barrier.wait(10)
             Tag.objects.filter(pk=order[1]).update(name=f"{order[::-1]}")
 
-    def run(order: list[int]) -> None:
-        try:
-            until_no_conflict(lambda: write(order))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[order]) for order in (keys, keys[::-1])]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    at_once(*(partial(until_no_conflict, partial(write, order)) for order in (keys, keys[::-1])))
 
     assert len(tries) == 3  # the one that was ended began again
     assert len({tag.name for tag in Tag.objects.all()}) == 2
@@ -83,7 +75,6 @@ def test_until_no_conflict_inside_a_transaction_leaves_it_to_whoever_began_it() 
 def test_until_no_conflict_lets_the_second_of_two_writers_find_the_row() -> None:
     barrier = threading.Barrier(2)
     tries: list[str] = []
-    found: list[str] = []
 
     def write() -> str:
         with transaction.atomic():
@@ -94,17 +85,7 @@ def test_until_no_conflict_lets_the_second_of_two_writers_find_the_row() -> None
             Tag.objects.create(slug="once", name="once")
             return "written"
 
-    def run() -> None:
-        try:
-            found.append(until_no_conflict(write))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    found = at_once(*[partial(until_no_conflict, write)] * 2)
 
     assert len(tries) == 2
     assert sorted(found) == ["found", "written"]

@@ -1,10 +1,9 @@
 """“Also needs …”: a reviewer asks one more department; what it opens, what holds on, and what is refused."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, DomainError, IdeaClosed, InvalidValue, NotPermitted
@@ -30,6 +29,7 @@ from ideas.services.overrides import Change, override_routing
 from ideas.services.readiness import make_ready_if_complete
 from ideas.services.rerouting import reroute
 from ideas.workflow import Stage
+from tests.at_once import at_once
 from tests.factories.clocks import RiskAcceptanceFactory
 from tests.factories.fairness import InterestFactory
 from tests.factories.ideas import author_of
@@ -354,25 +354,11 @@ def test_two_reviewers_who_ask_the_same_department_at_once_ask_it_once() -> None
     install_defaults()
     idea = idea_in_review()
     reviews = [held(idea, "business"), held(idea, "operations")]
-    barrier, told = threading.Barrier(2), []
 
-    def ask(review: Review) -> None:
-        barrier.wait()
-        try:
-            add(review)
-        except Conflict as conflict:
-            told.append(conflict.error_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask, args=(review,)) for review in reviews]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = at_once(*(partial(add, review) for review in reviews), may_refuse=True)
     follow(idea)
 
-    assert told == ["nothing_changed"]
+    assert [one.error_code for one in found if isinstance(one, Conflict)] == ["nothing_changed"]
     assert RoutingOverride.objects.count() == 1
     assert Review.objects.filter(idea=idea, department__slug="security").count() == 1
 

@@ -1,12 +1,12 @@
 """Drafting, changing, activating and discarding rules."""
 
 import copy
-import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from ideas.exceptions import Conflict, DomainError, InvalidValue, NotPermitted, RoutingChanged, StaleVersion, TooLarge
@@ -17,6 +17,7 @@ from ideas.selectors.routing import preview_routing
 from ideas.selectors.rule_sets import active_rule_set, problems_of, rules_of
 from ideas.services.ideas import submit_idea
 from ideas.services.rule_sets import MAX_DRAFTS, activate_rule_set, change_rule_set, discard_rule_set, draft_rule_set
+from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.factories.drafts import complete_draft, sent_idea
 from tests.factories.ideas import author_of
@@ -371,18 +372,8 @@ def test_activate_rule_set_needs_the_revision_that_was_read() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_draft_twice_at_once_gives_two_numbers() -> None:
     editor, last = rules_editor(), RuleSet.objects.order_by("-version")[0].version
-    barrier = threading.Barrier(2)
 
-    def job() -> None:
-        barrier.wait()
-        draft_rule_set(by=editor)
-        connection.close()
-
-    threads = [threading.Thread(target=job) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[partial(draft_rule_set, by=editor)] * 2)
 
     drafted = RuleSet.objects.filter(drafted_by=editor).order_by("version")
     assert list(drafted.values_list("version", flat=True)) == [last + 1, last + 2]
