@@ -89,11 +89,19 @@ class Scene:
     comments: dict[str, Comment] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    seen: dict[str, frozenset[int]] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def person_of(self, caller: str) -> User | None:
         """Return who a caller is; None for nobody."""
         return self.people.get("author" if caller.startswith("token") else caller)
+
+    def visible_to(self, caller: str) -> frozenset[int]:
+        """Return the keys of the ideas that the access door lets `caller` see; every request is undone, so they stay."""
+        person = self.person_of(caller)
+        if caller not in self.seen and person is not None:
+            self.seen[caller] = frozenset(Idea.objects.visible_to(person).values_list("pk", flat=True))
+        return self.seen.get(caller, frozenset())
 
     def ask(
         self, caller: str, method: str, address: str, body: Any = None, headers: dict[str, str] | None = None

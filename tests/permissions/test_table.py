@@ -115,7 +115,7 @@ def check_access(scene: Scene, route: Route, found: dict[str, dict[str, Any]]) -
         person = scene.person_of(caller)
         if person is None or not person.is_active:
             continue
-        visible = set(Idea.objects.visible_to(person).values_list("pk", flat=True))
+        visible = scene.visible_to(caller)
         known = {row["id"] for row in outlines_for(viewer=person)} if str(route) in OUTLINES else set()
         unknown = neutral(cells["unknown"])
         for state, idea in scene.ideas.items():
