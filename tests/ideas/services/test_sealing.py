@@ -3,9 +3,9 @@
 import random
 import threading
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
@@ -235,22 +235,15 @@ REFUSED = (
     "delete from audit_head",
     "insert into audit_head (id, seq, hash) values (1, 0, '')",
 )
+AS_APPLICATION = f"set local role {settings.APPLICATION_DATABASE_ROLE}"  # with what the migrations granted
 
 
-@pytest.fixture
-def as_application(db: None) -> str:
-    """Make a role with the grants of the application's."""
-    run("create role audit_tester nologin")
-    for name in ("0002_append_only", "0010_audit_chain"):
-        run(import_module(f"ideas.migrations.{name}")._GRANT.format(role="audit_tester"))
-    return "set local role audit_tester"
-
-
-def test_application_role_is_refused_every_change_of_the_chain(as_application: str) -> None:
+@pytest.mark.django_db
+def test_application_role_is_refused_every_change_of_the_chain() -> None:
     written(ROWS)
     seal_audit_rows()
     dice = random.Random(7)
-    run(as_application)
+    run(AS_APPLICATION)
     refused = 0
 
     for number in range(TRIES):
@@ -264,9 +257,10 @@ def test_application_role_is_refused_every_change_of_the_chain(as_application: s
     assert (audit_chain().row_count, audit_chain().broken) == (ROWS, None)
 
 
-def test_application_role_writes_rows_of_its_own_transaction_and_seals(as_application: str) -> None:
+@pytest.mark.django_db
+def test_application_role_writes_rows_of_its_own_transaction_and_seals() -> None:
     written(1)
-    run(as_application)
+    run(AS_APPLICATION)
 
     written(1, reason="backdated")
     seal_audit_rows()
@@ -276,11 +270,12 @@ def test_application_role_writes_rows_of_its_own_transaction_and_seals(as_applic
     assert AuditEvent.objects.get(reason="backdated").tx != LONG_AGO
 
 
-def test_grant_to_change_does_not_help_against_the_trigger(as_application: str) -> None:
+@pytest.mark.django_db
+def test_grant_to_change_does_not_help_against_the_trigger() -> None:
     written(1)
     seal_audit_rows()
-    run("grant update, delete on audit_event to audit_tester")
-    run(as_application)
+    run(f"grant update, delete on audit_event to {settings.APPLICATION_DATABASE_ROLE}")
+    run(AS_APPLICATION)
 
     for statement in ("update audit_event set reason = 'x'", "delete from audit_event"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
