@@ -3,10 +3,12 @@
 import gc
 import ipaddress
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from hypothesis import settings
 
 settings.register_profile("groundswell", deadline=None)  # a busy machine is slow, not wrong
@@ -53,3 +55,20 @@ def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _with_rights_of_the_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that is rolled back do what the application's role may do, and no more; `as_owner` leaves it out.
+
+    A test of real transactions stays the owner, because its tables are emptied afterwards.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    is_rolled_back = marker is not None and not marker.kwargs.get("transaction")
+    if not is_rolled_back or request.node.get_closest_marker("as_owner") or "transactional_db" in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local role {connection.ops.quote_name(django_settings.APPLICATION_DATABASE_ROLE)}")
+    yield

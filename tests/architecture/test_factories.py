@@ -30,6 +30,7 @@ def test_every_model_has_a_factory() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.as_owner  # a factory may write what only a function of the database writes
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_factory_gives_a_row_that_the_database_takes(model: type[models.Model]) -> None:
     row = FACTORIES[model]()

@@ -28,6 +28,7 @@ def test_check_database_names_each_durability_setting_that_is_off() -> None:
     ]
 
 
+@pytest.mark.as_owner
 def test_check_database_missing_extension_is_named_with_its_remedy() -> None:
     with connection.cursor() as cursor:
         cursor.execute("drop extension vector cascade")

@@ -46,6 +46,7 @@ def test_audit_check_says_that_all_rows_are_as_written(page: Client) -> None:
     assert "All 2 rows are as they were written." in page.post(PAGE).content.decode()
 
 
+@pytest.mark.as_owner
 def test_audit_check_names_the_broken_row(page: Client) -> None:
     sealed_rows(3)
     with connection.cursor() as cursor:

@@ -47,6 +47,7 @@ def test_verify_of_a_whole_chain_says_so(checker: Caller) -> None:
     }
 
 
+@pytest.mark.as_owner
 def test_verify_names_the_first_row_that_does_not_hold(checker: Caller) -> None:
     sealed_rows(3)
     with connection.cursor() as cursor:

@@ -207,6 +207,7 @@ def test_break_promises_leaves_one_alone_whose_clock_stands() -> None:
     assert Promise.objects.get().broken_at is None
 
 
+@pytest.mark.as_owner  # even the owner of the table is refused
 def test_clock_entries_take_no_change() -> None:
     review = running_review()
     pause_reviews(reviews=[review], kind="question", by=None, reason="")

@@ -15,6 +15,7 @@ from ideas.services.audit import record_audit
 from ideas.services.sealing import BATCH_ROWS, publish_audit_head, seal_audit_rows
 from tests.sealing import until_sealed
 
+pytestmark = pytest.mark.as_owner  # these write rows of other transactions, and tamper with the chain
 # A transaction that ended long ago: rows of the test's own one would wait for it.
 LONG_AGO = 3
 ROWS = 2000
