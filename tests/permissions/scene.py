@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
@@ -106,7 +106,7 @@ class Scene:
     def ask(
         self, caller: str, method: str, address: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Any:
-        """Send one request as `caller`, on a database where the program has its own role's rights alone; undo what it did."""
+        """Send one request as `caller` and undo what it did."""
         self.client.cookies = SimpleCookie()
         if caller in self.sessions:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[caller]
@@ -141,9 +141,7 @@ def _json(body: Any) -> bytes:
 
 @contextmanager
 def _undone() -> Iterator[None]:
-    mark = transaction.savepoint()  # rolled back, it gives the owner's role back too
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local role {connection.ops.quote_name(settings.APPLICATION_DATABASE_ROLE)}")
+    mark = transaction.savepoint()
     try:
         yield
     finally:
