@@ -5,7 +5,7 @@ Source: docs/review-process.md "Many at once".
 
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import Conflict, InvalidValue, NotFound, NotPermitted
@@ -23,6 +23,7 @@ from ideas.services.review_content import (
     visible_length,
 )
 from ideas.services.reviews import submit_review
+from ideas.services.turns import take_turn
 from ideas.text import sort_key
 from ideas.typed_text import TypedText
 
@@ -47,7 +48,7 @@ def add_answer_template(*, by: User, kind: str, name: str, text: str) -> AnswerT
     """
     _refuse_others(by)
     row = AnswerTemplate(**_clean(kind, name, text))
-    _take_turn()
+    take_turn("answer_templates")
     if AnswerTemplate.objects.count() >= MOST_TEMPLATES:
         raise Conflict(_("There are a hundred already. Remove one first."), code="answer_templates_full")
     _refuse_same_name(row)
@@ -66,7 +67,7 @@ def change_answer_template(*, template: AnswerTemplate, by: User, name: str, tex
     Audited.
     """
     _refuse_others(by)
-    _take_turn()
+    take_turn("answer_templates")
     row = _locked(template)
     before = _told(row)
     for field, value in _clean(row.kind, name, text).items():
@@ -145,12 +146,6 @@ def _clean(kind: str, name: str, text: str) -> dict[str, str]:
         typed.add("text", "too_short", _("Write at least 20 characters in plain words: the author reads this."))
     typed.refuse_problems()
     return {"kind": kind, "name": cleaned, "text": words}
-
-
-def _take_turn() -> None:
-    """Wait for whoever writes a name at the same time, and then find it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('answer_templates'))")
 
 
 def _refuse_others(by: User) -> None:

@@ -3,9 +3,7 @@
 Source: docs/review-process.md 3.6.
 """
 
-from typing import Final
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ideas import outbox
@@ -14,9 +12,7 @@ from ideas.models import Department, Event
 from ideas.routing.clock import local_day
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.forecast import load_forecasts
-
-# The second of two callers waits, and then finds what the first one wrote.
-_TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('warn_of_load'))"
+from ideas.services.turns import take_turn
 
 
 @transaction.atomic
@@ -27,8 +23,7 @@ def warn_of_load() -> int:
 
     Emits: LoadWarned.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_TURN)
+    take_turn("warn_of_load")  # the second of two callers finds what the first one wrote
     week = _week()
     keys = {_dedupe_key(row, week): row for row in Department.objects.exclude(kind=Department.Kind.SERVICE)}
     told = set(Event.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))

@@ -6,7 +6,7 @@ Source: docs/review-process.md 3.11.
 from collections.abc import Sequence
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +22,10 @@ from ideas.selectors.reminders import Step, steps_due
 from ideas.services.audit import record_audit
 from ideas.services.readiness import let_decider_read
 from ideas.services.review_owners import lock_open_review
+from ideas.services.turns import take_turn
 
 AT_ONCE: Final = 200
 FURTHER_UP: Final = frozenset({Reminder.Kind.LEAD, Reminder.Kind.MANAGER, Reminder.Kind.BOARD})
-# The second of two callers waits, and then finds what the first one wrote.
-_TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('send_reminders'))"
 
 
 @transaction.atomic
@@ -41,8 +40,7 @@ def send_reminders() -> int:
 
     Emits: ReviewReminded and TaskReminded before and on the date, ReviewEscalated and TaskEscalated after it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_TURN)
+    take_turn("send_reminders")  # the second of two callers finds what the first one wrote
     now = timezone.now()
     wanted = {step.idea_id for step in steps_due(now=now, at_most=AT_ONCE)}
     if not wanted:

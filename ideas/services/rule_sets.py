@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, Final, Unpack
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from ideas.routing.problems import WHOLE, Place, RuleSetProblem
 from ideas.rule_problems import is_storable, sentence_of
 from ideas.selectors.rule_sets import active_rule_set, open_drafts, problems_of, refuse_unless_editor
 from ideas.services.audit import AuditChange, record_audit
+from ideas.services.turns import take_turn
 from ideas.typed_text import TypedText
 
 MAX_NAME_CHARS: Final = 100
@@ -47,7 +48,7 @@ def draft_rule_set(*, by: User, name: str = "", body: object = None, suggestion:
     Audited.
     """
     refuse_unless_editor(by)
-    _take_turn()
+    take_turn("rule_sets")
     last = RuleSet.objects.order_by("-version").defer("body")[0:1].get()
     if open_drafts().count() >= MAX_DRAFTS:
         raise Conflict(_("There are twenty drafts already. Discard one first."), code="too_many_drafts")
@@ -165,12 +166,6 @@ def discard_rule_set(*, rule_set: RuleSet, by: User) -> RuleSet:
     row.save(update_fields=["discarded_at"])
     _audit("rule_set.discard", by, row)
     return row
-
-
-def _take_turn() -> None:
-    """Wait for whoever drafts at the same time: a lock of the last row would still find it after another was added."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('rule_sets'))")
 
 
 def _locked_draft(rule_set: RuleSet, by: User, expected_revision: int) -> RuleSet:

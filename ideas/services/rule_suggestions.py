@@ -4,9 +4,8 @@ Source: docs/review-process.md 3.12.
 """
 
 from datetime import datetime
-from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,9 +19,7 @@ from ideas.selectors.rule_figures import last_weeks, routed_ideas
 from ideas.selectors.rule_report import NEWS_WEEKS, SuggestedChange, suggested_changes
 from ideas.selectors.rule_sets import refuse_unless_editor
 from ideas.services.rule_sets import draft_rule_set
-
-# The second of two callers waits, and then finds what the first one wrote.
-_TAKE_TURN: Final = "select pg_advisory_xact_lock(hashtext('report_on_rules'))"
+from ideas.services.turns import take_turn
 
 
 def draft_suggestion(*, by: User, weeks: int, key: str) -> RuleSet:
@@ -58,8 +55,7 @@ def report_on_rules() -> int:
     now, calendar = timezone.now(), working_calendar(organisation().calendar)
     if not _is_open(calendar, now):
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_TURN)
+    take_turn("report_on_rules")  # the second of two callers finds what the first one wrote
     key = f"{RulesReported.type}:{local_day(calendar, now):%G-W%V}"
     if Event.objects.filter(dedupe_key=key).exists():
         return 0

@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.10.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import Conflict, NotFound, NotPermitted
@@ -11,6 +11,7 @@ from ideas.models import Calendar, Site, User
 from ideas.models.sites import MAX_SITE_NAME_CHARS, site_key
 from ideas.policies.settings import can_edit_sites
 from ideas.services.audit import record_audit
+from ideas.services.turns import take_turn
 from ideas.typed_text import TypedText
 
 
@@ -28,7 +29,7 @@ def add_site(*, by: User, name: str, calendar: Calendar) -> Site:
     Audited.
     """
     _refuse_others(by)
-    _take_turn()
+    take_turn("sites")
     row = Site(name=_clean(name), calendar=calendar)
     row.save(force_insert=True)
     _record("site.add", by, row, after=_told(row))
@@ -47,7 +48,7 @@ def change_site(*, site: Site, by: User, name: str, calendar: Calendar) -> Site:
     Audited.
     """
     _refuse_others(by)
-    _take_turn()
+    take_turn("sites")
     row = _locked(site)
     before = _told(row)
     row.name, row.calendar = _clean(name, site=row), calendar
@@ -84,12 +85,6 @@ def _clean(name: str, *, site: Site | None = None) -> str:
         typed.add("name", "name_taken", _("There is a site of this name already."))
     typed.refuse_problems()
     return cleaned
-
-
-def _take_turn() -> None:
-    """Wait for whoever writes a name at the same time, and then find it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sites'))")
 
 
 def _refuse_others(by: User) -> None:
