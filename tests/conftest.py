@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from hypothesis import settings
+
+from tests.rights import take_rights_of_the_application
 
 settings.register_profile("groundswell", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("groundswell")
@@ -69,6 +70,5 @@ def _with_rights_of_the_application(request: pytest.FixtureRequest) -> Iterator[
         yield
         return
     request.getfixturevalue("db")
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local role {connection.ops.quote_name(django_settings.APPLICATION_DATABASE_ROLE)}")
+    take_rights_of_the_application()
     yield

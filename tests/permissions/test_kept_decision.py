@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 
 from ideas.models import AnswerSet, Decision, Event, Idea, Notification, RuleSet
@@ -24,7 +23,7 @@ from tests.factories.reviews import ReviewFactory
 from tests.factories.routing import answers
 from tests.one_by_one import tell_channels, tell_people
 from tests.permissions.routes import Route, all_routes
-from tests.permissions.scene import Scene, build_scene
+from tests.permissions.scene import Scene
 from tests.permissions.table import read_table
 from tests.permissions.targets import HEADERS, QUERIES, parts_of
 
@@ -53,14 +52,10 @@ NO = DecisionContent(
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with folder, django_db_blocker.unblock(), transaction.atomic():
-        made = build_scene()
-        made.things["yes"] = _decided(made, "Second keys", YES)
-        made.things["no"] = _decided(made, "A pet for each depot", NO)
-        yield made
-        transaction.set_rollback(True)
+def scene(scene: Scene) -> Scene:
+    scene.things["yes"] = _decided(scene, "Second keys", YES)
+    scene.things["no"] = _decided(scene, "A pet for each depot", NO)
+    return scene
 
 
 def _decided(scene: Scene, title: str, content: DecisionContent) -> Decision:

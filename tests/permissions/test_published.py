@@ -1,17 +1,15 @@
 """Every operation of the API answers as the published document says: once with success, and once to nobody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 
 from ideas.rates import LIMITER
 from tests.api.published import address_of, check_answer, document
 from tests.permissions.routes import Route, all_routes
-from tests.permissions.scene import Scene, build_scene
+from tests.permissions.scene import Scene
 from tests.permissions.successes import SUCCESSES, Success
 from tests.permissions.table import read_table
 from tests.permissions.targets import HEADERS, QUERIES, body_of, parts_of
@@ -19,14 +17,6 @@ from tests.permissions.targets import HEADERS, QUERIES, body_of, parts_of
 pytestmark = pytest.mark.django_db
 TABLE = read_table()
 ROUTES = [route for route in all_routes() if route.name.startswith("api:") and route.name != "api:v1:docs"]
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with folder, django_db_blocker.unblock(), transaction.atomic():
-        yield build_scene()
-        transaction.set_rollback(True)
 
 
 def ask(scene: Scene, route: Route, caller: str, parts: Mapping[str, Any], body: Any) -> Any:

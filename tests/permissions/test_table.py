@@ -5,20 +5,17 @@ What differs is printed as a block: review it, then put it into `table.txt`. Not
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 
 from ideas.models import Idea
 from ideas.rates import LIMITER
 from ideas.selectors.outlines import outlines_for
 from tests.permissions.routes import METHODS, Route, all_routes
-from tests.permissions.scene import CALLERS, Scene, build_scene
+from tests.permissions.scene import CALLERS, Scene
 from tests.permissions.table import read_table, written
 from tests.permissions.targets import HEADERS, QUERIES, body_of, parts_of
 
@@ -57,14 +54,6 @@ LATER = {
 }
 # Addresses that show number, stage and dates of confidential ideas to whom the text is not shown.
 OUTLINES = {"GET idea", "GET api:v1:idea-outline", "GET api:v1:idea-audit", "GET idea-audit", "GET idea-audit-csv"}
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with folder, django_db_blocker.unblock(), transaction.atomic():
-        yield build_scene()
-        transaction.set_rollback(True)
 
 
 def answer(scene: Scene, route: Route, caller: str, state: str) -> Any:
