@@ -22,6 +22,7 @@ from ideas.selectors.calendars import CALENDAR_OF_THEIRS, calendar_of, organisat
 from ideas.selectors.routing import RoutingPreview, current_routing, preview_routing
 from ideas.services.audit import record_audit
 from ideas.services.clock_entries import enter_restarts
+from ideas.services.early_stop import hold_back_where_stopped
 from ideas.services.routed import keep_routing
 
 
@@ -94,8 +95,9 @@ def ask_again(*, idea: Idea, preview: RoutingPreview) -> None:
     """Put reviews that ended without an answer back into their queues, with a window that begins now.
 
     Those that were cancelled, as long as no accepted risk stands for them, and advice that lapsed and is required now.
+    While a department asks to stop the idea, their clocks stand like the others.
 
-    Emits: PoolChanged for each.
+    Emits: PoolChanged for each; ClockPaused where it is asked to be stopped.
     """
     now, otherwise = timezone.now(), organisation().calendar
     asks = {one.slug: one for one in preview.routing.asked(Mode.REQUIRED, Mode.ADVISORY)}
@@ -114,3 +116,4 @@ def ask_again(*, idea: Idea, preview: RoutingPreview) -> None:
         review.save()
         outbox.record(PoolChanged(department_id=review.department_id))
     enter_restarts(rows)
+    hold_back_where_stopped(reviews=rows)

@@ -3,7 +3,10 @@
 Source: docs/review-process.md 3.9.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,8 +60,23 @@ def ask_early_stop(*, review: Review, by: User, kind: str, reason: str) -> Early
     outbox.record(EarlyStopAsked(idea_id=idea.pk, actor_id=by.pk, review_id=row.pk, early_stop_id=stop.pk))
     record_audit(action="early_stop.ask", by=by, object_type="review", object_id=row.public_id)
     # Neither kind nor reason: others may owe their answer still.
-    pause_reviews(reviews=_open_reviews(idea), kind="block", by=by, reason=_("A department asks to stop it."))
+    _pause(_open_reviews(idea), by)
     return stop
+
+
+def hold_back_where_stopped(*, reviews: Sequence[Review]) -> None:
+    """Let the clocks of reviews that open now stand where a department asks to stop their idea, like those beside them.
+
+    Part of a service that holds the locks of their ideas. No query without reviews, else one where nothing is stopped.
+
+    Emits: ClockPaused for each.
+    """
+    if not reviews:
+        return
+    ideas = {one.idea_id for one in reviews}
+    stops = EarlyStop.objects.filter(idea__in=ideas, round=F("idea__round"), verdict="")
+    stopped = set(stops.values_list("idea_id", flat=True))
+    _pause([one for one in reviews if one.idea_id in stopped], None)
 
 
 @transaction.atomic
@@ -131,6 +149,11 @@ def refuse_against_stop(*, idea: Idea, is_yes: bool) -> None:
     if is_yes and EarlyStop.objects.filter(idea=idea, round=idea.round, verdict=Verdict.CONFIRMED).exists():
         problem = FieldProblem("kind", "stopped_early", gettext_lazy("It was stopped early, so it cannot be a yes."))
         raise InvalidValue(gettext_lazy("Not every department was heard."), problems=(problem,))
+
+
+def _pause(reviews: Sequence[Review], by: User | None) -> None:
+    if reviews:
+        pause_reviews(reviews=reviews, kind="block", by=by, reason=_("A department asks to stop it."))
 
 
 def _open_reviews(idea: Idea) -> list[Review]:

@@ -26,6 +26,7 @@ from ideas.routing.ruleset import Dependency, Mode, Tier
 from ideas.selectors.calendars import CALENDAR_OF_DEPARTMENT, calendar_of, organisation, working_calendar
 from ideas.selectors.rule_sets import rules_of
 from ideas.services.dependencies import WrittenReviews, window_of, write_dependencies
+from ideas.services.early_stop import hold_back_where_stopped
 from ideas.services.triage import Arrival, has_triager, hold_for_triage
 from ideas.workflow import OPEN_STAGES, Stage
 
@@ -76,8 +77,9 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
     Returns the reviews opened by this call.
 
     Where the rules say so, one department waits for another, and they share the window (see `services/dependencies.py`).
+    What opens beside an open early stop stands until it ends (see `services/early_stop.py`).
 
-    Emits: for each idea ReviewWaits, IdeaMoved (submitted → triage → in review), ReviewsOpened when at least one review was opened.
+    Emits: for each idea ClockPaused where it is asked to be stopped, ReviewWaits, IdeaMoved (submitted → triage → in review), ReviewsOpened when at least one review was opened.
     """
     cases = _cases({one.idea_id: one for one in asked})
     if not cases:
@@ -92,6 +94,7 @@ def open_reviews_of(*, asked: Sequence[Asked]) -> list[Review]:
     _name_missing(cases, desk)
     _tell(cases, opened, moves, desk)
     write_dependencies(written=[_written(case, opened[case.idea.pk], desk) for case in cases])
+    hold_back_where_stopped(reviews=[one for case in cases if case.known for one in opened[case.idea.pk]])
     return rows
 
 

@@ -7,25 +7,27 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from ideas.exceptions import DomainError
-from ideas.models import Calendar, ClockEntry, Event, Idea, Promise, Question, Review, User
+from ideas.models import Calendar, ClockEntry, Department, EarlyStop, Event, Idea, Promise, Question, Review, User
+from ideas.policies.reviews import OPEN_STATES
 from ideas.routing.clock import WorkingCalendar, closing_of, due_at, is_working_day, local_day
 from ideas.selectors.calendars import working_calendar
 from ideas.services.additions import ask_also
 from ideas.services.apologies import apologise
 from ideas.services.calendars import add_holiday
 from ideas.services.clocks import break_promises
+from ideas.services.early_stop import ask_early_stop, end_early_stop, lift_expired_stops
 from ideas.services.extensions import extend_review
 from ideas.services.overrides import Change, override_routing
 from ideas.services.questions import QuestionContent, answer_questions, ask_question
 from ideas.services.recounting import recount_dates
 from ideas.services.rerouting import reroute
 from ideas.services.waiting import park_waiting_ideas, resume_idea
-from tests.factories import MembershipFactory, grant_role
+from tests.factories import MembershipFactory, ReviewFactory, grant_role
 from tests.factories.clocks import london
 from tests.factories.ideas import author_of
 from tests.factories.triage import STANDARD, triager
@@ -35,6 +37,7 @@ from tests.one_by_one import open_reviews
 
 WHY = "Because."
 ACTS = ["ask", "answer", "park", "resume", "holiday", "tier", "leave_out", "also", "extend", "correct", "late"]
+ACTS += ["stop", "lift", "expire"]
 steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(1, 150)), max_size=10)
 Days = list[tuple[datetime, WorkingCalendar]]
 
@@ -59,6 +62,13 @@ class World:
         self.sorter: User = triager()
         grant_role(self.sorter, "programme_manager")
         self.lead: User = MembershipFactory(department=self.review.department, role="lead").person
+        self.decider: User = MembershipFactory(department=Department.objects.get(slug="business"), role="lead").person
+        against = {
+            "recommendation": "do_not_support",
+            "yes_if": "Never",
+            "department": Department.objects.get(slug="legal"),
+        }
+        self.blocking: Review = ReviewFactory(idea=self.idea, submitted=True, **against)
         self.calendar: Calendar = Promise.objects.get(idea=self.idea).calendar
         self.days: Days = [(timezone.now(), working_calendar(self.calendar))]
         self.seen: dict[int, datetime] = {}
@@ -121,11 +131,27 @@ class World:
         on = local_day(working_calendar(self.calendar), timezone.now()) + timedelta(days=1 + number % 3)
         apologise(promise=promise, by=self.sorter, text="We are sorry.", new_on=on)
 
+    def stop(self, _number: int) -> None:
+        blocker = self.blocking.owner
+        assert blocker is not None
+        ask_early_stop(review=self.blocking, by=blocker, kind="unlawful", reason=WHY)
+        self.stopped_at = timezone.now()
+
+    def lift(self, _number: int) -> None:
+        for stop in EarlyStop.objects.filter(idea=self.idea):
+            end_early_stop(stop=stop, by=self.decider, verdict="lifted", reason=WHY)
+
+    def expire(self, _number: int) -> None:
+        lift_expired_stops()
+
     @property
     def owner(self) -> User:
         return self.review.owner or self.lead  # left out, nobody holds it: the act is refused
 
     def check(self) -> None:
+        if EarlyStop.objects.filter(idea=self.idea, verdict="").exists():
+            opened = Review.objects.filter(idea=self.idea, state__in=OPEN_STATES, opened_at__gt=self.stopped_at)
+            assert not opened.filter(paused_at__isnull=True).exists()
         clocks: list[Review | Promise] = [
             *Review.objects.filter(idea=self.idea),
             *Promise.objects.filter(idea=self.idea),
@@ -171,6 +197,8 @@ def moved(calendar: WorkingCalendar, date: datetime, working_days: int) -> datet
 class TestDates(TestCase):
     @settings(max_examples=20, deadline=None)
     @given(steps)
+    @example([("stop", 1), ("expire", 1), ("late", 1), ("tier", 1), ("lift", 30)])
+    @example([("stop", 1), ("leave_out", 1), ("tier", 1), ("tier", 1), ("expire", 60)])
     def test_any_sequence_leaves_dates_that_follow_from_their_rows(self, steps: list[tuple[str, int]]) -> None:
         at = london(2027, 3, 1, 11)
         with time_machine.travel(at, tick=False):

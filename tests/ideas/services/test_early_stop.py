@@ -3,17 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
-from ideas.models import AuditEvent, Department, EarlyStop, Event, Idea, Review, User
+from ideas.models import AuditEvent, ClockEntry, Department, EarlyStop, Event, Idea, Review, User
 from ideas.selectors.recipients import recipients_of
 from ideas.services.decisions import decide_idea
 from ideas.services.early_stop import ask_early_stop, end_early_stop, lift_expired_stops
+from ideas.services.overrides import Change, override_routing
 from ideas.services.readiness import make_ready_if_complete
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
+from tests.factories.clocks import london
 from tests.factories.reviews import decision_content, pool_member
+from tests.factories.triage import triager
+from tests.ideas.services.test_overrides import idea_in_review
+from tests.one_by_one import open_reviews
 
 pytestmark = pytest.mark.django_db
 WHY = "The act of 2019 forbids it."
@@ -156,3 +162,64 @@ def test_lift_expired_stops_twice_lets_go_on_once() -> None:
     assert (lift_expired_stops(), lift_expired_stops()) == (1, 0)
     assert finance().paused_at is None
     assert Event.objects.filter(type="early_stop.lifted").count() == 1
+
+
+def stopped_by_legal() -> tuple[Idea, EarlyStop]:
+    """Return an idea that Business and Operations review, and that Legal asks to stop, without being asked by the rules."""
+    idea = idea_in_review()
+    against = {
+        "recommendation": "do_not_support",
+        "yes_if": "Never",
+        "department": Department.objects.get(slug="legal"),
+    }
+    review = ReviewFactory(submitted=True, idea=idea, **against)
+    return idea, ask_early_stop(review=review, by=review.owner, kind="unlawful", reason=WHY)
+
+
+def override(idea: Idea, **wanted: frozenset[str]) -> None:
+    override_routing(idea=idea, by=triager(), change=Change(**wanted), reason="They know it.")  # type: ignore[arg-type]
+    open_reviews(idea_id=idea.pk, event=Event.objects.filter(type="routing.overridden").latest("id"))
+
+
+def entries_of(review: Review) -> list[tuple[str, str, int | None, str]]:
+    rows = ClockEntry.objects.filter(review=review).order_by("id")
+    return list(rows.values_list("kind", "pause_kind", "working_days", "reason"))
+
+
+def test_review_that_opens_beside_an_open_stop_stands_and_goes_on_with_the_others() -> None:
+    with time_machine.travel(london(2027, 3, 1, 11), tick=False):
+        idea, stop = stopped_by_legal()
+        override(idea, required=frozenset({"security"}))
+    review = Review.objects.get(department__slug="security")
+    before = review.due_at
+    assert (review.paused_at, review.paused_for) == (review.opened_at, "block")
+
+    with time_machine.travel(london(2027, 3, 2, 11), tick=False):
+        end_early_stop(stop=stop, by=decider(), verdict="lifted", reason="The act does not hold here.")
+
+    review.refresh_from_db()
+    assert (review.paused_at, review.due_at) == (None, before + timedelta(days=1))
+    began, stood, went_on = entries_of(review)
+    assert began == ("start", "", None, "")
+    assert stood == ("pause", "block", None, "A department asks to stop it.")
+    assert went_on == ("resume", "block", 1, "")
+
+
+def test_review_that_is_asked_again_beside_an_open_stop_stands() -> None:
+    idea, _stop = stopped_by_legal()
+    override(idea, left_out=frozenset({"operations"}), required=frozenset({"finance"}))
+
+    override(idea, required=frozenset({"finance", "operations"}))
+
+    review = Review.objects.get(department__slug="operations")
+    assert (review.state, review.paused_at is not None, review.paused_for) == (Review.State.QUEUED, True, "block")
+
+
+def test_review_that_opens_after_the_stop_was_lifted_runs() -> None:
+    idea, stop = stopped_by_legal()
+    end_early_stop(stop=stop, by=decider(), verdict="lifted", reason="The act does not hold here.")
+
+    override(idea, required=frozenset({"security"}))
+
+    review = Review.objects.get(department__slug="security")
+    assert (review.paused_at, entries_of(review)) == (None, [])
