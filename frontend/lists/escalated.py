@@ -42,7 +42,7 @@ COLUMNS: Final[tuple[Column[Idea], ...]] = (
     Column(gettext_lazy("Late departments"), _late),
     Column(gettext_lazy("Escalated by its author"), _reason),
     Column(gettext_lazy("Missed without an apology"), _missed),
-    Column(gettext_lazy("To look at"), lambda idea: idea.needs_attention),
+    Column(gettext_lazy("To look at"), lambda idea: _row(idea).attention),
 )
 
 

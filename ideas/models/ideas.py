@@ -59,7 +59,7 @@ class Idea(PublicModel):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     comments_locked_at = models.DateTimeField(null=True, blank=True)
     comments_locked_reason = models.CharField(max_length=500, blank=True)
-    needs_attention = models.CharField(max_length=500, blank=True)
+    needs_attention = models.CharField(max_length=500, blank=True)  # a code; see ideas/attention.py
     updated_at = models.DateTimeField(db_default=Now())
     submitted_at = models.DateTimeField(null=True, blank=True)
     routed_at = models.DateTimeField(null=True, blank=True)

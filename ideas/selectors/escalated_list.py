@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from ideas.attention import sentence_of
 from ideas.models import Apology, Escalation, Idea, IdeaAuthor, Membership, Promise, Reminder, Review, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.ballots import BOARD_TIER
@@ -44,7 +45,7 @@ class EscalatedRow:
 
     @property
     def attention(self) -> str:
-        return self.idea.needs_attention
+        return sentence_of(self.idea.needs_attention)
 
 
 @dataclass(frozen=True)

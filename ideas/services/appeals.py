@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.attention import Attention
 from ideas.events.after_decision import AppealDecided, AppealFiled
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import Appeal, Decision, Idea, IdeaReader, Reopening, User
@@ -151,7 +152,7 @@ def _let_judge_read(decision: Decision) -> None:
     judge = next(iter(judges_of(decision)), None)
     idea = decision.idea
     if judge is None:
-        idea.needs_attention = str(_("Nobody is left who may answer the appeal against this decision."))
+        idea.needs_attention = Attention.NOBODY_JUDGES
         idea.save(update_fields=["needs_attention"])
     elif not Idea.objects.visible_to(judge.person).filter(pk=idea.pk).exists():
         IdeaReader.objects.get_or_create(idea=idea, person=judge.person)

@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
+from ideas.attention import given_up
 from ideas.models import Delivery, Idea
 from ideas.outbox import Due
 from ideas.querysets.clock import ClockTimestamp
@@ -243,18 +243,7 @@ def _give_up(row: Delivery, failure: Failure) -> None:
     logger.error("delivery %s to %s was given up after %s tries", row.pk, row.consumer, row.attempts)
     _finish(row, _State.DEAD, status=failure.status, error=redact(failure.error))
     if row.consumer not in OUTSIDE_CONSUMERS and row.event.idea_id is not None:
-        Idea.objects.filter(pk=row.event.idea_id).update(needs_attention=attention_sentence(row.consumer))
-
-
-def attention_sentence(consumer: str) -> str:
-    """Return what coordinators read on an idea whose delivery to `consumer` was given up."""
-    sentences = {
-        "route": _("Routing failed five times: the departments do not have it yet."),
-        "assign": _("Finding a reviewer failed five times."),
-        "notify": _("Telling people about it failed five times."),
-        "announce": _("Announcing the decision failed five times."),
-    }
-    return sentences.get(consumer, _("A step of its handling failed five times."))
+        Idea.objects.filter(pk=row.event.idea_id).update(needs_attention=given_up(row.consumer))
 
 
 def _finish(row: Delivery, state: Delivery.State, *, status: int | None, error: str | None) -> None:

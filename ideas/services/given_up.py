@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.attention import given_up
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import Delivery, Idea, User
 from ideas.outbox import Due
@@ -11,7 +12,6 @@ from ideas.policies.deliveries import can_manage_deliveries
 from ideas.querysets.clock import ClockTimestamp
 from ideas.retries import MAX_ERROR_CHARS
 from ideas.services.audit import record_audit
-from ideas.services.deliveries import attention_sentence
 
 MAX_RETRIED_AT_ONCE = 500
 
@@ -106,9 +106,7 @@ def _retry(row: Delivery, by: User) -> None:
         state=Delivery.State.PENDING, attempts=0, due_at=ClockTimestamp(), rung_at=None, finished_at=None
     )
     if row.event.idea_id is not None:
-        Idea.objects.filter(pk=row.event.idea_id, needs_attention=attention_sentence(row.consumer)).update(
-            needs_attention=""
-        )
+        Idea.objects.filter(pk=row.event.idea_id, needs_attention=given_up(row.consumer)).update(needs_attention="")
     record_audit(
         action="delivery.retry",
         by=by,

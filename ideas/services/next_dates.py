@@ -7,20 +7,15 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.attention import Attention
 from ideas.events.reminders import IdeaWithoutDate
 from ideas.models import Idea
 from ideas.selectors.escalated import is_escalated
 from ideas.selectors.next_dates import ideas_without_date
 
 MOST_AT_ONCE: Final = 200
-
-
-def no_date_sentence() -> str:
-    """Return why such an idea needs somebody's attention, in the language of the organisation."""
-    return _("Nothing is to happen next with this idea: no date lies ahead. Move it on.")
 
 
 @transaction.atomic
@@ -33,7 +28,7 @@ def flag_ideas_without_date() -> int:
     Emits: IdeaWithoutDate for each.
     """
     now = timezone.now()
-    flagged = Idea.objects.filter(needs_attention=no_date_sentence())
+    flagged = Idea.objects.filter(needs_attention=Attention.NO_DATE)
     flagged.exclude(pk__in=ideas_without_date(now=now).values("pk")).update(needs_attention="")
     wanted = ideas_without_date(now=now).exclude(is_escalated())
     keys = list(wanted.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
@@ -42,6 +37,6 @@ def flag_ideas_without_date() -> int:
     list(Idea.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     # Anew, because something may have happened before they were locked.
     found = sorted(wanted.filter(pk__in=keys).values_list("pk", flat=True))
-    Idea.objects.filter(pk__in=found).update(needs_attention=no_date_sentence())
+    Idea.objects.filter(pk__in=found).update(needs_attention=Attention.NO_DATE)
     outbox.record_all([IdeaWithoutDate(idea_id=key) for key in found])
     return len(found)

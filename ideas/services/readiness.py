@@ -3,9 +3,8 @@
 Source: docs/review-process.md 3.9.
 """
 
-from django.utils.translation import gettext as _
-
 from ideas import outbox
+from ideas.attention import Attention
 from ideas.events import IdeaReadyForDecision
 from ideas.models import Idea, IdeaReader, Review
 from ideas.selectors.deciders import decider_of
@@ -67,7 +66,7 @@ def let_decider_read(idea: Idea) -> None:
     """Name whoever is to decide `idea` its reader where they could not read it; note where nobody is left to decide."""
     decider = decider_of(idea)
     if decider is None:
-        idea.needs_attention = str(_("Nobody is left who may decide this idea."))
+        idea.needs_attention = Attention.NOBODY_DECIDES
         idea.save(update_fields=["needs_attention"])
     elif not Idea.objects.visible_to(decider.person).filter(pk=idea.pk).exists():
         IdeaReader.objects.get_or_create(idea=idea, person=decider.person)

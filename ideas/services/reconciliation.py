@@ -6,8 +6,8 @@ Every function looks at the present state and may run twice, also at the same ti
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
+from ideas.attention import Attention
 from ideas.models import Decision, Delivery, Idea, Review
 from ideas.querysets.clock import StatementTimestamp
 from ideas.services.assignment import assign_department
@@ -33,7 +33,7 @@ def flag_unrouted_ideas() -> int:
         submitted_at__lt=StatementTimestamp() - _ROUTING_GRACE,
         routed_at__isnull=True,
         needs_attention="",
-    ).update(needs_attention=_("Nobody routes this idea: its delivery is gone. Route it again."))
+    ).update(needs_attention=Attention.NOT_ROUTED)
 
 
 def announce_overdue_decisions() -> int:

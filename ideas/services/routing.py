@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.attention import department_gone
 from ideas.events import DomainEvent, IdeaMoved, ReviewsOpened
 from ideas.models import Calendar, Decision, Department, Idea, Review, RoutingDecision
 from ideas.outbox import Dispatch
@@ -192,10 +192,7 @@ def _name_missing(cases: list[_Case], desk: _Desk) -> None:
     for case in cases:
         gone = [ask.name for ask in case.routing.departments if ask.slug not in desk.departments]
         if gone:
-            names = ", ".join(gone)
-            case.idea.needs_attention = _(
-                "Nobody can be asked in %(departments)s: the department no longer exists."
-            ) % {"departments": names}
+            case.idea.needs_attention = department_gone(", ".join(gone))
             case.idea.save(update_fields=["needs_attention"])
 
 

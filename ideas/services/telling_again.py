@@ -7,10 +7,10 @@ from typing import Final
 
 from django.db import transaction
 
+from ideas.attention import Attention
 from ideas.models import Idea
 from ideas.selectors.unheard import unheard_steps
 from ideas.services.notifications import tell_people_of
-from ideas.services.unheard import unheard_sentence
 
 MOST_AT_ONCE: Final = 20
 
@@ -21,14 +21,14 @@ def tell_unheard_again() -> int:
     An idea leaves it once somebody was told of each thing that waits, or nothing of it waits any more. At most 20 ideas a
     run, chosen by chance, so that none is left out for good. Run twice, or twice at once, each piece of news is written once.
     """
-    flagged = Idea.objects.filter(needs_attention=unheard_sentence()).order_by("?")
+    flagged = Idea.objects.filter(needs_attention=Attention.UNHEARD).order_by("?")
     return sum(_settle(key) for key in list(flagged.values_list("pk", flat=True)[:MOST_AT_ONCE]))
 
 
 @transaction.atomic
 def _settle(key: int) -> bool:
     rows = Idea.objects.select_for_update(no_key=True, skip_locked=True)
-    idea = rows.filter(pk=key, needs_attention=unheard_sentence()).first()
+    idea = rows.filter(pk=key, needs_attention=Attention.UNHEARD).first()
     if idea is None:
         return False
     waiting = unheard_steps(idea=idea)

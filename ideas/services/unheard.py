@@ -5,8 +5,7 @@ Source: docs/review-process.md 3.11.
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
-
+from ideas.attention import Attention
 from ideas.models import Event, Idea
 from ideas.selectors.recipient_rules import WAITS, Recipient
 from ideas.selectors.recipient_rules.naming import idea_of
@@ -16,11 +15,6 @@ from ideas.services.readiness import let_decider_read
 from ideas.workflow import OPEN_STAGES
 
 Found = dict[int, list[Recipient]]
-
-
-def unheard_sentence() -> str:
-    """Return why such an idea needs somebody's attention, in the language of the organisation."""
-    return _("Something is late or soon due here, and nobody could be told who may see this idea and act.")
 
 
 def see_to_unheard(*, events: Sequence[Event], found: Mapping[int, list[Recipient]]) -> Found:
@@ -44,6 +38,6 @@ def _find(event: Event) -> list[Recipient]:
         let_decider_read(idea)
     people = recipients_of(event=event)
     if not is_heard(people) and not idea.needs_attention:
-        idea.needs_attention = unheard_sentence()
+        idea.needs_attention = Attention.UNHEARD
         idea.save(update_fields=["needs_attention"])
     return people

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from ideas.attention import Attention
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
 from ideas.models import Appeal, AuditEvent, Decision, Event, Idea, IdeaAuthor, IdeaReader, Reopening, User
 from ideas.services.appeals import decide_appeal, file_appeal
@@ -122,7 +123,7 @@ def test_file_appeal_where_nobody_is_free_says_so() -> None:
 
     file(decision)
 
-    assert "Nobody is left" in Idea.objects.get().needs_attention
+    assert Idea.objects.get().needs_attention == Attention.NOBODY_JUDGES
 
 
 def test_decide_appeal_granted_begins_the_next_round(judge: User) -> None:

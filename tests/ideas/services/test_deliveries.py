@@ -6,6 +6,7 @@ from typing import NoReturn
 import pytest
 from django.utils import timezone
 
+from ideas.attention import Attention
 from ideas.models import Delivery, RateWindow
 from ideas.outbox import Due
 from ideas.retries import Failure
@@ -93,7 +94,7 @@ def test_claim_delivery_after_five_killed_tries_gives_it_up() -> None:
     idea.refresh_from_db()
     assert (delivery.state, delivery.attempts) == ("dead", 5)
     assert delivery.last_error == "The process that tried it ended before it could say how it went."
-    assert idea.needs_attention == "Routing failed five times: the departments do not have it yet."
+    assert idea.needs_attention == Attention.ROUTE_GIVEN_UP
 
 
 def test_finish_delivery_writes_effect_and_done_together() -> None:
@@ -172,7 +173,7 @@ def test_put_back_after_fifth_try_gives_up_and_flags_the_idea() -> None:
     delivery.refresh_from_db()
     idea.refresh_from_db()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("dead", 5, "ValueError: no")
-    assert idea.needs_attention == "Telling people about it failed five times."
+    assert idea.needs_attention == Attention.NOTIFY_GIVEN_UP
 
 
 def test_put_back_of_final_outside_failure_leaves_the_idea_alone() -> None:

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from ideas.attention import Attention
 from ideas.exceptions import Conflict, InvalidValue, NotPermitted
 from ideas.models import AuditEvent, Delivery, User
 from ideas.selectors.given_up import given_up_deliveries
-from ideas.services.deliveries import attention_sentence
 from ideas.services.given_up import cancel_delivery, retry_delivery, retry_given_up
 from tests.factories import DeliveryFactory, UserFactory, grant_role, submitted_idea
 from tests.one_by_one import claim_delivery
@@ -41,7 +41,7 @@ def test_retry_delivery_makes_it_due_from_the_first_try_on(administrator: User) 
 
 
 def test_retry_delivery_takes_the_mark_off_its_idea(administrator: User) -> None:
-    idea = submitted_idea(needs_attention=attention_sentence("route"))
+    idea = submitted_idea(needs_attention=Attention.ROUTE_GIVEN_UP)
 
     retry_delivery(delivery=_given_up(consumer="route", event__idea=idea), by=administrator)
 

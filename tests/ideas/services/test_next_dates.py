@@ -9,12 +9,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ideas.attention import Attention
 from ideas.models import Event, Idea, Promise, Reminder, Review
 from ideas.news import NewsKind
 from ideas.selectors.next_dates import NextDate, ideas_without_date, next_dates
 from ideas.selectors.recipients import recipients_of
 from ideas.services.defaults import install_defaults
-from ideas.services.next_dates import flag_ideas_without_date, no_date_sentence
+from ideas.services.next_dates import flag_ideas_without_date
 from tests.at_once import at_once
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import WatchFactory
@@ -160,7 +161,7 @@ def test_flag_ideas_without_date_puts_one_on_the_list_once_and_tells_the_manager
 
     idea.refresh_from_db()
     other.refresh_from_db()
-    assert (idea.needs_attention, other.needs_attention) == (no_date_sentence(), "")
+    assert (idea.needs_attention, other.needs_attention) == (Attention.NO_DATE, "")
     event = Event.objects.get(type="idea.without_date")
     assert [(one.person_id, one.kind) for one in recipients_of(event=event)] == [
         (manager.pk, NewsKind.IDEA_WITHOUT_DATE)
@@ -177,12 +178,12 @@ def test_flag_ideas_without_date_leaves_ideas_alone_that_wait_for_nothing(stage:
 
 @pytest.mark.django_db
 def test_flag_ideas_without_date_leaves_what_is_on_the_list_already() -> None:
-    idea = open_idea(needs_attention="Nobody is left who may decide this idea.")
+    idea = open_idea(needs_attention=Attention.NOBODY_DECIDES)
 
     assert flag() == 0
 
     idea.refresh_from_db()
-    assert idea.needs_attention == "Nobody is left who may decide this idea."
+    assert idea.needs_attention == Attention.NOBODY_DECIDES
 
 
 @pytest.mark.django_db

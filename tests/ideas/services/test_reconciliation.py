@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from ideas.attention import Attention
 from ideas.models import Heartbeat
 from ideas.services import reconciliation
 from ideas.services.heartbeats import is_silent, note_heartbeat
@@ -25,7 +26,7 @@ def test_flag_unrouted_ideas_marks_an_idea_whose_delivery_is_gone() -> None:
     flag_unrouted_ideas()
 
     idea.refresh_from_db()
-    assert idea.needs_attention == "Nobody routes this idea: its delivery is gone. Route it again."
+    assert idea.needs_attention == Attention.NOT_ROUTED
 
 
 def test_flag_unrouted_ideas_leaves_young_waiting_and_routed_ones() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ideas.attention import Attention
 from ideas.exceptions import Conflict, IdeaClosed, InvalidValue, NotPermitted, StaleVersion
 from ideas.models import Delivery, Event, Idea, IdeaReader, Review
 from ideas.services.defaults import install_defaults
@@ -273,7 +274,7 @@ def test_make_ready_without_decider_flags_the_idea() -> None:
 
     make_ready_if_complete(idea=idea)
 
-    assert Idea.objects.get().needs_attention == "Nobody is left who may decide this idea."
+    assert Idea.objects.get().needs_attention == Attention.NOBODY_DECIDES
 
 
 @pytest.mark.django_db(transaction=True)

@@ -231,7 +231,7 @@ def test_open_reviews_of_missing_department_flags_the_idea_and_asks_the_others()
 
     idea.refresh_from_db()
     assert modes(idea) == {"business": "required"}
-    assert "Operations" in idea.needs_attention
+    assert idea.needs_attention == "department_gone:Operations"
 
 
 def reroute(idea: Idea, **answered: object) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 import time_machine
 
+from ideas.attention import Attention
 from ideas.models import Escalation, Event, Idea, IdeaReader, Notification, Promise, Review, User
 from ideas.news import NewsKind, NewsReason
 from ideas.selectors.escalated import is_escalated
@@ -15,7 +16,6 @@ from ideas.services.apologies import remind_of_apologies
 from ideas.services.escalations import climb_escalations
 from ideas.services.reminders import send_reminders
 from ideas.services.telling_again import tell_unheard_again
-from ideas.services.unheard import unheard_sentence
 from tests.factories import UserFactory, grant_role, submitted_idea
 from tests.factories.after_decision import AppealFactory
 from tests.factories.clocks import london, promise_of, running_review
@@ -189,7 +189,7 @@ def test_step_of_an_open_idea_that_reaches_nobody_names_no_reader_and_puts_it_on
     assert told_at(london(2027, 3, 15, 17)) == []
 
     row.idea.refresh_from_db()
-    assert row.idea.needs_attention == unheard_sentence()
+    assert row.idea.needs_attention == Attention.UNHEARD
     assert list(Idea.objects.filter(is_escalated())) == [row.idea]
     assert not IdeaReader.objects.exists()
 
@@ -203,7 +203,7 @@ def test_step_of_which_only_the_author_hears_puts_the_idea_on_the_list() -> None
 
     assert found == [(row.idea.authors.get().person_id, NewsKind.IDEA_LATE, NewsReason.AUTHOR)]
     row.idea.refresh_from_db()
-    assert row.idea.needs_attention == unheard_sentence()
+    assert row.idea.needs_attention == Attention.UNHEARD
 
 
 def test_step_that_reaches_nobody_leaves_what_was_answered_meanwhile_alone() -> None:
@@ -289,7 +289,7 @@ def test_idea_stays_on_the_list_while_another_thing_of_it_reaches_nobody() -> No
     assert (tell_unheard_again(), list(told)) == (0, [lead.person_id])
 
     row.idea.refresh_from_db()
-    assert row.idea.needs_attention == unheard_sentence()
+    assert row.idea.needs_attention == Attention.UNHEARD
 
 
 def test_later_step_that_was_heard_makes_good_for_earlier_ones() -> None:
@@ -306,9 +306,9 @@ def test_later_step_that_was_heard_makes_good_for_earlier_ones() -> None:
 
 def test_idea_that_needs_attention_for_another_reason_stays_on_the_list() -> None:
     row = late_in_finance()
-    Idea.objects.filter(pk=row.idea_id).update(needs_attention="Nobody is left who may decide this idea.")
+    Idea.objects.filter(pk=row.idea_id).update(needs_attention=Attention.NOBODY_DECIDES)
 
     assert tell_unheard_again() == 0
 
     row.idea.refresh_from_db()
-    assert row.idea.needs_attention == "Nobody is left who may decide this idea."
+    assert row.idea.needs_attention == Attention.NOBODY_DECIDES
