@@ -27,7 +27,7 @@ def ballot(request: MemberRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         record_read(idea=idea, by=request.user)
         return _page(request, idea, view, _form_of(view))
-    is_casting = view.ballot.closed_at is not None
+    is_casting = "cast" in view.allowed_actions or (view.ballot.closed_at is not None and view.own is None)
     form = DecidingVoteForm(request.POST) if is_casting else BallotForm(request.POST)
     if not form.is_valid():
         return _page(request, idea, view, form, status=422)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from ideas.models import Ballot, BallotSeat, Idea, User
+from ideas.models import Ballot, BallotSeat, BallotVote, Idea, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.permissions import Permission
 from ideas.policies.roles import standing_of
@@ -27,6 +27,14 @@ def seat_of(user: User, ballot: Ballot) -> BallotSeat | None:
     own = [seat for seat in seats if seat.holder_id == user.pk]
     stood_in_for = [seat for seat in seats if seat.deputy_id == user.pk]
     return next(iter([*own, *stood_in_for]), None)
+
+
+def can_vote_for_seat(user: User, seat: BallotSeat, vote: BallotVote | None) -> bool:
+    """Return whether `user`, who holds `seat` or stands in for it, may give its vote or change `vote`.
+
+    A deputy's vote gives way to the holder's, and not the other way round.
+    """
+    return vote is None or vote.voter_id in (user.pk, seat.deputy_id)
 
 
 def can_vote_in_ballot(user: User, ballot: Ballot) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
 from ideas.models import Ballot, BallotSeat, BallotVote, Idea, User
-from ideas.policies.ballots import BOARD_TIER, can_read_ballot, seat_of
+from ideas.policies.ballots import BOARD_TIER, can_read_ballot, can_vote_for_seat, seat_of
 from ideas.policies.deciders import deciders_of
 from ideas.routing.ballots import Count, Seat, count
 from ideas.selectors.decisions import decision_of
@@ -31,7 +31,8 @@ class SeatView:
 class BallotView:
     """A ballot as one reader may know it.
 
-    `own`: the seat the reader votes for. `allowed_actions`: of vote, cast. `dissent`: votes against the outcome.
+    `own`: the seat the reader votes for, or stood in for until its holder voted. `allowed_actions`: of vote, cast.
+    `dissent`: votes against the outcome.
     """
 
     ballot: Ballot
@@ -91,16 +92,18 @@ def _view(viewer: User, ballot: Ballot) -> BallotView:
     mine = seat_of(viewer, ballot)
     is_closed = ballot.closed_at is not None
     seats = tuple(
-        SeatView(
-            seat,
-            _has_voted(seat),
-            getattr(seat, "vote", None) if is_closed or (mine is not None and seat.pk == mine.pk) else None,
-            mine is not None and seat.pk == mine.pk,
-        )
+        _seat_view(viewer, seat, is_own=mine is not None and seat.pk == mine.pk, is_closed=is_closed)
         for seat in _rows(ballot)
     )
     own = next((one for one in seats if one.is_own), None)
     return BallotView(ballot, seats, own, _actions(viewer, ballot, own), _dissent(ballot, seats))
+
+
+def _seat_view(viewer: User, seat: BallotSeat, *, is_own: bool, is_closed: bool) -> SeatView:
+    """Show a vote once it is closed, and before to whoever may change it: no deputy reads how the holder voted."""
+    vote: BallotVote | None = getattr(seat, "vote", None)
+    is_shown = is_closed or (is_own and can_vote_for_seat(viewer, seat, vote))
+    return SeatView(seat, vote is not None, vote if is_shown else None, is_own)
 
 
 def _rows(ballot: Ballot) -> QuerySet[BallotSeat]:
@@ -116,7 +119,8 @@ def _actions(viewer: User, ballot: Ballot, own: SeatView | None) -> tuple[str, .
     if ballot.idea.stage != Stage.READY_FOR_DECISION:
         return ()
     if ballot.closed_at is None:
-        return ("vote",) if own is not None else ()
+        is_taken = own is not None and own.has_voted and own.vote is None
+        return ("vote",) if own is not None and not is_taken else ()
     is_tie = ballot.outcome == Ballot.Outcome.TIE
     return ("cast",) if is_tie and viewer in [one.person for one in deciders_of(ballot.idea)] else ()
 

@@ -23,7 +23,7 @@ from ideas.models import (
     IdeaReader,
     User,
 )
-from ideas.policies.ballots import BOARD_TIER, seat_of
+from ideas.policies.ballots import BOARD_TIER, can_vote_for_seat, seat_of
 from ideas.policies.deciders import deciders_of
 from ideas.routing.ballots import ALWAYS_NEEDED, QUORUM, TIE, YES
 from ideas.routing.clock import due_at
@@ -95,9 +95,10 @@ def vote_in_ballot(*, ballot: Ballot, by: User, choice: str, reason: str) -> Bal
         raise NotPermitted(_("You have no seat in this vote, or a conflict with the idea."), code="no_seat")
     if row.closed_at is not None:
         raise Conflict(_("This vote is closed."), code="ballot_closed")
-    vote = BallotVote.objects.filter(seat=seat).first() or BallotVote(seat=seat)
-    if vote.pk is not None and vote.voter_id not in (by.pk, seat.deputy_id):
+    known = BallotVote.objects.filter(seat=seat).first()
+    if not can_vote_for_seat(by, seat, known):
         raise Conflict(_("This seat has voted already."), code="seat_has_voted")
+    vote = known or BallotVote(seat=seat)
     vote.choice, vote.reason = _cleaned(choice, reason, tuple(Choice.values))
     vote.voter, vote.is_for_holder, vote.at = by, seat.holder_id != by.pk, timezone.now()
     vote.save()

@@ -73,3 +73,48 @@ def test_tie_is_put_before_the_chair_who_then_decides() -> None:
     assert Ballot.objects.get().outcome == "yes"
     assert form.status_code == 200
     assert Idea.objects.get().stage == Stage.READY_FOR_DECISION
+
+
+def test_deputy_reads_no_vote_of_the_holder_and_is_offered_none() -> None:
+    deputy = UserFactory()
+    seat = BallotSeatFactory(deputy=deputy)
+    client = signed_in(deputy)
+    offered = client.get(page_of(seat.ballot.idea)).content.decode()
+    BallotVoteFactory(seat=seat, voter=seat.holder, choice="no", reason="Too dear.")
+
+    page = client.get(page_of(seat.ballot.idea)).content.decode()
+    sent = client.post(page_of(seat.ballot.idea), {"choice": "yes", "reason": "It pays for itself."})
+
+    assert 'name="choice"' in offered
+    assert "Has voted" in page
+    assert "Too dear." not in page
+    assert 'name="choice"' not in page
+    assert sent.status_code == 409
+    assert "It pays for itself." in sent.content.decode()
+    assert BallotVote.objects.values_list("choice", "reason").get() == ("no", "Too dear.")
+
+
+def test_holder_reads_and_may_change_what_the_deputy_voted() -> None:
+    deputy = UserFactory()
+    seat = BallotSeatFactory(deputy=deputy)
+    BallotVoteFactory(seat=seat, voter=deputy, is_for_holder=True, choice="no", reason="Too dear.")
+
+    page = signed_in(seat.holder).get(page_of(seat.ballot.idea)).content.decode()
+
+    assert "Too dear." in page
+    assert 'name="choice"' in page
+
+
+def test_vote_that_comes_after_the_end_says_so_and_keeps_what_was_typed() -> None:
+    seat = BallotSeatFactory()
+    Ballot.objects.update(closed_at=seat.ballot.closes_at, outcome="tie", count={"yes": 2, "no": 2, "abstain": 0})
+
+    sent = signed_in(seat.holder).post(page_of(seat.ballot.idea), {"choice": "yes", "reason": "I changed my mind."})
+
+    page = sent.content.decode()
+    assert sent.status_code == 409
+    assert "This vote is closed." in page
+    assert "I changed my mind." in page
+    assert "Did not vote" in page
+    assert 'aria-keyshortcuts="Control+Enter"' not in page
+    assert not BallotVote.objects.exists()
