@@ -1,5 +1,7 @@
 """Forms in which people name an interest, leads decide about one, and suppliers are listed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,12 @@ class InterestForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         required=False,
     )
+
+    def __init__(self, *args: Any, may_deny: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_deny:  # an older page may still send it, and is told why it does not count
+            offered = [one for one in Interest.Nature.choices if one[0] != Interest.Nature.NONE]
+            self.fields["nature"].widget.choices = offered
 
 
 class InterestDecisionForm(forms.Form):

@@ -1,6 +1,10 @@
 """Pages and htmx answers for what went wrong; none of them asks the database."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from typing import Final
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +26,18 @@ SENTENCES: dict[int, str | Promise] = {
     503: _("Groundswell is busy or being looked after. Try again in a moment; nothing is lost."),
 }
 
+# Of what a form sent, its words are shown again; choices, numbers and addresses have no blank in them.
+_WITH_TYPED: Final = frozenset({403, 404, 409})
+_SECRETS: Final = ("csrfmiddlewaretoken", "password", "secret", "token")
 
-def error_page(request: HttpRequest, status: int, *, sentence: str | Promise = "") -> HttpResponse:
+
+def error_page(
+    request: HttpRequest, status: int, *, sentence: str | Promise = "", keeps_typed: bool = True
+) -> HttpResponse:
     """Answer with the page of `status` and a sentence of its own, if there is one.
 
-    An htmx request gets one line for #messages instead, because a page inside a part of a page helps nobody.
+    Words that a refused form sent stand on it, so that nothing typed is lost. An htmx request gets one line for
+    #messages instead, because a page inside a part of a page helps nobody, and its form is still there.
     """
     words = sentence or SENTENCES[status]
     if request.headers.get("HX-Request") == "true":
@@ -39,8 +50,23 @@ def error_page(request: HttpRequest, status: int, *, sentence: str | Promise = "
         "has_reason": bool(sentence),
         "request_id": number,
         "appearance": appearance_of(request),
+        "typed": typed_in(request) if status in _WITH_TYPED and keeps_typed else [],
     }
     return HttpResponse(render_to_string(f"frontend/pages/errors/{status}.html", context), status=status)
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """Return the words that somebody typed into the form that `request` sends, each of at least two."""
+    try:
+        fields = request.POST.lists()
+    except (UnreadablePostError, MultiPartParserError, SuspiciousOperation):
+        return []
+    words = [value.strip() for name, values in fields if not _is_secret(name) for value in values]
+    return [value for value in words if len(value.split()) > 1]
+
+
+def _is_secret(name: str) -> bool:
+    return any(secret in name for secret in _SECRETS)
 
 
 def _line(status: int, words: str | Promise) -> HttpResponse:
@@ -83,6 +109,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 when a form's token is missing or old, most often after signing in again in another tab."""
-    return error_page(
-        request, 403, sentence=_("This page was open too long to be sent safely. Load it again and repeat.")
-    )
+    # Another site may have sent it: its words have no place on a page of ours.
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    sentence = _("This page was open too long to be sent safely. Load it again and repeat.")
+    return error_page(request, 403, sentence=sentence, keeps_typed=is_ours)

@@ -15,6 +15,7 @@ from frontend.addresses import csv_address
 from frontend.forms.interests import DIRECT, InterestDecisionForm, InterestForm, InterestStrikeForm, SuppliersForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal, refused_status
+from frontend.views.errors import typed_in
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Idea, Interest
 from ideas.policies.interests import can_declare_interest, can_name_suppliers
@@ -33,6 +34,7 @@ from ideas.selectors.reviews import open_review_held
 from ideas.services.interests import Declaration, decide_interest, declare_interest, strike_interest
 from ideas.services.suppliers import declare_supplier_interests, name_suppliers
 
+CONFLICT = 409
 UNPROCESSABLE = 422
 ROWS = 50
 ASIDE = "aside"
@@ -45,7 +47,7 @@ def declare(request: MemberRequest, ref: str) -> HttpResponse:
     idea = idea_to_act_on(viewer=request.user, ref=ref)
     if not can_declare_interest(request.user, idea):
         raise NotPermitted(_("You are not asked to review or decide this idea."), code="not_asked")
-    form = InterestForm(request.POST if request.method == "POST" else None, initial=_said(request, idea))
+    form = _declaration_form(request, idea)
     if not form.is_valid():
         return _declare_page(request, idea, form, status=UNPROCESSABLE if form.is_bound else 200)
     given = form.cleaned_data
@@ -66,12 +68,14 @@ _DECLARED: dict[str, Callable[[], str]] = {
 }
 
 
-def _said(request: MemberRequest, idea: Idea) -> dict[str, str]:
+def _declaration_form(request: MemberRequest, idea: Idea) -> InterestForm:
+    data = request.POST if request.method == "POST" else None
     said = own_interest(person=request.user, idea=idea)
     if said is None:
-        return {"reach": DIRECT}
+        return InterestForm(data, initial={"reach": DIRECT})
     reach = DIRECT if said.is_direct else "indirect"
-    return {"nature": said.nature, "kind": said.kind, "reach": reach, "text": said.text}
+    initial = {"nature": said.nature, "kind": said.kind, "reach": reach, "text": said.text}
+    return InterestForm(data, initial=initial, may_deny=said.state == Interest.State.CLEAR)
 
 
 def _declare_page(request: MemberRequest, idea: Idea, form: InterestForm, *, status: int) -> HttpResponse:
@@ -155,7 +159,13 @@ def _interest_page(
     status: int = 200,
 ) -> HttpResponse:
     striking = striking or (InterestStrikeForm() if sheet.may_strike else None)
-    context = {"sheet": sheet, "interest": sheet.interest, "form": form, "striking": striking}
+    context = {
+        "sheet": sheet,
+        "interest": sheet.interest,
+        "form": form,
+        "striking": striking,
+        "typed": typed_in(request) if status == CONFLICT else [],
+    }
     return render(request, "frontend/pages/interests/interest.html", context, status=status)
 
 

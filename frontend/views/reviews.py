@@ -174,9 +174,11 @@ def _take_answer(request: MemberRequest, sheet: ReviewSheet) -> HttpResponse:
             content=form.content(),
             expected_version=form.cleaned_data["version"],
         )
-    except (NotFound, NotPermitted):
+    except NotFound:
         raise
     except DomainError as refused:
+        if isinstance(refused, NotPermitted) and "save" not in sheet.allowed_actions:
+            raise
         return _review_page(request, sheet, form, status=add_refusal(form, refused))
     return _saved(request, row) if act == "save" else _sent(request, row)
 
@@ -210,7 +212,7 @@ def _review_page(
         "review": row,
         "form": form,
         "author_name": byline.author.name if byline.author else "",
-        "own_interest": own_interest(person=request.user, idea=row.idea) if form else None,
+        "own_interest": own_interest(person=request.user, idea=row.idea),
         "late_words": late_words(sheet),
         "why_me": why_me(row) if row.owner_id == request.user.pk else "",
         "asked": list(questions_of(viewer=request.user, idea=row.idea)[:MOST_QUESTIONS]),

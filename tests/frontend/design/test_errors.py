@@ -75,3 +75,33 @@ def test_unreadable_request_is_answered_with_our_page() -> None:
 
 def test_forbidden_page_is_answered_with_our_page() -> None:
     assert errors.permission_denied(RequestFactory().get("/x/"), Exception()).status_code == 403
+
+
+@pytest.mark.parametrize("status", [403, 404, 409])
+def test_error_page_of_a_refused_form_shows_the_words_that_were_typed(status: int) -> None:
+    sent = {"reason": "He knows the <depot>.", "choice": "yes", "csrfmiddlewaretoken": "a b", "old_password": "one two"}
+
+    page = errors.error_page(RequestFactory().post("/x/", sent), status).content.decode()
+
+    assert page.count("<textarea") == 1
+    assert ">He knows the &lt;depot&gt;.</textarea>" in page
+    assert "one two" not in page
+    assert "a b" not in page
+
+
+@pytest.mark.parametrize(("comes_from", "count"), [("same-origin", 1), ("cross-site", 0), ("", 0)])
+def test_form_that_was_open_too_long_keeps_words_of_our_own_pages_alone(comes_from: str, count: int) -> None:
+    request = RequestFactory().post("/x/", {"text": "Two words"}, headers={"Sec-Fetch-Site": comes_from})
+
+    page = errors.csrf_failure(request).content.decode()
+
+    assert page.count("<textarea") == count
+
+
+def test_error_page_of_a_body_that_cannot_be_read_is_a_page_all_the_same() -> None:
+    request = RequestFactory().post("/x/", b"--", content_type="multipart/form-data; boundary=")
+
+    response = errors.error_page(request, 403)
+
+    assert response.status_code == 403
+    assert "<textarea" not in response.content.decode()

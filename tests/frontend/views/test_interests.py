@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from frontend.views import interests
 from ideas.models import Interest, Review, User
@@ -165,3 +166,77 @@ def test_interests_of_people_who_stepped_aside_go_on_over_pages_and_files(monkey
     assert [str(one.public_id) in page for one in (first, second)] == [True, False]
     assert [str(one.public_id) in rest for one in (first, second)] == [False, True]
     assert len(rows_of(file)) == 2
+
+
+def test_interest_that_somebody_else_decided_meanwhile_says_so_and_keeps_what_was_typed() -> None:
+    review = held()
+    lead = pool_member(role="lead").person
+    row = InterestFactory(
+        person=review.owner, idea=review.idea, department=review.department, state="recused", decided_by=lead
+    )
+
+    sent = signed_in(lead).post(
+        f"/interests/{row.public_id}/", {"answer": "go_on", "mitigation": "A colleague reads it."}
+    )
+
+    page = sent.content.decode()
+    assert sent.status_code == 409
+    assert "It is decided already." in page
+    assert ">A colleague reads it.</textarea>" in page
+    assert 'name="answer"' not in page
+    row.refresh_from_db()
+    assert (row.state, row.mitigation) == ("recused", "")
+
+
+def test_interest_struck_out_meanwhile_is_not_offered_again() -> None:
+    manager = UserFactory()
+    grant_role(manager, "programme_manager")
+    row = InterestFactory(state="struck", struck_by=manager, struck_reason="The wrong idea.", struck_at=timezone.now())
+
+    sent = signed_in(manager).post(f"/interests/{row.public_id}/strike/", {"reason": "Named by mistake."})
+
+    page = sent.content.decode()
+    assert sent.status_code == 409
+    assert "It was decided about already" in page
+    assert "Strike it out" not in page
+    assert ">Named by mistake.</textarea>" in page
+    row.refresh_from_db()
+    assert row.struck_reason == "The wrong idea."
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [({"state": "clear", "nature": "none", "kind": "", "text": ""}, 1), ({"state": "declared"}, 0)],
+)
+def test_declare_page_offers_no_denial_of_what_was_named(said: dict[str, str], count: int) -> None:
+    review = held()
+    InterestFactory(person=review.owner, idea=review.idea, **said)
+
+    page = signed_in(review.owner).get(f"/ideas/{review.idea.ref}/interest/").content.decode()
+
+    assert page.count("I have no interest") == count
+    assert page.count("Actual: it affects me now") == 1
+
+
+def test_declare_page_refuses_a_denial_from_an_older_page_with_its_reason() -> None:
+    review = held()
+    InterestFactory(person=review.owner, idea=review.idea, state="declared")
+
+    sent = signed_in(review.owner).post(f"/ideas/{review.idea.ref}/interest/", {"nature": "none"})
+
+    assert sent.status_code == 409
+    assert "your lead decides about it" in sent.content.decode()
+    assert Interest.objects.get().state == "declared"
+
+
+def test_review_page_says_to_whoever_stepped_aside_that_they_did() -> None:
+    place = pool_member()
+    review = ReviewFactory(department=place.department, assigned=True, owner=pool_member().person)
+    row = InterestFactory(person=place.person, idea=review.idea, state="recused")
+
+    own = signed_in(place.person).get(f"/reviews/{review.public_id}/").content.decode()
+    other = signed_in(review.owner).get(f"/reviews/{review.public_id}/").content.decode()
+
+    assert "You stepped aside from this idea." in own
+    assert f"/interests/{row.public_id}/" in own
+    assert "stepped aside" not in other

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ideas.models import Department, Event, Review, User
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
-from tests.factories.fairness import DelegationFactory
+from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.house import AbsenceFactory
 from tests.factories.ideas import author_of
 from tests.factories.reviews import DecisionFactory, pool_member
@@ -348,3 +348,42 @@ def test_rules_page_has_an_anchor_for_each_rule() -> None:
 
     for rule_id in ("BUS-1", "OPS-2", "SEC-1", "LEG-2"):
         assert f'id="{rule_id}"' in page
+
+
+def test_review_that_went_to_a_colleague_meanwhile_keeps_what_was_typed() -> None:
+    me, colleague = pool_member().person, pool_member().person
+    row = of_business(owner=colleague, assigned=True)
+
+    response = signed_in(me).post(f"/reviews/{row.public_id}/", form())
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "This review is in somebody else’s hands." in page
+    assert ">We can do this from Monday, and will.</textarea>" in page
+    assert Review.objects.get().state == "assigned"
+
+
+def test_review_with_an_interest_named_meanwhile_comes_back_with_what_was_typed() -> None:
+    me = pool_member().person
+    row = of_business(owner=me, assigned=True)
+    InterestFactory(person=me, idea=row.idea, state="declared")
+
+    response = signed_in(me).post(f"/reviews/{row.public_id}/", form())
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "We can do this from Monday, and will." in page
+    assert 'value="save"' in page
+    assert 'value="submit"' not in page
+    assert Review.objects.get().state == "assigned"
+
+
+def test_review_sent_twice_offers_nothing_that_is_refused() -> None:
+    me = pool_member().person
+    row = of_business(owner=me, submitted=True)
+
+    page = signed_in(me).post(f"/reviews/{row.public_id}/", form()).content.decode()
+
+    assert "We can do this from Monday, and will." in page
+    assert 'value="submit"' not in page
+    assert 'value="save"' not in page
