@@ -50,7 +50,10 @@ class AbsenceForm(forms.Form):
         required=False,
         empty_value=Absence.Part.WHOLE.value,
         initial=Absence.Part.WHOLE.value,
-        help_text=_("Who is away for half a day is at work that day: their reviews stay with them."),
+        help_text=_(
+            "Who is away for half a day is at work that day: their reviews stay with them. "
+            "Morning and afternoon told one after the other are a day away."
+        ),
     )
 
 

@@ -193,7 +193,12 @@ class Absence(PublicModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="absence_ends_after_start"),
-            models.UniqueConstraint(fields=["person", "from_on", "to_on"], name="absence_once"),
+            models.UniqueConstraint(
+                fields=["person", "from_on", "to_on"], condition=~Q(part="afternoon"), name="absence_once_until_noon"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "from_on", "to_on"], condition=~Q(part="morning"), name="absence_once_from_noon"
+            ),
             models.CheckConstraint(condition=Q(part__in=["whole", "morning", "afternoon"]), name="absence_part_known"),
             models.CheckConstraint(condition=Q(part="whole") | Q(from_on=F("to_on")), name="absence_part_of_one_day"),
         ]

@@ -18,6 +18,7 @@ from ideas.services.pools import tell_pools
 
 LONGEST: Final = timedelta(days=2 * 366)
 WHOLE: Final = Absence.Part.WHOLE.value
+OTHER_HALF: Final = {"morning": "afternoon", "afternoon": "morning"}
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def add_absence(*, person: User, by: User, from_on: date, to_on: date, part: str
 
     Nothing new is given to them on those days, and what is due then goes to somebody else on the first. Their departments
     try unowned reviews again. Who is away for half a day is at work that day: nothing moves, and nothing passes them by.
+    Morning and afternoon of one day are two absences, and together a day away.
 
     Args:
         part: one of `Absence.Part`; half a day only where `from_on` is `to_on`.
@@ -44,7 +46,7 @@ def add_absence(*, person: User, by: User, from_on: date, to_on: date, part: str
     same = Absence.objects.filter(person=row, from_on=from_on, to_on=to_on, part=part).first()
     if same is not None:
         return same
-    _refuse_wrong_days(row, from_on, to_on)
+    _refuse_wrong_days(row, from_on, to_on, part)
     _refuse_half_of_several(from_on, to_on, part)
     absence = Absence.objects.create(person=row, from_on=from_on, to_on=to_on, part=part, source=source)
     _changed(absence, by, "absence.add")
@@ -64,7 +66,7 @@ def change_absence(*, absence: Absence, by: User, from_on: date, to_on: date, pa
     part = part or row.part
     if (row.from_on, row.to_on, row.part) == (from_on, to_on, part):
         return row
-    _refuse_wrong_days(row.person, from_on, to_on, but=row)
+    _refuse_wrong_days(row.person, from_on, to_on, part, but=row)
     _refuse_half_of_several(from_on, to_on, part)
     row.from_on, row.to_on, row.part = from_on, to_on, part
     row.save(update_fields=["from_on", "to_on", "part"])
@@ -94,7 +96,8 @@ def _source(person: User, by: User) -> Absence.Source | None:
 
 
 def _locked(absence: Absence, by: User) -> Absence:
-    row = Absence.objects.select_for_update(of=("self",)).select_related("person").filter(pk=absence.pk).first()
+    rows = Absence.objects.select_for_update(of=("self", "person"), no_key=True).select_related("person")
+    row = rows.filter(pk=absence.pk).first()
     if row is None:
         raise NotFound(_("This absence was removed."))
     if not can_change_absence(by, row):
@@ -102,12 +105,14 @@ def _locked(absence: Absence, by: User) -> Absence:
     return row
 
 
-def _refuse_wrong_days(person: User, from_on: date, to_on: date, but: Absence | None = None) -> None:
+def _refuse_wrong_days(person: User, from_on: date, to_on: date, part: str, but: Absence | None = None) -> None:
     if to_on < from_on:
         raise _wrong("to_on", "ends_before_start", _("The last day comes before the first."))
     if to_on - from_on > LONGEST:
         raise _wrong("to_on", "too_long", _("That is longer than two years."))
     others = Absence.objects.filter(person=person, from_on__lte=to_on, to_on__gte=from_on)
+    if part in OTHER_HALF:
+        others = others.exclude(part=OTHER_HALF[part])
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise _wrong("from_on", "overlaps", _("There is an absence on some of these days already."))
 

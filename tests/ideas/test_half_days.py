@@ -1,4 +1,4 @@
-"""Who is away for half a day is at work that day, whoever asks."""
+"""Who is away for half a day is at work that day, whoever asks; who is away for both halves is not."""
 
 import re
 from pathlib import Path
@@ -22,10 +22,13 @@ KEEPERS = {"services/absences.py", "selectors/people.py"}  # they write and list
 
 
 def away(place: Membership, part: str) -> None:
-    Absence.objects.create(person=place.person, from_on=day_here(), to_on=day_here(), part=part)
+    for one in ("afternoon", "morning") if part == "both" else (part,):
+        Absence.objects.create(person=place.person, from_on=day_here(), to_on=day_here(), part=one)
 
 
-@pytest.mark.parametrize(("part", "is_away"), [("whole", True), ("morning", False), ("afternoon", False)])
+@pytest.mark.parametrize(
+    ("part", "is_away"), [("whole", True), ("both", True), ("morning", False), ("afternoon", False)]
+)
 def test_half_a_day_away_leaves_a_reviewer_to_assign(part: str, is_away: bool) -> None:
     place = MembershipFactory()
     away(place, part)
@@ -33,7 +36,7 @@ def test_half_a_day_away_leaves_a_reviewer_to_assign(part: str, is_away: bool) -
     assert [one.is_away for one in people_to_assign(departments=[place.department_id])] == [is_away]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("part", "is_led"), [("whole", False), ("morning", True), ("afternoon", True)])
+@pytest.mark.parametrize(("part", "is_led"), [("whole", False), ("both", False), ("morning", True)])
 def test_half_a_day_away_leaves_a_department_its_lead(part: str, is_led: bool) -> None:
     place = MembershipFactory(lead=True)
     away(place, part)
@@ -42,7 +45,7 @@ def test_half_a_day_away_leaves_a_department_its_lead(part: str, is_led: bool) -
     assert (place.department_id not in departments_led_today(manager)) is is_led
 
 
-@pytest.mark.parametrize(("part", "is_told"), [("whole", False), ("morning", True), ("afternoon", True)])
+@pytest.mark.parametrize(("part", "is_told"), [("whole", False), ("both", False), ("morning", True)])
 def test_half_a_day_away_still_lets_reminders_through(part: str, is_told: bool) -> None:
     place, other = MembershipFactory(), MembershipFactory()
     away(place, part)
@@ -51,7 +54,7 @@ def test_half_a_day_away_still_lets_reminders_through(part: str, is_told: bool) 
     assert (named[0] in present(named)) is is_told
 
 
-@pytest.mark.parametrize(("part", "spans"), [("whole", 1), ("morning", 0)])
+@pytest.mark.parametrize(("part", "spans"), [("whole", 1), ("both", 1), ("morning", 0)])
 def test_half_a_day_away_holds_no_mail_back(part: str, spans: int) -> None:
     place = MembershipFactory()
     away(place, part)

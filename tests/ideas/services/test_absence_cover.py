@@ -160,6 +160,18 @@ def test_cover_absences_leaves_the_reviews_of_who_is_away_for_half_a_day() -> No
 
 
 @time_machine.travel(MONDAY, tick=False)
+def test_second_half_of_the_day_moves_the_reviews_at_once() -> None:
+    owner = pool_member().person
+    due = held(owner, days=0)
+    add_absence(person=owner, by=owner, from_on=MONDAY.date(), to_on=MONDAY.date(), part="afternoon")
+    assert owner_of(due) == owner
+
+    add_absence(person=owner, by=owner, from_on=MONDAY.date(), to_on=MONDAY.date(), part="morning")
+
+    assert owner_of(due) is None
+
+
+@time_machine.travel(MONDAY, tick=False)
 def test_cover_absences_gives_to_a_delegate_who_is_away_for_half_a_day() -> None:
     owner = pool_member().person
     acting = pool_member().person

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ideas.exceptions import InvalidValue, NotFound, NotPermitted
-from ideas.models import Absence, AuditEvent, Event
+from ideas.models import Absence, AuditEvent, Event, User
 from ideas.services.absences import add_absence, change_absence, remove_absence
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.people import grant_role
@@ -138,6 +138,74 @@ def test_change_absence_makes_the_whole_day_of_half_a_day() -> None:
 
     absence.refresh_from_db()
     assert (absence.part, absence.to_on) == ("whole", LAST)
+
+
+def half(person: User, part: str, on: date = FIRST) -> Absence:
+    return add_absence(person=person, by=person, from_on=on, to_on=on, part=part)
+
+
+def refused_overlap(person: User, part: str) -> None:
+    before = list(Absence.objects.order_by("id").values_list("part", "from_on", "to_on"))
+
+    with pytest.raises(InvalidValue) as refusal:
+        half(person, part)
+
+    assert [one.code for one in refusal.value.problems] == ["overlaps"]
+    assert list(Absence.objects.order_by("id").values_list("part", "from_on", "to_on")) == before
+
+
+def test_both_halves_of_one_day_are_told_one_by_one_and_count_as_a_day() -> None:
+    person = UserFactory()
+    half(person, "afternoon")
+    assert not Absence.objects.whole_days().exists()
+
+    half(person, "morning")
+    half(person, "morning")
+
+    assert set(Absence.objects.values_list("part", flat=True)) == {"morning", "afternoon"}
+    assert Absence.objects.count() == 2
+    assert [(one.from_on, one.to_on) for one in Absence.objects.whole_days()] == [(FIRST, FIRST)]
+    refused_overlap(person, "whole")
+
+
+@pytest.mark.parametrize("part", ["morning", "afternoon"])
+def test_half_of_a_day_that_is_told_whole_is_refused(part: str) -> None:
+    person = UserFactory()
+    half(person, "whole")
+
+    refused_overlap(person, part)
+
+
+def test_halves_of_other_people_and_other_days_make_no_day() -> None:
+    person = UserFactory()
+    half(person, "morning")
+    half(person, "afternoon", LAST)
+    half(UserFactory(), "afternoon")
+
+    assert not Absence.objects.whole_days().exists()
+
+
+def test_change_absence_to_the_half_that_is_told_already_changes_nothing() -> None:
+    person = UserFactory()
+    half(person, "morning")
+    afternoon = half(person, "afternoon")
+
+    with pytest.raises(InvalidValue):
+        change_absence(absence=afternoon, by=person, from_on=FIRST, to_on=FIRST, part="morning")
+
+    afternoon.refresh_from_db()
+    assert afternoon.part == "afternoon"
+
+
+@pytest.mark.parametrize("parts", [("whole", "morning"), ("afternoon", "whole"), ("morning", "morning")])
+def test_more_than_both_halves_of_a_day_are_refused_by_the_database(parts: tuple[str, str]) -> None:
+    person = UserFactory()
+    Absence.objects.create(person=person, from_on=FIRST, to_on=FIRST, part=parts[0])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Absence.objects.create(person=person, from_on=FIRST, to_on=FIRST, part=parts[1])
+
+    assert Absence.objects.get().part == parts[0]
 
 
 @pytest.mark.parametrize(("part", "to_on"), [("evening", FIRST), ("morning", LAST)])
