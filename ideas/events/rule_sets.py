@@ -16,8 +16,13 @@ class RuleSetActivated(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RulesReported(DomainEvent):
-    """The weekly look at the rules was taken; people hear of it where a change of them is suggested."""
+    """The weekly look at the rules was taken; people hear of it where a change of them is suggested that they have not heard of.
+
+    `suggestions`: the key of each change. `is_new`: the look before suggested others, or none.
+    """
 
     type = "rules.reported"
     consumers = ("notify",)
     suggestion_count: int
+    suggestions: tuple[str, ...] = ()
+    is_new: bool = True

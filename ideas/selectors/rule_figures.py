@@ -26,6 +26,8 @@ from ideas.selectors.overview import VOID_STAGES, Span
 from ideas.selectors.rule_sets import active_rule_set, rules_of
 
 FIRST_ROUND: Final = 1
+AT_ONCE: Final = 500
+"""Rows read at once: what the rules said is long, and only whom they asked is kept of it."""
 Body = dict[str, Any]
 Form = tuple[frozenset[str], str, Any]
 
@@ -62,16 +64,17 @@ def last_weeks(weeks: int, *, now: datetime | None = None) -> Span:
 def routed_ideas(*, span: Span) -> RoutedIdeas:
     """Return the ideas sent in `span` with what the rules alone asked, and what was made of it since. Seven queries.
 
-    Withdrawn, merged and redirected ideas do not count, nor does a second round of one that woke up.
+    Withdrawn, merged and redirected ideas do not count, nor does a second round of one that woke up. What the rules said
+    is read 500 ideas at a time.
     """
     rule_set = RuleSet.objects.get(pk=active_rule_set().pk)
-    rows = list(_decisions(span).values_list("idea_id", "rule_set_id", "routing__fired"))
-    forms = _forms({rule_set_id for _idea, rule_set_id, _fired in rows})
-    today = _form_by_id(rule_set.body["rules"])
+    forms, today = _forms(span), _form_by_id(rule_set.body["rules"])
     changes, returned = _overrides(span), _bounces(span)
     ideas = {}
-    for idea_id, rule_set_id, fired in rows:
-        asks = tuple(_asks(fired, forms[rule_set_id], today))
+    same: dict[Ask, Ask] = {}  # thousands of ideas, dozens of asks
+    rows = _decisions(span).values_list("idea_id", "rule_set_id", "routing__fired")
+    for idea_id, rule_set_id, fired in rows.iterator(chunk_size=AT_ONCE):
+        asks = tuple(same.setdefault(ask, ask) for ask in _asks(fired, forms.get(rule_set_id, {}), today))
         required, left_out = changes.get(idea_id, (frozenset(), frozenset()))
         ideas[idea_id] = RoutedIdea(asks, tuple(returned.get(idea_id, ())), required, left_out)
     return RoutedIdeas(span, rule_set, rules_of(rule_set, currency=organisation().currency), ideas)
@@ -84,7 +87,7 @@ def answered_ideas(found: RoutedIdeas) -> Iterator[AnsweredIdea]:
     not speak for another rule.
     """
     rows = _decisions(found.span).values_list("idea_id", "answer_set__answers", "answer_set__is_small")
-    for idea_id, given, is_small in rows:
+    for idea_id, given, is_small in rows.iterator(chunk_size=AT_ONCE):
         idea = found.ideas.get(idea_id)
         if idea is None:
             continue
@@ -107,8 +110,10 @@ def _decisions(span: Span) -> QuerySet[RoutingDecision]:
     return rows.order_by("idea_id", "-id").distinct("idea_id")
 
 
-def _forms(rule_set_ids: set[int]) -> dict[int, dict[str, Form]]:
-    rows = RuleSet.objects.filter(pk__in=rule_set_ids).values_list("pk", "body__rules")
+def _forms(span: Span) -> dict[int, dict[str, Form]]:
+    """What the rules of each version did that answered in `span`."""
+    used = RoutingDecision.objects.filter(round=FIRST_ROUND, override__isnull=True, idea__in=_ideas(span))
+    rows = RuleSet.objects.filter(pk__in=used.values("rule_set")).values_list("pk", "body__rules")
     return {pk: _form_by_id(rules) for pk, rules in rows}
 
 

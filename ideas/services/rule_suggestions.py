@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.12.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,8 +47,8 @@ def draft_suggestion(*, by: User, weeks: int, key: str) -> RuleSet:
 def report_on_rules() -> int:
     """Look at the rules once a calendar week, when its first working day opens; return how many changes are suggested.
 
-    Whoever edits rules hears of it where something is suggested over the last four weeks. Called again in the same week, or
-    on a day off, it does nothing and returns 0.
+    Whoever edits rules hears of it where something is suggested over the last four weeks: once, until other changes are
+    suggested than the week before. Called again in the same week, or on a day off, it does nothing and returns 0.
 
     Emits: RulesReported.
     """
@@ -56,12 +56,24 @@ def report_on_rules() -> int:
     if not _is_open(calendar, now):
         return 0
     take_turn("report_on_rules")  # the second of two callers finds what the first one wrote
-    key = f"{RulesReported.type}:{local_day(calendar, now):%G-W%V}"
-    if Event.objects.filter(dedupe_key=key).exists():
+    today = local_day(calendar, now)
+    if Event.objects.filter(dedupe_key=_key(today)).exists():
         return 0
-    count = len(_changes(NEWS_WEEKS))
-    outbox.record(RulesReported(suggestion_count=count), dedupe_key=key)
-    return count
+    keys = tuple(sorted(one.suggestion.key for one in _changes(NEWS_WEEKS)))
+    fact = RulesReported(suggestion_count=len(keys), suggestions=keys, is_new=list(keys) != _said_before(today))
+    outbox.record(fact, dedupe_key=_key(today))
+    return len(keys)
+
+
+def _key(day: date) -> str:
+    return f"{RulesReported.type}:{day:%G-W%V}"
+
+
+def _said_before(today: date) -> list[str] | None:
+    """The changes that the look before suggested; None where there was none in the weeks that news looks at."""
+    keys = [_key(today - timedelta(weeks=back)) for back in range(1, NEWS_WEEKS + 1)]
+    last = Event.objects.filter(dedupe_key__in=keys).order_by("-id").first()
+    return last.payload.get("suggestions") if last is not None else None
 
 
 def _changes(weeks: int) -> list[SuggestedChange]:

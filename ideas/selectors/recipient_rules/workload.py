@@ -31,7 +31,7 @@ def _settled(event: Event) -> Iterator[Recipient]:
 
 
 def _reported(event: Event) -> Iterator[Recipient]:
-    if number_in(event, "suggestion_count"):
+    if number_in(event, "suggestion_count") and event.payload.get("is_new", True):
         for person in holders(Permission.EDIT_RULES):
             yield Recipient(person, NewsKind.RULES_REPORTED, NewsReason.RULES_EDITOR)
 

@@ -73,6 +73,17 @@ def test_rule_report_counts_what_was_sent_back_left_out_and_added() -> None:
     assert (found.figures.idea_count, found.suggestions) == (4, ())
 
 
+def test_rule_report_read_in_small_parts_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for idea in costly_ideas(7, unwanted=3)[4:]:
+        overridden(idea, added=("legal",))
+    whole = report()
+
+    monkeypatch.setattr("ideas.selectors.rule_figures.AT_ONCE", 2)
+
+    assert (report().figures, report().suggestions) == (whole.figures, whole.suggestions)
+    assert whole.figures.idea_count == 7
+
+
 def test_rule_report_takes_the_change_that_stands() -> None:
     idea = reported_idea()
     overridden(idea, added=("security",))

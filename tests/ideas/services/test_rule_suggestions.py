@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import AuditEvent, Calendar, Event, Holiday, Notification, RuleSet
+from ideas.models import AuditEvent, Calendar, Event, Holiday, Idea, Notification, RuleSet
 from ideas.news import NewsKind, NewsReason
 from ideas.selectors.news_words import Place, story_of
 from ideas.selectors.recipients import recipients_of
@@ -19,7 +19,7 @@ from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.factories.people import grant_role
 from tests.factories.routing import rule_set_data
-from tests.factories.rule_reports import costly_ideas
+from tests.factories.rule_reports import costly_ideas, sent_back
 from tests.factories.rule_sets import rules_editor
 
 ADVICE = "ask_weaker.FIN-1.finance.advisory"
@@ -84,7 +84,7 @@ def test_report_on_rules_tells_who_may_change_them() -> None:
     assert report_on_rules() == 1
 
     event = Event.objects.get(type="rules.reported")
-    assert event.payload == {"suggestion_count": 1}
+    assert event.payload == {"suggestion_count": 1, "suggestions": [ADVICE], "is_new": True}
     assert {(one.person_id, one.kind, one.reason) for one in recipients_of(event=event)} == {
         (manager.pk, NewsKind.RULES_REPORTED, NewsReason.RULES_EDITOR),
         (sorter.pk, NewsKind.RULES_REPORTED, NewsReason.RULES_EDITOR),
@@ -131,6 +131,56 @@ def test_report_on_rules_again_in_the_same_week_does_nothing(monday: time_machin
     monday.move_to(MONDAY.replace(day=30))
     assert report_on_rules() == 1
     assert Event.objects.filter(type="rules.reported").count() == 2
+
+
+def told() -> list[bool]:
+    """Whether anybody heard of each weekly look."""
+    return [recipients_of(event=event) != [] for event in Event.objects.filter(type="rules.reported").order_by("id")]
+
+
+@pytest.mark.django_db
+def test_report_on_rules_tells_the_same_suggestion_once_whatever_its_figures(monday: time_machine.Traveller) -> None:
+    rules_editor()
+    costly_ideas(6, unwanted=2)
+    report_on_rules()
+    monday.move_to(MONDAY.replace(day=30))
+    costly_ideas(5, unwanted=3)
+
+    assert report_on_rules() == 1
+
+    assert told() == [True, False]
+
+
+@pytest.mark.django_db
+def test_report_on_rules_tells_again_what_came_back_after_a_week_without(monday: time_machine.Traveller) -> None:
+    rules_editor()
+    costly = costly_ideas(5, unwanted=2)
+    report_on_rules()
+    monday.move_to(MONDAY.replace(day=30))
+    Idea.objects.filter(pk=costly[0].pk).update(stage="withdrawn")
+    assert report_on_rules() == 0
+    monday.move_to(datetime(2026, 12, 7, 9, 0, tzinfo=UTC))
+    Idea.objects.filter(pk=costly[0].pk).update(stage="in_review")
+
+    assert report_on_rules() == 1
+
+    assert told() == [True, False, True]
+
+
+@pytest.mark.django_db
+def test_report_on_rules_tells_of_other_suggestions_than_the_week_before(monday: time_machine.Traveller) -> None:
+    rules_editor()
+    report = costly_ideas(5, unwanted=2)
+    report_on_rules()
+    monday.move_to(MONDAY.replace(day=30))
+    for idea in report[2:]:
+        sent_back(idea, to="legal", outcome="moved")
+
+    report_on_rules()
+
+    keys = [event.payload["suggestions"] for event in Event.objects.filter(type="rules.reported").order_by("id")]
+    assert keys[0] != keys[1]
+    assert told() == [True, True]
 
 
 @pytest.mark.django_db
