@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, User
 from ideas.policies.ballots import board_seats_of, open_seats_of
-from ideas.policies.deciders import BUSINESS, deciders_of_each
-from ideas.policies.decisions import can_read_decision_pack
+from ideas.policies.deciders import BUSINESS
+from ideas.policies.decisions import can_read_decision_pack, ideas_decided_by
 from ideas.policies.reviews import OPEN_STATES
 from ideas.policies.roles import standing_of
 from ideas.querysets.rounds import in_present_round
@@ -57,7 +57,10 @@ def ideas_to_weigh(user: User, ideas: Collection[Idea]) -> frozenset[int]:
     ready = [idea for idea in ideas if has_case(idea) and idea.stage == Stage.READY_FOR_DECISION]
     if not ready or not user.is_active:
         return frozenset()
-    decided = {key for key, some in deciders_of_each(ready).items() if any(one.person == user for one in some)}
     own = IdeaAuthor.objects.filter(idea__in=ready, person=user).values_list("idea_id", flat=True)
     owed = Review.objects.filter(in_present_round(ready), owner=user, state__in=OPEN_STATES)
-    return board_seats_of(user, ready).union(decided).difference(own, owed.values_list("idea_id", flat=True))
+    return (
+        board_seats_of(user, ready)
+        .union(ideas_decided_by(user, ready))
+        .difference(own, owed.values_list("idea_id", flat=True))
+    )

@@ -93,7 +93,7 @@ def deciders_of(idea: Idea) -> tuple[Decider, ...]:
 def deciders_of_each(ideas: Collection[Idea]) -> Mapping[int, tuple[Decider, ...]]:
     """Return what `deciders_of` says of each idea, by its key.
 
-    At most eleven queries however many ideas from Tier 1 on; at Tier 0 one more for each further manager looked through.
+    At most eleven queries however many ideas; at Tier 0 one more for each manager beyond the second looked through.
     """
     close, roll = authorship_of([idea.pk for idea in ideas]), _Roll()
     writers, reviewers, disputed = _writers(ideas), _reviewers(ideas), _disputed(ideas)
@@ -113,6 +113,20 @@ def deciders_of_each(ideas: Collection[Idea]) -> Mapping[int, tuple[Decider, ...
 def decider_of(idea: Idea) -> Decider | None:
     """Return who is asked to decide `idea`, None where nobody is left. At most nine queries."""
     return next(iter(deciders_of(idea)), None)
+
+
+def tiers_to_decide(person: User) -> frozenset[int]:
+    """Return the tiers of which `person`, or whoever they act for today, could decide an idea. At most five queries.
+
+    It only says where to look: who decides one idea is `deciders_of_each`.
+    """
+    people = [person.pk, *(row.from_person_id for row in delegations_in_force(to_person=person))]
+    places = Membership.objects.filter(person__in=people, department__slug=BUSINESS).values_list("role", flat=True)
+    roles = {*places, *RoleGrant.objects.filter(person__in=people).values_list("role", flat=True)}
+    tiers = {tier for role, decided in _TIERS_OF.items() if role in roles for tier in decided}
+    if 0 not in tiers and User.objects.filter(manager__in=people).exists():
+        tiers.add(0)
+    return frozenset(tiers)
 
 
 def expected_decider(*, tier: int, author: User, excluded: frozenset[int]) -> Decider | None:
@@ -148,7 +162,9 @@ def _delegates(deciders: tuple[Decider, ...], case: _Case, acting: list[Delegati
 def _writers(ideas: Collection[Idea]) -> Mapping[int, User]:
     """Who wrote those of `ideas` that are of tier 0."""
     small = [idea.pk for idea in ideas if not idea.tier]
-    authors = IdeaAuthor.objects.filter(idea__in=small, kind=IdeaAuthor.Kind.AUTHOR).select_related("person__manager")
+    authors = IdeaAuthor.objects.filter(idea__in=small, kind=IdeaAuthor.Kind.AUTHOR).select_related(
+        "person__manager__manager"
+    )
     return {row.idea_id: row.person for row in authors} if small else {}
 
 
@@ -203,6 +219,14 @@ def _holders(role: str) -> tuple[User, ...]:
 
 
 _BY_TIER: dict[int, Callable[[_Case], Iterator[Decider]]] = {0: _managers, 1: _business, 2: _business_lead, 3: _chair}
+
+
+_TIERS_OF: dict[str, tuple[int, ...]] = {
+    Membership.Role.LEAD: (0, 1, 2),
+    Membership.Role.DEPUTY: (1,),
+    RoleGrant.Role.BOARD_CHAIR: (3,),
+    RoleGrant.Role.PROGRAMME_MANAGER: (0, 1, 2, 3),
+}
 
 
 def _reviewers(ideas: Collection[Idea]) -> Mapping[int, frozenset[int]]:

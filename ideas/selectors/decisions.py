@@ -2,13 +2,13 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound
-from ideas.models import Decision, Idea, IdeaAuthor, Membership, Review, RoleGrant, User
-from ideas.policies.deciders import BUSINESS
-from ideas.policies.decisions import can_decide_idea, can_read_decision
+from ideas.models import Decision, Idea, IdeaAuthor, Review, User
+from ideas.policies.deciders import tiers_to_decide
+from ideas.policies.decisions import can_decide_idea, can_read_decision, ideas_decided_by
 from ideas.querysets.ideas import IdeaQuerySet
 from ideas.workflow import Stage
 
@@ -57,11 +57,21 @@ def may_decide_now(*, viewer: User, idea: Idea) -> bool:
 
 
 def ideas_to_decide(*, viewer: User) -> QuerySet[Idea]:
-    """Return the ideas that wait for `viewer`'s decision, the next promised first; unevaluated.
+    """Return the ideas that wait for `viewer`'s decision, the next promised first; unevaluated. Queries as `keys_to_decide`."""
+    return undecided_ideas(viewer=viewer).filter(pk__in=keys_to_decide(viewer=viewer)).order_by("next_answer_at", "id")
 
-    It finds the usual deciders in one query; who stands in for somebody with a conflict is told by a message.
+
+def keys_to_decide(*, viewer: User) -> frozenset[int]:
+    """Return the keys of the ideas that wait and that `viewer` may decide, also in the place of somebody else.
+
+    By the policy that the act itself asks. At most five queries for who decides nothing, else at most seventeen however
+    many ideas; at Tier 0 one more for each manager beyond the second looked through.
     """
-    return undecided_ideas(viewer=viewer).filter(usually_decides(viewer)).order_by("next_answer_at", "id")
+    tiers = tiers_to_decide(viewer)
+    if not tiers:
+        return frozenset()
+    waiting = list(undecided_ideas(viewer=viewer).filter(tier__in=tiers).only("tier", "round", "stage"))
+    return ideas_decided_by(viewer, waiting) if waiting else frozenset()
 
 
 def undecided_ideas(*, viewer: User) -> IdeaQuerySet:
@@ -70,27 +80,3 @@ def undecided_ideas(*, viewer: User) -> IdeaQuerySet:
     waiting = Idea.objects.visible_to(viewer).filter(~Exists(decided), stage=Stage.READY_FOR_DECISION)
     own = IdeaAuthor.objects.filter(person=viewer).values("idea")
     return waiting.exclude(pk__in=own)
-
-
-def usually_decides(viewer: User) -> Q:
-    """Return the condition that `viewer` is the one who decides an idea of this kind, conflicts aside. Two queries."""
-    manages = IdeaAuthor.objects.filter(person__manager=viewer, kind=IdeaAuthor.Kind.AUTHOR).values("idea")
-    places = Membership.objects.filter(person=viewer, department__slug=BUSINESS).values_list("role", flat=True)
-    roles = set(places) | set(RoleGrant.objects.filter(person=viewer).values_list("role", flat=True))
-    reviewed = Review.objects.filter(idea=OuterRef("pk"), round=OuterRef("round"), owner=viewer)
-    against = Review.objects.filter(
-        idea=OuterRef("pk"),
-        round=OuterRef("round"),
-        mode=Review.Mode.REQUIRED,
-        recommendation__in=[Review.Recommendation.DO_NOT_SUPPORT, Review.Recommendation.NOT_FOR_US],
-    )
-    found = Q(tier=0, pk__in=manages)
-    if roles & {Membership.Role.LEAD, Membership.Role.DEPUTY}:
-        found |= Q(tier=1)
-    if Membership.Role.LEAD in roles:
-        found |= Q(~Exists(reviewed), ~Exists(against), tier=2)
-    if RoleGrant.Role.PROGRAMME_MANAGER in roles:
-        found |= Q(~Exists(reviewed), Exists(against), tier=2)
-    if RoleGrant.Role.BOARD_CHAIR in roles:
-        found |= Q(~Exists(reviewed), tier=3)
-    return found

@@ -16,7 +16,7 @@ from ideas.policies.business_cases import can_rank_ideas, has_case, ideas_to_wei
 from ideas.querysets.ideas import UNRANKED, IdeaQuerySet, rank
 from ideas.querysets.keyset import Key, Ordering
 from ideas.routing.cases import CASE_TIER
-from ideas.selectors.decisions import undecided_ideas, usually_decides
+from ideas.selectors.decisions import keys_to_decide, undecided_ideas
 from ideas.selectors.scores import ScoreProfile, score_profiles
 
 
@@ -63,7 +63,7 @@ def orders_for(*, viewer: User) -> tuple[DecisionOrder, ...]:
 def waiting_ideas(*, viewer: User, order: DecisionOrder) -> IdeaQuerySet:
     """Return the ideas that wait for the decision of `viewer`, or for their vote for the board, ready for `order`.
 
-    Unordered and unevaluated; `ORDERINGS` has the keys. As `ideas_to_decide` it finds the usual deciders.
+    Unordered and unevaluated; `ORDERINGS` has the keys. It finds what `ideas_to_decide` finds, in as many queries.
 
     By score each row has `rank`: 0 to 100, or UNRANKED, last, without a score. An order tells what it is made of: who
     finds an idea between two others knows its score within bounds. So an idea has its rank only where the reader may read
@@ -75,7 +75,7 @@ def waiting_ideas(*, viewer: User, order: DecisionOrder) -> IdeaQuerySet:
         order: one of `orders_for`; that is for the caller.
     """
     seated = open_seats_of(viewer).filter(ballot__idea=OuterRef("pk"), ballot__round=OuterRef("round"))
-    rows = undecided_ideas(viewer=viewer).filter(usually_decides(viewer) | Q(Exists(seated)))
+    rows = undecided_ideas(viewer=viewer).filter(Q(pk__in=keys_to_decide(viewer=viewer)) | Q(Exists(seated)))
     return rows.annotate(rank=_rank_for(viewer, rows)) if order == DecisionOrder.SCORE else rows
 
 

@@ -138,15 +138,12 @@ def test_voter_whose_own_answer_is_in_sees_score_and_place() -> None:
     assert [(number(row), row.is_vote) for row in listed(voter)] == [(75, True)]
 
 
-def test_decider_with_an_interest_learns_neither_score_nor_place() -> None:
+def test_idea_in_which_its_decider_has_an_interest_is_not_in_the_list() -> None:
     lead = lead_of_business()
     free, conflicted = scored_idea(1, days=3), scored_idea(5, days=1)
     InterestFactory(idea=conflicted, person=lead, recused=True)
 
-    assert [(row.idea.ref, number(row), row.unscored) for row in listed(lead)] == [
-        (free.ref, 0, None),
-        (conflicted.ref, None, "not_for_you"),
-    ]
+    assert [(row.idea.ref, number(row), row.unscored) for row in listed(lead)] == [(free.ref, 0, None)]
 
 
 def test_ideas_of_ones_own_and_decided_ones_are_not_in_the_list() -> None:
