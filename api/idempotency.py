@@ -7,7 +7,6 @@ answers that tell of an effect (2xx) are kept; a refusal had none, and is judged
 import hashlib
 from collections.abc import Callable
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 from api.http import MemberRequest
 from api.problems import refused
 from api.renderers import to_json
-from ideas.services.idempotency import MOST_KEY_CHARS, StoredAnswer, find_answer, keep_answer
+from ideas.services.idempotency import MOST_KEY_CHARS, StoredAnswer, digest_of_form, find_answer, keep_answer
 
 _KEPT_HEADERS = ("Location", "ETag", "Link")
 
@@ -67,21 +66,8 @@ def fingerprint_of(request: MemberRequest) -> bytes:
 
 
 def _digest_of_form(request: MemberRequest) -> bytes:
-    values = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
-    files = [
-        (field, one.name, _digest_of_file(one))
-        for field in sorted(request.FILES)
-        for one in request.FILES.getlist(field)
-    ]
-    return hashlib.sha256(repr((values, files)).encode()).digest()
-
-
-def _digest_of_file(file: "UploadedFile[bytes]") -> bytes:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.digest()
+    files = [(field, one) for field in sorted(request.FILES) for one in request.FILES.getlist(field)]
+    return digest_of_form(values=request.POST.lists(), files=files)
 
 
 def _answer(response: Response) -> StoredAnswer:

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
+from frontend.once import once_for_each_form
 from ideas.models import User
 
 P = ParamSpec("P")
@@ -20,5 +21,5 @@ class MemberRequest(HttpRequest):
 def for_members(
     view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let only people in who are signed in; others go to the sign-in page and come back here."""
-    return login_required(view)  # type: ignore[return-value]
+    """Let only people in who are signed in; others go to the sign-in page and come back here. A form with a key is done once."""
+    return login_required(once_for_each_form(view))  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from frontend import design
+from frontend.once import KEY, new_key
 from frontend.widgets import ScoreSelect
 
 register = template.Library()
@@ -39,6 +40,12 @@ def brand(part: str) -> SafeString:
 
 def _sprite() -> str:
     return static("build/icons.svg")
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Draw the key of a form that makes something, so that sent twice it makes it once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY, new_key())
 
 
 @register.filter

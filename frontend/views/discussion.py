@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.addresses import idea_address
 from frontend.forms.discussion import CommentEditForm, CommentForm
 from frontend.http import MemberRequest, for_members
+from frontend.once import made_at
 from frontend.refusals import add_refusal, refusal_page
 from frontend.views.idea import page_context
 from frontend.views.talk import talk_of
@@ -102,7 +103,7 @@ def _post(request: MemberRequest, idea: Idea) -> HttpResponse:
         else:
             if not _is_htmx(request):
                 return redirect(_address(posted))
-            return render(request, TALK, talk_of(request, _again(idea), CommentForm()))
+            return made_at(render(request, TALK, talk_of(request, _again(idea), CommentForm())), request.path)
     answering = request.POST.get("reply_to", "")
     if _is_htmx(request):
         context = talk_of(request, _again(idea), form, answering=answering)

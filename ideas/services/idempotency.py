@@ -4,9 +4,11 @@ Source: draft-ietf-httpapi-idempotency-key-header-07.
 """
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files import File
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -27,13 +29,29 @@ class StoredAnswer:
     body: bytes
 
 
-def find_answer(*, actor: User, key: str, fingerprint: bytes) -> StoredAnswer | None:
+def digest_of_form(*, values: Iterable[tuple[str, Sequence[str]]], files: Iterable[tuple[str, "File[bytes]"]]) -> bytes:
+    """Return a digest of what a form says: the parts count, not how they were separated; every file is read and rewound."""
+    said = sorted((name, list(sent)) for name, sent in values)
+    sent_files = [(field, one.name, _digest_of_file(one)) for field, one in files]
+    return hashlib.sha256(repr((said, sent_files)).encode()).digest()
+
+
+def _digest_of_file(file: "File[bytes]") -> bytes:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.digest()
+
+
+def find_answer(*, actor: User, key: str, fingerprint: bytes, waits: bool = False) -> StoredAnswer | None:
     """Take the key for the caller's transaction; return the answer it already got, None for a new key.
 
     Locks the pair of actor and key until the transaction ends.
 
     Args:
         fingerprint: a digest of everything that was asked.
+        waits: wait for the first request with this key instead of refusing; for people, who see only the last answer.
 
     Raises:
         Conflict: the same key is being answered right now (409, `in_progress`).
@@ -42,7 +60,7 @@ def find_answer(*, actor: User, key: str, fingerprint: bytes) -> StoredAnswer | 
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A stored answer belongs into the transaction of what it tells.")
-    if not _lock(actor.pk, key):
+    if not _lock(actor.pk, key, waits=waits):
         raise Conflict(_("The first request with this key is still being answered."), code="in_progress")
     HttpIdempotency.objects.filter(actor=actor, key=key, created_at__lt=Now() - timedelta(hours=KEPT_HOURS)).delete()
     row = HttpIdempotency.objects.filter(actor=actor, key=key).first()
@@ -68,8 +86,12 @@ def keep_answer(*, actor: User, key: str, fingerprint: bytes, answer: StoredAnsw
     )
 
 
-def _lock(actor_id: int, key: str) -> bool:
+def _lock(actor_id: int, key: str, *, waits: bool) -> bool:
     digest = hashlib.sha256(f"{actor_id}:{key}".encode()).digest()
+    number = int.from_bytes(digest[:8], signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+        if waits:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [number])
+            return True
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [number])
         return bool(cursor.fetchone()[0])
