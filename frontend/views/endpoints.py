@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.addresses import csv_address
 from frontend.forms.endpoints import EVENT_WORDS, EndpointForm, StopForm, initial_of
 from frontend.http import MemberRequest, for_members
+from frontend.once import made_at
 from frontend.refusals import add_refusal, refused_status
 from ideas.exceptions import DomainError, NotFound
 from ideas.models import Endpoint
@@ -76,7 +77,8 @@ def _made(request: MemberRequest, made: EndpointWithSecret) -> HttpResponse:
         messages.success(request, _("Connected. Send a test to see that messages arrive."))
         return redirect("settings-endpoint", made.endpoint.public_id)
     context = {"endpoint": made.endpoint, "secret": made.secret}
-    return render(request, "frontend/pages/endpoints/secret.html", context)
+    shown = render(request, "frontend/pages/endpoints/secret.html", context)
+    return made_at(shown, reverse("settings-endpoint", args=[made.endpoint.public_id]))
 
 
 @for_members

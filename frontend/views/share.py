@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.addresses import idea_address
 from frontend.forms.share import IdeaForm, initial_of
 from frontend.http import MemberRequest, for_members
+from frontend.once import made_at
 from frontend.refusals import add_refusal, show_version, status_of
 from frontend.views.files import add_files
 from frontend.views.forecast import Forecast, forecast_for, forecast_of
@@ -175,17 +176,19 @@ def _page(
         forecast = forecast_for(author=request.user, rules=form.rules, answers=answers.typed, is_small=small, idea=idea)
     if idea is not None and form.is_bound:
         show_version(form, idea.version)
+    action = reverse("draft", args=[idea.ref]) if idea else reverse("idea-new")
     context = {
         "form": form,
         "idea": idea,
         "forecast": forecast,
         "small": form.rules.small_idea,
         "is_small": bool(form["is_small"].value()),
-        "action": reverse("draft", args=[idea.ref]) if idea else reverse("idea-new"),
+        "action": action,
         "autosave": reverse("draft-autosave", args=[idea.ref]) if idea else reverse("idea-new-autosave"),
         "attachments": attachments_of(idea=idea) if idea else (),
         "similar": similar_ideas(viewer=request.user, text=str(form["title"].value() or ""), limit=3, leave_out=idea),
         "dropped_count": len(answers.dropped) if answers else 0,
         "is_edit": False,
     }
-    return render(request, "frontend/pages/share/form.html", context, status=status)
+    shown = render(request, "frontend/pages/share/form.html", context, status=status)
+    return shown if request.path == action else made_at(shown, action)
