@@ -25,6 +25,8 @@ _PAGES: Final = {
     "load": "department-load",
     "delegations": "delegations",
     "profile": "profile",
+    "stakes": "stakes",
+    "suppliers": "profile-suppliers",
     "bounces": "bounces",
     "rules": "rule-report",
 }
@@ -102,6 +104,8 @@ _ICONS: Final = {
     NewsKind.DELEGATION_MADE: "users",
     NewsKind.DELEGATION_ASKED: "users",
     NewsKind.INTEREST_DECLARED: "scale",
+    NewsKind.STAKE_STRIKING_ASKED: "scale",
+    NewsKind.STAKE_SETTLED: "scale",
     NewsKind.INTEREST_DECIDED: "scale",
     NewsKind.REVIEW_BOUNCED: "arrow-back-up",
     NewsKind.BOUNCE_SETTLED: "route",

@@ -90,6 +90,11 @@ class NewsKind(models.TextChoices):
     DELEGATION_ASKED = "delegation_asked", _("Somebody is to act for a colleague, and you agree or not")
     INTEREST_DECLARED = "interest_declared", _("Somebody named an interest, and you decide about it")
     INTEREST_DECIDED = "interest_decided", _("An interest that you named was decided about")
+    STAKE_STRIKING_ASKED = (
+        "stake_striking_asked",
+        _("Somebody named a supplier by mistake, and you strike it out or not"),
+    )
+    STAKE_SETTLED = "stake_settled", _("A supplier that you named by mistake was decided about")
     REVIEW_BOUNCED = "review_bounced", _("A department says that a review is not for it")
     BOUNCE_SETTLED = "bounce_settled", _("It was settled whose a review is that you sent back")
     DEPARTMENT_BUSY = "department_busy", _("Your department has more work ahead than it can do in time")
@@ -213,6 +218,8 @@ KIND_RULES: Final[dict[NewsKind, KindRule]] = {
     NewsKind.DELEGATION_ASKED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECLARED: KindRule(_NOW, is_mandatory=True),
     NewsKind.INTEREST_DECIDED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.STAKE_STRIKING_ASKED: KindRule(_NOW, is_mandatory=True),
+    NewsKind.STAKE_SETTLED: KindRule(_NOW, is_mandatory=True),
     NewsKind.REVIEW_BOUNCED: KindRule(_NOW, is_mandatory=True),
     NewsKind.BOUNCE_SETTLED: KindRule(_NOW, is_mandatory=True),
     NewsKind.DEPARTMENT_BUSY: KindRule(_NOW, is_mandatory=True),

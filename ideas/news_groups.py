@@ -93,6 +93,8 @@ KIND_GROUPS: Final[tuple[tuple[Promise, tuple[NewsKind, ...]], ...]] = (
             NewsKind.DELEGATION_ASKED,
             NewsKind.INTEREST_DECLARED,
             NewsKind.INTEREST_DECIDED,
+            NewsKind.STAKE_STRIKING_ASKED,
+            NewsKind.STAKE_SETTLED,
             NewsKind.APPEAL_FILED,
             NewsKind.OWNER_NAMED,
             NewsKind.CONDITION_DUE,

@@ -22,7 +22,9 @@ ACCESS: Final[Mapping[str, ProblemType]] = {
     ),
     "cannot_strike": ProblemType(
         403,
-        _("An interest is struck out by a programme manager who did not name it and has no conflict with the idea."),
+        _(
+            "What was named by mistake is struck out by a programme manager who did not name it and has no conflict with the idea."
+        ),
         _("Ask another programme manager."),
     ),
     "interest_undecided": ProblemType(

@@ -49,7 +49,7 @@ STATES: Final[Mapping[str, ProblemType]] = {
     "supplier_named": ProblemType(
         409,
         _("A stake in a supplier cannot be given up while an open idea that one's department looks at names it."),
-        _("Wait until the idea is decided, or let its author say that it names the supplier no more."),
+        _("Wait until the idea is decided. If you named it by mistake, ask to have it struck out."),
     ),
     "interest_declared": ProblemType(
         409,
@@ -58,6 +58,9 @@ STATES: Final[Mapping[str, ProblemType]] = {
     ),
     "interest_settled": ProblemType(
         409, _("It was decided already whether this person may go on."), _("Read the interest again.")
+    ),
+    "stake_settled": ProblemType(
+        409, _("Somebody has answered this already, or it is asked no more."), _("Read the list again.")
     ),
     "no_key": ProblemType(
         409,

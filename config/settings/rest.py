@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BallotAllowedActionsEnum": ("vote", "cast"),
         "BusinessCaseEnum": ("strategic", "economic", "commercial", "financial", "management", "assurance"),
         "JudgeAllowedActionsEnum": ("decide",),
+        "SettlerAllowedActionsEnum": ("settle",),
         "KeeperAllowedActionsEnum": ("change", "remove"),
         "InterestStateEnum": ("clear", "declared", "recused", "mitigated", "struck"),
         "PromiseKindEnum": ("first_response", "decision"),

@@ -1,11 +1,13 @@
 """Forms in which people name an interest, leads decide about one, and suppliers are listed."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Interest
+from ideas.models import Interest, SupplierInterest
 from ideas.models.interests import MAX_STRIKING_CHARS
 
 DIRECT = "direct"
@@ -71,6 +73,39 @@ class InterestStrikeForm(forms.Form):
         help_text=_("Read by the person, the lead of the department and programme managers. It stays in the record."),
         max_length=MAX_STRIKING_CHARS,
         error_messages={"required": _("Say in a few words why.")},
+    )
+
+
+class StakeStrikingForm(forms.Form):
+    """Which supplier somebody named by mistake, and why it was one."""
+
+    supplier = forms.ChoiceField(label=_("Which one did you name by mistake?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why was it a mistake?"),
+        help_text=_("Read by programme managers, together with the name of this supplier."),
+        max_length=MAX_STRIKING_CHARS,
+        error_messages={"required": _("Say in a few words why.")},
+    )
+
+    def __init__(self, stakes: Sequence[SupplierInterest], data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix="striking")
+        choices = cast("forms.ChoiceField", self.fields["supplier"])
+        choices.choices = [(one.name, one.name) for one in stakes]
+
+
+class StakeSettlingForm(forms.Form):
+    """Whether a supplier that somebody named by mistake is struck out."""
+
+    answer = forms.ChoiceField(
+        label=_("Was it a mistake?"),
+        choices=[("strike", _("Yes, strike it out")), ("keep", _("No, it stays"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why does it stay?"),
+        help_text=_("Needed for a no. The person reads it."),
+        max_length=MAX_STRIKING_CHARS,
+        required=False,
     )
 
 

@@ -1,4 +1,4 @@
-"""Declared interests, without what they are about, and who is to act for whom, as files."""
+"""Declared interests, without what they are about, suppliers named by mistake, and who is to act for whom, as files."""
 
 from typing import Final
 
@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy
 
 from frontend.csv import Column, Listing, csv_view
 from frontend.http import MemberRequest
-from ideas.models import Delegation, Interest
+from ideas.models import Delegation, Interest, SupplierInterest
 from ideas.selectors.delegations import SOONEST, delegations_to_approve
 from ideas.selectors.interests import OLDEST, interests_to_decide
+from ideas.selectors.stakes import OLDEST as OLDEST_STAKE
+from ideas.selectors.stakes import stakes_to_strike
 
 COLUMNS: Final[tuple[Column[Interest], ...]] = (
     Column(gettext_lazy("Declared"), lambda interest: interest.declared_at),
@@ -38,5 +40,18 @@ def _delegations(request: MemberRequest) -> Listing[Delegation]:
     return Listing(delegations_to_approve(viewer=request.user), SOONEST, DELEGATIONS)
 
 
+STAKES: Final[tuple[Column[SupplierInterest], ...]] = (
+    Column(gettext_lazy("Asked"), lambda stake: stake.striking_asked_at),
+    Column(gettext_lazy("Person"), lambda stake: stake.person.name),
+    Column(gettext_lazy("Supplier"), lambda stake: stake.name),
+    Column(gettext_lazy("Reason"), lambda stake: stake.striking_reason),
+)
+
+
+def _stakes(request: MemberRequest) -> Listing[SupplierInterest]:
+    return Listing(stakes_to_strike(viewer=request.user), OLDEST_STAKE, STAKES)
+
+
 delegations_csv = csv_view("delegations", _delegations)
 interests_csv = csv_view("interests", _interests)
+stakes_csv = csv_view("suppliers-named-by-mistake", _stakes)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.urls import converters  # noqa: F401  # makes <idea_ref:ref> known
-from frontend.views import delegations, interests
+from frontend.views import delegations, interests, stakes
 
 urlpatterns: list[URLPattern] = [
     path("ideas/<idea_ref:ref>/interest/", interests.declare, name="idea-interest"),
@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("delegations/<uuid:public_id>/approve/", delegations.approve, name="delegation-approve"),
     path("delegations/<uuid:public_id>/end/", delegations.end, name="delegation-end"),
     path("reviews/<uuid:public_id>/step-in/", delegations.take_in_place, name="review-step-in"),
-    path("profile/suppliers/", interests.own_suppliers, name="profile-suppliers"),
+    path("profile/suppliers/", stakes.own_suppliers, name="profile-suppliers"),
+    path("profile/suppliers/strike/", stakes.ask_to_strike, name="profile-supplier-strike"),
+    path("interests/suppliers/", stakes.stakes, name="stakes"),
+    path("interests/suppliers/<uuid:public_id>/", stakes.stake, name="stake"),
 ]

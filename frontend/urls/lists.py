@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("escalated.csv", escalated.escalated_csv, name="escalated-csv"),
     path("delegations.csv", fairness.delegations_csv, name="delegations-csv"),
     path("interests.csv", fairness.interests_csv, name="interests-csv"),
+    path("suppliers-named-by-mistake.csv", fairness.stakes_csv, name="stakes-csv"),
     path("not-for-us.csv", workload.bounces_csv, name="bounces-csv"),
     path("reports.csv", reports.reports_csv, name="reports-csv"),
     path("triage.csv", triage.triage_csv, name="triage-csv"),

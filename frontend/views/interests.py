@@ -1,4 +1,4 @@
-"""Naming an interest, deciding about one, and the suppliers of an idea or a person."""
+"""Naming an interest, deciding about one, and the suppliers of an idea."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +17,7 @@ from frontend.refusals import add_refusal, refused_status
 from frontend.views.errors import typed_in
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Idea, Interest
-from ideas.policies.interests import can_declare_interest, can_name_suppliers
+from ideas.policies.interests import can_declare_interest, can_name_suppliers, can_strike_stakes
 from ideas.querysets.keyset import take_page
 from ideas.selectors.ideas import idea_to_act_on
 from ideas.selectors.interests import (
@@ -27,12 +26,11 @@ from ideas.selectors.interests import (
     interest_for,
     interests_to_decide,
     own_interest,
-    supplier_interests_of,
     suppliers_of,
 )
 from ideas.selectors.reviews import open_review_held
 from ideas.services.interests import Declaration, decide_interest, declare_interest, strike_interest
-from ideas.services.suppliers import declare_supplier_interests, name_suppliers
+from ideas.services.suppliers import name_suppliers
 
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -104,7 +102,12 @@ def interests(request: MemberRequest) -> HttpResponse:
         cursor=request.GET.get("cursor"),
         bound_to=f"interests:{request.user.pk}:{is_aside}",
     )
-    context = {"page": page, "is_aside": is_aside, "csv_url": csv_address(request, "interests-csv")}
+    context = {
+        "page": page,
+        "is_aside": is_aside,
+        "may_strike": can_strike_stakes(request.user),
+        "csv_url": csv_address(request, "interests-csv"),
+    }
     return render(request, "frontend/pages/interests/list.html", context)
 
 
@@ -188,44 +191,12 @@ def idea_suppliers(request: MemberRequest, ref: str) -> HttpResponse:
             messages.success(request, _("Kept. Whoever has a stake in one of them does not judge the idea."))
             return redirect("idea", ref=ref)
     lead = _("Companies that would sell, deliver or run something. Whoever has a stake in one does not judge the idea.")
-    back = (reverse("idea", args=[ref]), idea.title)
-    return _suppliers_page(request, form, _("Suppliers that %(ref)s names") % {"ref": ref}, lead, back, status)
-
-
-@for_members
-@require_http_methods(["GET", "HEAD", "POST"])
-def own_suppliers(request: MemberRequest) -> HttpResponse:
-    """Show in which suppliers one has a stake, and change it."""
-    initial = {"names": "\n".join(one.name for one in supplier_interests_of(person=request.user))}
-    form = SuppliersForm(request.POST if request.method == "POST" else None, initial=initial)
-    status = UNPROCESSABLE if form.is_bound else 200
-    if form.is_valid():
-        try:
-            declare_supplier_interests(person=request.user, names=form.listed())
-        except DomainError as refused:
-            status = add_refusal(form, refused)
-        else:
-            messages.success(request, _("Kept. Ideas that name one of them do not come to you."))
-            return redirect("profile")
-    lead = _("Companies that you or somebody close to you works for, owns or profits from. Nobody else sees this list.")
-    back = (reverse("profile"), _("Profile"))
-    return _suppliers_page(request, form, _("Suppliers in which you have a stake"), lead, back, status)
-
-
-def _suppliers_page(
-    request: MemberRequest,
-    form: SuppliersForm,
-    heading: str,
-    lead: str | Promise,
-    back: tuple[str, str],
-    status: int,
-) -> HttpResponse:
     context = {
         "form": form,
-        "heading": heading,
+        "heading": _("Suppliers that %(ref)s names") % {"ref": ref},
         "lead": lead,
         "submit": _("Keep this list"),
-        "back_url": back[0],
-        "back": back[1],
+        "back_url": reverse("idea", args=[ref]),
+        "back": idea.title,
     }
     return render(request, "frontend/pages/settings/form.html", context, status=status)

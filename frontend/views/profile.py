@@ -17,9 +17,9 @@ from ideas.exceptions import DomainError
 from ideas.selectors.api_tokens import tokens_of, working_tokens_of
 from ideas.selectors.delegations import delegations_of
 from ideas.selectors.directory import places_of
-from ideas.selectors.interests import supplier_interests_of
 from ideas.selectors.people import absences_of, members_led_by
 from ideas.selectors.sessions import sessions_of
+from ideas.selectors.stakes import supplier_interests_of
 from ideas.services.api_tokens import make_api_token, revoke_api_token
 from ideas.services.profiles import change_preferences
 from ideas.services.sessions import end_session, end_sessions

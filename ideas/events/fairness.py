@@ -42,6 +42,25 @@ class InterestStruck(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StakeStrikingAsked(DomainEvent):
+    """Somebody named a supplier by mistake; programme managers hear of it."""
+
+    type = "stake.striking_asked"
+    consumers = ("notify",)
+    stake_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StakeSettled(DomainEvent):
+    """A supplier that was named by mistake was struck out, or stays; the person hears of it."""
+
+    type = "stake.settled"
+    consumers = ("notify",)
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InterestDecided(DomainEvent):
     """The lead said whether the person may go on; the person hears of it."""
 

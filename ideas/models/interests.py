@@ -89,18 +89,37 @@ class Interest(PublicModel):
 
 
 class SupplierInterest(PublicModel):
-    """A supplier in which a person has a stake; `name_key` is what names are compared by."""
+    """A supplier in which a person has a stake; `name_key` is what names are compared by.
+
+    Nobody but the person reads it, unless they ask to have it struck out: `striking_reason` says why it was a mistake, and
+    `striking_refused` why somebody else let it stand.
+    """
 
     person = models.ForeignKey("ideas.User", models.CASCADE, related_name="supplier_interests")
     name = models.CharField(max_length=MAX_SUPPLIER_CHARS)
     name_key = models.CharField(max_length=MAX_SUPPLIER_CHARS, editable=False)
+    striking_asked_at = models.DateTimeField(null=True, blank=True)
+    striking_reason = models.CharField(max_length=MAX_STRIKING_CHARS, blank=True, db_default="")
+    striking_refused = models.CharField(max_length=MAX_STRIKING_CHARS, blank=True, db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "name_key"], name="supplier_interest_once"),
             models.CheckConstraint(condition=~Q(name_key=""), name="supplier_interest_has_key"),
+            models.CheckConstraint(
+                condition=(Q(striking_asked_at__isnull=True) & Q(striking_reason=""))
+                | (Q(striking_asked_at__isnull=False, striking_refused="") & ~Q(striking_reason="")),
+                name="supplier_interest_striking_says_why",
+            ),
         ]
-        indexes = [models.Index(fields=["name_key"], name="supplier_interest_by_key")]
+        indexes = [
+            models.Index(fields=["name_key"], name="supplier_interest_by_key"),
+            models.Index(
+                fields=["striking_asked_at", "id"],
+                condition=Q(striking_asked_at__isnull=False),
+                name="supplier_interest_to_strike",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,13 +5,14 @@ Source: docs/permissions.md "Interests".
 
 from django.db.models import F
 
-from ideas.models import Idea, Interest, Review, User
+from ideas.models import Idea, Interest, Review, SupplierInterest, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.deciders import deciders_of
 from ideas.policies.ideas import can_attach_file
 from ideas.policies.permissions import Permission
 from ideas.policies.reviews import OPEN_STATES
 from ideas.policies.roles import standing_of
+from ideas.querysets.ideas import IdeaQuerySet
 from ideas.workflow import OPEN_STAGES, Stage
 
 
@@ -67,6 +68,29 @@ def is_undecided(interest: Interest) -> bool:
 def can_read_interest(person: User, interest: Interest) -> bool:
     """Return whether `person` may read what was declared: the person, their lead or deputy, programme managers."""
     return person.is_active and (person.pk == interest.person_id or _leads(person, interest))
+
+
+def can_strike_stakes(person: User) -> bool:
+    """Return whether any stake at all could be `person`'s to strike out: programme managers."""
+    return standing_of(person).has(Permission.DECIDE_INTERESTS)
+
+
+def can_strike_stake(person: User, stake: SupplierInterest) -> bool:
+    """Return whether `person` may strike `stake` out as named by mistake: a programme manager.
+
+    Never the holder, nor somebody who has a conflict with one of the ideas that it keeps the holder from.
+    """
+    if person.pk == stake.person_id or not can_strike_stakes(person):
+        return False
+    kept_from = asked_of_departments(stake.person).filter(suppliers__name_key=stake.name_key)
+    close = authorship_of(kept_from.values_list("pk", flat=True))
+    return not any(person.pk in one.conflicted_ids for one in close.values())
+
+
+def asked_of_departments(person: User) -> IdeaQuerySet:
+    """Return the open ideas that a department of `person` is asked about, whether they may see them or not; unevaluated."""
+    asked = Review.objects.filter(department__in=standing_of(person).reviews_for).values("idea")
+    return Idea.objects.filter(stage__in=OPEN_STAGES, pk__in=asked)
 
 
 def can_name_suppliers(person: User, idea: Idea) -> bool:

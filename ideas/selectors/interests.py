@@ -1,4 +1,4 @@
-"""Interests for those who decide about them and those who named them; suppliers of people and ideas."""
+"""Interests for those who decide about them and those who named them; suppliers that ideas name."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
-from ideas.models import Idea, IdeaSupplier, Interest, SupplierInterest, User, Vote
+from ideas.models import Idea, IdeaSupplier, Interest, User, Vote
 from ideas.policies.ideas import is_decided
 from ideas.policies.interests import (
     can_decide_interest,
@@ -96,11 +96,6 @@ def own_interest_sheet(*, person: User, idea: Idea) -> InterestSheet | None:
 def suppliers_of(*, idea: Idea) -> "QuerySet[IdeaSupplier]":
     """Return the suppliers that `idea` names, by name; unevaluated."""
     return IdeaSupplier.objects.filter(idea=idea).order_by("name_key", "id")
-
-
-def supplier_interests_of(*, person: User) -> "QuerySet[SupplierInterest]":
-    """Return the suppliers in which `person` said to have a stake, by name; unevaluated."""
-    return SupplierInterest.objects.filter(person=person).order_by("name_key", "id")
 
 
 def _has_voted(interest: Interest) -> bool:

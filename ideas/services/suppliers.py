@@ -10,16 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ideas.exceptions import Conflict, NotPermitted
-from ideas.models import Idea, IdeaSupplier, Review, SupplierInterest, User
+from ideas.models import Idea, IdeaSupplier, SupplierInterest, User
 from ideas.models.interests import MAX_SUPPLIER_CHARS
 from ideas.policies.ideas import is_author
-from ideas.policies.interests import can_name_suppliers
-from ideas.policies.roles import standing_of
+from ideas.policies.interests import asked_of_departments, can_name_suppliers
 from ideas.services.audit import record_audit
 from ideas.services.recusals import held_reviews, lock_reviews, release_conflicted_reviews
 from ideas.supplier_names import supplier_key
 from ideas.typed_text import TypedText
-from ideas.workflow import OPEN_STAGES
 
 MAX_SUPPLIERS: Final = 50
 
@@ -79,9 +77,12 @@ def declare_supplier_interests(*, person: User, names: Sequence[str]) -> list[Su
     before = {one.name_key: one.name for one in row.supplier_interests.all()}
     _refuse_named(row, before.keys() - wanted.keys())
     if before != wanted:
-        row.supplier_interests.all().delete()
+        row.supplier_interests.exclude(name_key__in=wanted).delete()
         SupplierInterest.objects.bulk_create(
-            [SupplierInterest(person=row, name=name, name_key=key) for key, name in wanted.items()]
+            [SupplierInterest(person=row, name=name, name_key=key) for key, name in wanted.items()],
+            update_conflicts=True,
+            unique_fields=["person", "name_key"],
+            update_fields=["name"],
         )
         release_conflicted_reviews(reviews=held_reviews(owner=row))
         record_audit(action="person.suppliers", by=person, object_type="person", object_id=row.public_id)
@@ -101,10 +102,11 @@ def _refuse_named(person: User, gone: Set[str]) -> None:
     """Nobody gives an interest up in order to review what it keeps them from; those who review nothing are free to."""
     if not gone:
         return
-    asked = Review.objects.filter(department__in=standing_of(person).reviews_for).values("idea")
-    ideas = Idea.objects.visible_to(person).filter(stage__in=OPEN_STAGES, suppliers__name_key__in=gone, pk__in=asked)
-    if ideas.exists():
-        sentence = _("An open idea that your department looks at names this supplier. It stays until that is decided.")
+    if asked_of_departments(person).visible_to(person).filter(suppliers__name_key__in=gone).exists():
+        sentence = _(
+            "An open idea that your department looks at names this supplier. It stays until that is decided. If you named it "
+            "by mistake, ask to have it struck out."
+        )
         raise Conflict(sentence, code="supplier_named")
 
 

@@ -53,6 +53,11 @@ class SupplierInterestFactory(DjangoModelFactory[SupplierInterest]):
     name = "ACME Limited"
     name_key = factory.LazyAttribute(lambda one: supplier_key(one.name))
 
+    class Params:
+        mistaken = factory.Trait(
+            striking_reason="It was another firm of that name.", striking_asked_at=factory.LazyFunction(timezone.now)
+        )
+
 
 class DelegationFactory(DjangoModelFactory[Delegation]):
     """Somebody acts for somebody at every tier, this week and next; `asked`: nobody agreed yet."""
@@ -81,6 +86,6 @@ def supplier_of(idea: Idea, name: str = "Acme Ltd") -> IdeaSupplier:
     return IdeaSupplierFactory(idea=idea, name=name)
 
 
-def stake_of(person: User, name: str = "ACME Limited") -> SupplierInterest:
+def stake_of(person: User, name: str = "ACME Limited", **fields: Any) -> SupplierInterest:
     """Give `person` a stake in a supplier."""
-    return SupplierInterestFactory(person=person, name=name)
+    return SupplierInterestFactory(person=person, name=name, **fields)

@@ -64,6 +64,7 @@ from ideas.services.reviews import save_review, submit_review
 from ideas.services.routing import Asked, open_reviews_of
 from ideas.services.second_readers import choose_second_readers
 from ideas.services.second_readings import give_second_reading
+from ideas.services.stakes import ask_to_strike_stake, settle_stake
 from ideas.services.suppliers import declare_supplier_interests, name_suppliers
 from ideas.workflow import Stage
 from tests.drawing import FRESH
@@ -278,6 +279,14 @@ class ConflictSearch(RuleBasedStateMachine):
         row = Interest.objects.filter(idea=self.idea_id, state__in=["declared", "recused"]).order_by("id").first()
         if row is not None:
             self.attempt(lambda: strike_interest(interest=row, by=self.person(by), reason="It was another idea."))
+
+    @rule(who=WHO, by=WHO)
+    def strike_stake(self, who: int, by: int) -> None:
+        row = self.person(who).supplier_interests.first()
+        if row is not None:
+            words = "It was another firm."
+            self.attempt(lambda: ask_to_strike_stake(person=self.person(who), name=row.name, reason=words))
+            self.attempt(lambda: settle_stake(stake=row, by=self.person(by), is_struck=True, reason=""))
 
     @at(*REVIEWED)
     @rule(who=WHO)

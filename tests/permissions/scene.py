@@ -38,7 +38,7 @@ from tests.factories.after_decision import AppealFactory, IdeaOwnerFactory, Prec
 from tests.factories.cases import case_idea
 from tests.factories.clocks import escalate, promise_of
 from tests.factories.escalations import late_review, missed_promise
-from tests.factories.fairness import DelegationFactory, InterestFactory
+from tests.factories.fairness import DelegationFactory, InterestFactory, SupplierInterestFactory
 from tests.factories.house import SiteFactory
 from tests.factories.ideas import IdeaFactory, submitted_idea
 from tests.factories.news import NotificationFactory, sealed_endpoint
@@ -186,6 +186,7 @@ def build_scene() -> Scene:
     scene.things["interest"] = InterestFactory(
         person=people["reviewer"], idea=submitted_idea(title="An idea with an interest"), department=finance
     )
+    scene.things["stake"] = SupplierInterestFactory(person=people["reviewer"], mistaken=True)
     scene.things["site"] = SiteFactory(name="Leith")
     scene.things["answer"] = AnswerTemplateFactory(name="Thanks")
     scene.things["bounce"] = BounceFactory(review=scene.reviews["hidden"], by=people["reviewer"])

@@ -151,6 +151,9 @@ OBJECTS: dict[str, tuple[tuple[str, ...], Parts]] = {
         (THERE, _row(lambda scene: scene.things["interest"])),
     ),
     **dict.fromkeys(
+        ("stake", "api:v1:stake", "api:v1:stake-settle"), (THERE, _row(lambda scene: scene.things["stake"]))
+    ),
+    **dict.fromkeys(
         (
             "api:v1:review",
             "api:v1:review-submit",
@@ -321,6 +324,10 @@ BODIES: dict[str, Any] = {
     "POST review-step-in": Form({}),
     "POST interest-strike": Form({"reason": "They read the wrong idea."}),
     "POST api:v1:interest-strike": {"reason": "They read the wrong idea."},
+    "POST stake": Form({"answer": "strike"}),
+    "POST api:v1:stake-settle": {"is_struck": True},
+    "POST profile-supplier-strike": Form({"striking-supplier": "Acme", "striking-reason": "Another firm."}),
+    "POST api:v1:own-supplier-strike": {"name": "Acme", "reason": "Another firm."},
     "POST interest": Form({"answer": "go_on", "mitigation": "A colleague reads the answer first."}),
     "POST review-hand-over": Form({"to": NOBODY, "reason": "On leave"}),
     "POST api:v1:review-revise": {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.views import delegations, interests
+from api.v1.views import delegations, interests, stakes
 
 urlpatterns = [
     path("ideas/<ref:ref>/interest", interests.OwnInterest.as_view(), name="idea-interest"),
@@ -16,5 +16,9 @@ urlpatterns = [
     path("delegations/<uuid:public_id>", delegations.DelegationDetail.as_view(), name="delegation"),
     path("delegations/<uuid:public_id>/approval", delegations.DelegationApproval.as_view(), name="delegation-approval"),
     path("reviews/<uuid:public_id>/step-in", delegations.ReviewStepIn.as_view(), name="review-step-in"),
-    path("me/suppliers", interests.OwnSuppliers.as_view(), name="own-suppliers"),
+    path("me/suppliers", stakes.OwnSuppliers.as_view(), name="own-suppliers"),
+    path("me/suppliers/strike", stakes.OwnSupplierStriking.as_view(), name="own-supplier-strike"),
+    path("supplier-stakes", stakes.StakeList.as_view(), name="stakes"),
+    path("supplier-stakes/<uuid:public_id>", stakes.StakeDetail.as_view(), name="stake"),
+    path("supplier-stakes/<uuid:public_id>/settle", stakes.StakeSettling.as_view(), name="stake-settle"),
 ]

@@ -1,4 +1,4 @@
-"""Interests that people name, decisions about them, and suppliers."""
+"""Interests that people name, decisions about them, and suppliers that ideas name."""
 
 from uuid import UUID
 
@@ -33,11 +33,10 @@ from ideas.selectors.interests import (
     interest_for,
     interests_to_decide,
     own_interest_sheet,
-    supplier_interests_of,
     suppliers_of,
 )
 from ideas.services.interests import decide_interest, declare_interest, strike_interest
-from ideas.services.suppliers import declare_supplier_interests, name_suppliers
+from ideas.services.suppliers import name_suppliers
 
 
 class OwnInterest(ApiView):
@@ -111,16 +110,3 @@ class IdeaSuppliers(ApiView):
     def put(self, request: MemberRequest, ref: str) -> Response:
         idea = idea_to_act_on(viewer=request.user, ref=ref)
         return Response(suppliers_body(name_suppliers(idea=idea, by=request.user, **self.read(SuppliersSerializer))))
-
-
-class OwnSuppliers(ApiView):
-    permission_classes = [Members]
-
-    @describe("Read in which suppliers you have a stake", gives=SuppliersBody)
-    def get(self, request: MemberRequest) -> Response:
-        return Response(suppliers_body(supplier_interests_of(person=request.user)))
-
-    @describe("Say in which suppliers you have a stake", takes=SuppliersSerializer, gives=SuppliersBody)
-    def put(self, request: MemberRequest) -> Response:
-        names = self.read(SuppliersSerializer)["names"]
-        return Response(suppliers_body(declare_supplier_interests(person=request.user, names=names)))

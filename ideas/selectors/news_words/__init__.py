@@ -90,6 +90,8 @@ _ACTIONS: Final = {
     NewsKind.ENDPOINT_FAILING: "endpoint",
     NewsKind.ENDPOINT_STOPPED: "endpoint",
     NewsKind.INTEREST_DECLARED: "interests",
+    NewsKind.STAKE_STRIKING_ASKED: "interests",
+    NewsKind.STAKE_SETTLED: "suppliers",
     NewsKind.DELEGATION_MADE: "profile",
     NewsKind.DELEGATION_ASKED: "interests",
 }
@@ -97,6 +99,8 @@ _LISTS: Final = {
     NewsKind.DELEGATION_MADE: "profile",
     NewsKind.DELEGATION_ASKED: "delegations",
     NewsKind.INTEREST_DECLARED: "interests",
+    NewsKind.STAKE_STRIKING_ASKED: "stakes",
+    NewsKind.STAKE_SETTLED: "suppliers",
     NewsKind.REVIEW_BOUNCED: "bounces",
     NewsKind.BOUNCE_DUE: "bounces",
 }
@@ -130,6 +134,7 @@ def _action(news: Notification) -> str:
         "load": _("See the weeks ahead"),
         "rules": _("Read the report"),
         "profile": _("Open your profile"),
+        "suppliers": _("Open your list"),
         "bounces": _("Settle it"),
     }
     return labels.get(_ACTIONS.get(NewsKind(news.kind), ""), _("Open the idea"))

@@ -20,6 +20,16 @@ def _decided(told: Telling) -> Words:
     return Words(_("Your interest in %(idea)s was decided about") % {"idea": told.idea}, detail)
 
 
+def _striking_asked(told: Telling) -> Words:
+    detail = _("You read which one and why, and strike it out or let it stand.")
+    return Words(_("Somebody named a supplier by mistake"), detail)
+
+
+def _stake_settled(told: Telling) -> Words:
+    detail = _("What was struck out is on your list no more; beside what stands is written why.")
+    return Words(_("A supplier that you named by mistake was decided about"), detail)
+
+
 def _made(told: Telling) -> Words:
     delegation = told.news.delegation
     if delegation is None:
@@ -45,4 +55,6 @@ WORDS: Final[Mapping[NewsKind, Teller]] = {
     NewsKind.DELEGATION_ASKED: _asked,
     NewsKind.INTEREST_DECLARED: _declared,
     NewsKind.INTEREST_DECIDED: _decided,
+    NewsKind.STAKE_STRIKING_ASKED: _striking_asked,
+    NewsKind.STAKE_SETTLED: _stake_settled,
 }

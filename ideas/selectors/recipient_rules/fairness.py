@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ideas.events.delegations import DelegationAsked, DelegationMade
-from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, InterestStruck
-from ideas.models import Delegation, Event, Interest, Membership
+from ideas.events.fairness import (
+    DeciderChanged,
+    InterestDecided,
+    InterestDeclared,
+    InterestStruck,
+    StakeSettled,
+    StakeStrikingAsked,
+)
+from ideas.models import Delegation, Event, Interest, Membership, SupplierInterest
 from ideas.news import NewsKind, NewsReason
 from ideas.policies.deciders import deciders_of
 from ideas.policies.permissions import Permission
@@ -28,6 +35,20 @@ def _declared(event: Event) -> Iterator[Recipient]:
 def _decided(event: Event) -> Iterator[Recipient]:
     for person in Interest.objects.filter(pk=number_in(event, "interest_id")).values_list("person_id", flat=True):
         yield Recipient(person, NewsKind.INTEREST_DECIDED, NewsReason.DECLARED)
+
+
+def _striking_asked(event: Event) -> Iterator[Recipient]:
+    """Programme managers but the holder, as long as nobody answered."""
+    asked = SupplierInterest.objects.filter(pk=number_in(event, "stake_id"), striking_asked_at__isnull=False)
+    if not asked.exists():
+        return
+    for person in holders(Permission.DECIDE_INTERESTS):
+        if person != number_in(event, "person_id"):
+            yield Recipient(person, NewsKind.STAKE_STRIKING_ASKED, NewsReason.PROGRAMME_MANAGER)
+
+
+def _stake_settled(event: Event) -> Iterator[Recipient]:
+    yield Recipient(number_in(event, "person_id"), NewsKind.STAKE_SETTLED, NewsReason.DECLARED)
 
 
 def _to_decide(event: Event) -> Iterator[Recipient]:
@@ -62,5 +83,7 @@ RULES: Final[Mapping[str, Rule]] = {
     InterestDeclared.type: _declared,
     InterestDecided.type: _decided,
     InterestStruck.type: _decided,
+    StakeStrikingAsked.type: _striking_asked,
+    StakeSettled.type: _stake_settled,
 }
 RULES_OF_MANY: Final[Mapping[str, RuleOfMany]] = {}
