@@ -19,6 +19,11 @@ STATES: Final[Mapping[str, ProblemType]] = {
         _("The idea was sent already, so it is no draft any more."),
         _("Read it again; what is possible has changed."),
     ),
+    "changed_meanwhile": ProblemType(
+        409,
+        _("Somebody changed the same thing at the same moment. Nothing was saved."),
+        _("Read the object again, and repeat what is still to do."),
+    ),
     "comment_gone": ProblemType(409, _("The comment was deleted or hidden."), _("Read the discussion again.")),
     "conflict": ProblemType(
         409,

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from ideas.conflicts import MOST_RETRIES, until_no_conflict
+from ideas.exceptions import Conflict
 from ideas.models import Tag
 from tests.at_once import at_once
 from tests.fakes import in_conflict
@@ -91,7 +92,7 @@ def test_until_no_conflict_lets_the_second_of_two_writers_find_the_row() -> None
     assert sorted(found) == ["found", "written"]
 
 
-def test_until_no_conflict_raises_a_row_that_stays_in_the_way() -> None:
+def test_until_no_conflict_refuses_for_a_row_that_stays_in_the_way(caplog: pytest.LogCaptureFixture) -> None:
     Tag.objects.create(slug="taken", name="taken")
     tries: list[str] = []
 
@@ -99,7 +100,22 @@ def test_until_no_conflict_raises_a_row_that_stays_in_the_way() -> None:
         tries.append("taken")
         Tag.objects.create(slug="taken", name="taken")
 
+    with pytest.raises(Conflict) as refused:
+        until_no_conflict(write)
+
+    assert refused.value.error_code == "changed_meanwhile"
+    assert (len(tries), Tag.objects.count()) == (1 + MOST_RETRIES, 1)
+    assert [one.getMessage() for one in caplog.records] == ["a row stayed in the way: ideas_tag_slug_key"]
+
+
+def test_until_no_conflict_leaves_other_broken_rules_alone() -> None:
+    tries: list[int] = []
+
+    def write() -> None:
+        tries.append(1)
+        Tag.objects.create(slug=None, name="nameless")
+
     with pytest.raises(IntegrityError):
         until_no_conflict(write)
 
-    assert len(tries) == 1 + MOST_RETRIES
+    assert len(tries) == 1

@@ -9,7 +9,7 @@ from ideas.models import Delivery, Follow, IdeaTally, User, Vote
 from tests.api.client import Caller, problem, with_token
 from tests.factories import IdeaFactory, submitted_idea
 from tests.factories.ideas import author_of
-from tests.fakes import meeting
+from tests.fakes import colliding, meeting
 
 
 def _vote(ref: str) -> str:
@@ -106,3 +106,16 @@ def test_vote_in_the_way_of_others_is_tried_three_times_more(
 
     assert (answer.status_code, len(tries), Vote.objects.count()) == (status, 4, votes)
     assert IdeaTally.objects.get(idea=idea).vote_count == votes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_vote_with_a_row_in_the_way_to_the_end_is_refused(member: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    idea = submitted_idea()
+    tries: list[int] = []
+    monkeypatch.setattr(support, "cast_vote", colliding(support.cast_vote, tries=tries))
+
+    answer = Caller(member).put(_vote(idea.ref))
+
+    assert problem(answer) == (409, "changed_meanwhile")
+    assert answer.json()["detail"] == "Somebody changed this at the same moment. Nothing was saved; try again."
+    assert (len(tries), Vote.objects.count(), IdeaTally.objects.get(idea=idea).vote_count) == (4, 0, 0)

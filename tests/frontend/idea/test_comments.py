@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from frontend.views import discussion
 from ideas.models import Comment, Idea, IdeaTally, User
 from ideas.services.comments import post_comment
 from tests.factories import CommentFactory, UserFactory, submitted_idea
+from tests.fakes import colliding
 from tests.pages import HTMX, Seen, address
 from tests.payloads import XSS_PAYLOADS
 
@@ -55,6 +57,26 @@ def test_comment_on_closed_discussion_keeps_what_was_typed(page: Client) -> None
     assert response.status_code == 409
     assert response.context["form"]["body"].value() == "But"
     assert "Enough" in Seen(response).text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("headers", "keeps"), [({}, True), (HTMX, False)])  # with htmx the form is still there
+def test_comment_in_the_way_of_others_to_the_end_says_so_and_keeps_what_was_typed(
+    headers: dict[str, str], keeps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(UserFactory())
+    idea = submitted_idea()
+    tries: list[int] = []
+    monkeypatch.setattr(discussion, "post_comment", colliding(post_comment, tries=tries))
+
+    response = visitor.post(f"{address(idea)}comments/", {"body": "I know a better one"}, headers=headers)
+
+    text = Seen(response).text
+    assert (response.status_code, len(tries), Comment.objects.count()) == (409, 4, 0)
+    assert "Somebody changed this at the same moment. Nothing was saved; try again." in text
+    assert ("I know a better one" in text) is keeps
+    assert IdeaTally.objects.get(idea=idea).comment_count == 0
 
 
 def test_comment_in_answer_names_whom_it_answers(page: Client) -> None:
