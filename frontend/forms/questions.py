@@ -81,6 +81,14 @@ class AnswersForm(forms.Form):
                 widget=forms.Textarea({"class": "gs-voice", "rows": 3}),
             )
 
+    def left_over(self) -> list[str]:
+        """Return what was typed for questions that are not open any more."""
+        return [
+            text
+            for name in self.data.keys() - self.fields.keys()
+            if _is_question(name) and (text := self.data[name].strip())
+        ]
+
     def rows(self) -> list[tuple[Question, forms.BoundField]]:
         """Return each question with its field."""
         return [(one, self[str(one.public_id)]) for one in self.questions]
@@ -88,3 +96,11 @@ class AnswersForm(forms.Form):
     def answers(self) -> dict[uuid.UUID, str]:
         """Return what was typed, by question; call it on a valid form."""
         return {one.public_id: self.cleaned_data[str(one.public_id)] for one in self.questions}
+
+
+def _is_question(name: str) -> bool:
+    try:
+        uuid.UUID(name)
+    except ValueError:
+        return False
+    return True

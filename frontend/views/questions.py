@@ -81,6 +81,9 @@ def resume(request: MemberRequest, ref: str) -> HttpResponse:
 def _answer(request: MemberRequest, idea: Idea, form: AnswersForm) -> HttpResponse:
     if not form.is_valid():
         return _questions_page(request, idea, form, status=422)
+    if form.left_over():
+        refused = Conflict(_("Somebody answered meanwhile. Read that answer first."), code="already_answered")
+        return _questions_page(request, idea, form, status=add_refusal(form, refused))
     try:
         rows = answer_questions(idea=idea, by=request.user, answers=form.answers())
     except InvalidValue as refused:
@@ -126,6 +129,7 @@ def _questions_page(request: MemberRequest, idea: Idea, form: AnswersForm, *, st
         "idea": idea,
         "form": form,
         "page": page,
+        "typed": form.left_over(),
         "may_resume": can_resume_idea(request.user, idea),
         "csv_url": csv_address(request, "questions-csv", ref=idea.ref),
     }

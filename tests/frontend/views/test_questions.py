@@ -157,3 +157,22 @@ def test_history_tells_of_questions_pauses_and_parking_without_their_text() -> N
     assert "waits for the author’s answer; its clock stands" in page
     assert "Parked: it waited for its author for as long as it may" in page
     assert "How many?" not in page
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_questions_page_with_one_answered_meanwhile_keeps_what_was_typed(count: int) -> None:
+    review = running_review()
+    questions = [QuestionFactory(review=review) for _ in range(count)]
+    first = questions[0]
+    Question.objects.filter(pk=first.pk).update(
+        answer="Three.", answered_at=first.asked_at, answered_by=author_of(review.idea)
+    )
+
+    typed = {str(one.public_id): f"Number {index}, as I hear." for index, one in enumerate(questions)}
+    sent = signed_in(author_of(review.idea)).post(f"/ideas/{review.idea.ref}/questions/", typed)
+
+    page = sent.content.decode()
+    assert sent.status_code == 409
+    assert "Somebody answered meanwhile. Read that answer first." in page
+    assert [f"Number {index}, as I hear.</textarea>" in page for index in range(count)] == [True] * count
+    assert list(Question.objects.order_by("pk").values_list("answer", flat=True)) == ["Three.", ""][:count]
