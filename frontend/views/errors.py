@@ -1,12 +1,14 @@
 """Pages and htmx answers for what went wrong; none of them asks the database."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from frontend.appearance import appearance_of
@@ -28,6 +30,7 @@ SENTENCES: dict[int, str | Promise] = {
 
 # Of what a form sent, its words are shown again; choices, numbers and addresses have no blank in them.
 _WITH_TYPED: Final = frozenset({403, 404, 409})
+_WITH_WAY_BACK: Final = frozenset({403, 409})
 _SECRETS: Final = ("csrfmiddlewaretoken", "password", "secret", "token")
 
 
@@ -50,9 +53,17 @@ def error_page(
         "has_reason": bool(sentence),
         "request_id": number,
         "appearance": appearance_of(request),
+        "back_url": came_from(request) if status in _WITH_WAY_BACK else "",
         "typed": typed_in(request) if status in _WITH_TYPED and keeps_typed else [],
     }
     return HttpResponse(render_to_string(f"frontend/pages/errors/{status}.html", context), status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the path of the page whose form `request` sends, empty where that is none of ours."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    is_ours = before.netloc == request.META.get("HTTP_HOST") and url_has_allowed_host_and_scheme(before.path, None)
+    return before.path if is_ours and request.method == "POST" else ""
 
 
 def typed_in(request: HttpRequest) -> list[str]:

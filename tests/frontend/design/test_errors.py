@@ -105,3 +105,22 @@ def test_error_page_of_a_body_that_cannot_be_read_is_a_page_all_the_same() -> No
 
     assert response.status_code == 403
     assert "<textarea" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        ("http://testserver/reviews/1/?a=b", '<a class="btn btn-primary" href="/reviews/1/">'),
+        ("http://elsewhere.example/reviews/1/", '<a class="btn btn-primary" href="/">'),
+        ("http://testserver//elsewhere.example/", '<a class="btn btn-primary" href="/">'),
+        ("", '<a class="btn btn-primary" href="/">'),
+    ],
+)
+def test_error_page_of_a_refused_form_leads_back_to_the_page_before(before: str, shown: str) -> None:
+    headers = {"Referer": before, "Host": "testserver"}
+
+    sent = errors.error_page(RequestFactory().post("/x/", headers=headers), 409).content.decode()
+    read = errors.error_page(RequestFactory().get("/x/", headers=headers), 409).content.decode()
+
+    assert shown in sent
+    assert '<a class="btn btn-primary" href="/">' in read
