@@ -75,6 +75,7 @@ REVIEWS: Mapping[str, Look] = {
     "submitted": Look("circle-check", _("Answered"), "active"),
     "lapsed": Look("clock-off", _("No comment by the date"), "neutral"),
     "cancelled": Look("circle-x", _("No longer needed"), "neutral"),
+    "covered": Look("flag", _("Left out, the risk is accepted"), "owed"),
 }
 
 PIPS: Mapping[str, str] = {

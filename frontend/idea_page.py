@@ -16,6 +16,7 @@ from ideas.selectors.authors import shown_author
 from ideas.selectors.calendars import organisation, working_calendar
 from ideas.selectors.comments import Discussion, ShownComment
 from ideas.selectors.support import Breadth, FollowState, Support, support_of
+from ideas.workflow import Stage
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _support_words(support: Support) -> str:
 
 def next_step_of(*, idea: Idea, parts: IdeaParts) -> NextStep:
     """Return who owes the next answer of an open idea, and how long it is to the promised date. Two queries."""
-    departments = [line for line in parts.upcoming if line.who]
+    departments = [line for line in parts.upcoming if line.text]  # the promise has a place of its own
     soonest = departments[-1] if departments else None
     now = timezone.now()
     is_late = soonest is not None and soonest.date is not None and soonest.date < now
@@ -152,7 +153,9 @@ def next_step_of(*, idea: Idea, parts: IdeaParts) -> NextStep:
         owed = ngettext("owed its answer by", "owed their answers by", soonest.who.count(",") + 1)
         words = soonest.text if is_other else owed
         step = NextStep(soonest.who, words if is_late else soonest.text, soonest.date, is_late=is_late)
-    elif parts.decider is not None and parts.decider.person is not None:
+    elif idea.stage == Stage.TRIAGE:
+        step = NextStep(_("A triager"), pgettext("a person", "sorts it"))
+    elif parts.decider is not None and parts.decider.person is not None and idea.stage == Stage.READY_FOR_DECISION:
         step = NextStep(parts.decider.person.name, pgettext("a person", "decides"))
     else:
         step = NextStep()

@@ -1,6 +1,6 @@
 """What the page of an idea shows of its departments, its history and its decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from ideas.policies.decisions import can_announce_decision
 from ideas.routing.ruleset import ReasonNeeds
 from ideas.search_words import ref_in
 from ideas.selectors.ballots import BallotView, ballot_before_decision, ballot_of_decision
-from ideas.selectors.deciders import Decider, decider_of
+from ideas.selectors.deciders import Decider, deciders_of
 from ideas.selectors.decisions import decision_of, may_decide_now
 from ideas.selectors.disagreement import disagreement_for
 from ideas.selectors.early_stops import open_stop_of
@@ -100,17 +100,20 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
     lanes = _lanes_of(idea, viewer)
     decision = decision_of(idea=idea, viewer=viewer)
     entries = timeline_of(idea=idea, viewer=viewer, limit=PAGE_OF_HISTORY + 1)
-    decider = decider_of(idea) if idea.stage in OPEN_STAGES and decision is None else None
-    decides = decider is not None and decider.person == viewer
+    deciders = deciders_of(idea) if idea.stage in OPEN_STAGES and decision is None else ()
+    decider = next(iter(deciders), None)
+    decides = any(one.person == viewer for one in deciders)
     ballot = ballot_before_decision(idea=idea) if decision is None else None
     sits = ballot is not None and can_vote_in_ballot(viewer, ballot)
     may_decide = decision is None and may_decide_now(viewer=viewer, idea=idea)
     score = score_card(score_profile(idea=idea, lanes=lanes))
     stop = open_stop_of(idea=idea) if decides or _has_block(lanes) else None
     is_waiting = idea.stage in OPEN_STAGES and decision is None
+    risks = list(risks_of(idea=idea)) if _has_gap(lanes) else ()
+    covered = {risk.review_id for risk in risks}
     return IdeaParts(
         idea=idea,
-        lanes=[_lane_view(lane) for lane in lanes],
+        lanes=[_lane_view(lane, covered) for lane in lanes],
         lanes_lead=_lanes_lead(lanes),
         decider=decider,
         decider_because=str(DeciderReason(decider.because).label) if decider else "",
@@ -122,7 +125,7 @@ def idea_parts(*, idea: Idea, viewer: User) -> IdeaParts:
         early_stop=stop if decides else None,
         waits_for_stop=stop is not None,
         disagrees=decides and bool(disagreement_for(idea=idea, lanes=lanes)),
-        risks=list(risks_of(idea=idea)) if _has_gap(lanes) else (),
+        risks=risks,
         late=reviews_to_do_without(idea=idea) if decides and _has_late(lanes) else (),
         ballot=ballot,
         may_vote=sits and not (ballot and ballot.closed_at),
@@ -153,10 +156,12 @@ def _has_block(lanes: Sequence[Lane]) -> bool:
     return any(lane.review is not None and lane.review.paused_for == Review.PausedFor.BLOCK for lane in lanes)
 
 
-def _lane_view(lane: Lane) -> LaneView:
+def _lane_view(lane: Lane, covered: Collection[int]) -> LaneView:
     review = lane.review
     if review is None:
         return LaneView(lane, "queued" if lane.state == NOT_OPEN else lane.state, "", None)
+    if review.pk in covered:
+        return LaneView(lane, "covered", "", None)
     if lane.answer is not None:
         return LaneView(lane, lane.answer.recommendation, _("answered"), review.submitted_at)
     if review.submitted_at is not None:

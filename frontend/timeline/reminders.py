@@ -48,8 +48,11 @@ def _risk_accepted(entry: TimelineEntry) -> tuple[str, str]:
     row, who = entry.rows.get("risk_id"), entry.person.name if entry.person else ""
     if row is None:
         return who, _("lets it go ahead without %(department)s") % {"department": entry.department}
-    given = {"department": entry.department, "cause": row.cause, "event": row.event, "effect": row.effect}
-    text = _("lets it go ahead without %(department)s. The risk: %(cause)s – %(event)s – %(effect)s") % given
+    risk = " – ".join(part.rstrip(" .") for part in (row.cause, row.event, row.effect))
+    text = _("lets it go ahead without %(department)s. The risk: %(risk)s") % {
+        "department": entry.department,
+        "risk": risk,
+    }
     return who, text
 
 

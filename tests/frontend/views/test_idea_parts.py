@@ -1,13 +1,16 @@
 """What the page of an idea shows of its departments and of what is still to come."""
 
+import re
+
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from frontend.idea_parts import IdeaParts, idea_parts
 from ideas.models import Ballot, Department, Idea, User
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, submitted_idea
-from tests.factories.reviews import BallotSeatFactory, routed_idea
+from tests.factories.reviews import BallotSeatFactory, pool_member, routed_idea
 from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,17 @@ def test_board_is_said_to_vote_and_its_members_are_led_there() -> None:
     assert to_come(closed) == [("Answer by", "")]
     assert "Vote for the board" in page
     assert "The board votes by" in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"), [(Stage.READY_FOR_DECISION, "{lead} decides"), (Stage.TRIAGE, "A triager sorts it")]
+)
+def test_next_step_of_an_idea_without_waiting_departments_names_who_is_to_act(stage: Stage, said: str) -> None:
+    lead = pool_member("business", role="lead").person
+    idea = routed_idea(stage=stage)
+
+    page = signed_in(UserFactory()).get(f"/ideas/{idea.ref}/").content.decode()
+
+    strip = re.search(r'<p class="gs-next-now">(.*?)</p>', page, re.DOTALL)
+    assert strip is not None
+    assert " ".join(strip_tags(strip[1]).split()) == "Next: " + said.format(lead=lead.name)

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Review, RiskAcceptance, User
-from tests.factories import ReviewFactory, submitted_idea
+from ideas.models import Idea, Review, RiskAcceptance, User
+from tests.factories import ReviewFactory, UserFactory
 from tests.factories.clocks import escalate
 from tests.factories.people import DepartmentFactory
-from tests.factories.reviews import pool_member
+from tests.factories.reviews import pool_member, routed_idea
+from tests.pages import signed_in
 from tests.permissions.targets import RISK
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def decider() -> User:
 
 @pytest.fixture
 def review() -> Review:
-    idea = submitted_idea(stage="in_review")
+    idea = routed_idea(stage="in_review")
     late: Review = ReviewFactory(
         idea=idea,
         department=DepartmentFactory(slug="finance", name="Finance"),
@@ -64,3 +65,27 @@ def test_go_ahead_without_a_late_answer_says_so(client: Client, decider: User, r
     client.force_login(decider)
 
     assert client.get(page_of(review)).status_code == 409
+
+
+def test_idea_page_offers_to_go_ahead_without_to_each_of_its_deciders(decider: User, review: Review) -> None:
+    deputy = pool_member("business", role="deputy").person
+    Idea.objects.update(tier=1)
+
+    pages = [
+        signed_in(person).get(f"/ideas/{review.idea.ref}/").content.decode()
+        for person in (decider, deputy, UserFactory())
+    ]
+
+    assert [page_of(review) in page for page in pages] == [True, True, False]
+
+
+def test_idea_page_tells_the_risk_and_that_the_department_was_left_out(decider: User, review: Review) -> None:
+    risk = {**RISK, "cause": "Nobody counted the lamps.", "event": "The order may be too small."}
+    signed_in(decider).post(page_of(review), risk)
+
+    page = " ".join(signed_in(UserFactory()).get(f"/ideas/{review.idea.ref}/").content.decode().split())
+
+    assert "<strong>Cause:</strong> Nobody counted the lamps.<br>" in page
+    assert "The risk: Nobody counted the lamps – The order may be too small – One street" in page
+    assert "Left out, the risk is accepted" in page
+    assert "No longer needed" not in page
