@@ -15,7 +15,7 @@ from frontend.addresses import csv_address
 from frontend.forms.settings import DepartmentForm, LeadersForm, NewMemberForm, PlaceForm
 from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
-from ideas.exceptions import DomainError, NotPermitted
+from ideas.exceptions import Conflict, DomainError, NotPermitted
 from ideas.models import Department, Membership
 from ideas.policies.people import can_manage_departments, can_read_load
 from ideas.policies.roles import standing_of
@@ -23,7 +23,7 @@ from ideas.selectors.departments import departments_for_settings, members_of
 from ideas.selectors.forecast import never_given, reaches_of
 from ideas.selectors.people import names_to_offer
 from ideas.services.departments import DepartmentFields, add_department, change_department, name_leader
-from ideas.services.memberships import PlaceFields, add_member, change_member, remove_member
+from ideas.services.memberships import PlaceFields, add_member, change_member, refuse_leader, remove_member
 
 UNPROCESSABLE: Final = 422
 
@@ -153,8 +153,12 @@ def member(request: MemberRequest, slug: str, public_id: UUID) -> HttpResponse:
         "submit": _("Save"),
         "back_url": reverse("settings-department", args=[slug]),
         "back": place.department.name,
-        "remove_url": reverse("settings-member-remove", args=[slug, public_id]),
     }
+    try:
+        refuse_leader(place)
+        context["remove_url"] = reverse("settings-member-remove", args=[slug, public_id])
+    except Conflict as leads:
+        context["stays_because"] = leads.sentence
     return render(request, "frontend/pages/settings/form.html", context, status=status)
 
 
@@ -167,6 +171,7 @@ def remove(request: MemberRequest, slug: str, public_id: UUID) -> HttpResponse:
         remove_member(membership=place, by=request.user)
         messages.success(request, _("%(name)s reviews no longer for this department.") % {"name": place.person.name})
         return redirect("settings-department", slug=slug)
+    refuse_leader(place)
     context = {
         "heading": _("Let %(name)s review no longer?") % {"name": place.person.name},
         "text": _("Their open reviews for this department go to its other members."),

@@ -93,13 +93,20 @@ def remove_member(*, membership: Membership, by: User) -> None:
     place = rows.filter(pk=membership.pk).first()
     if place is None:
         return
-    if place.role != Membership.Role.REVIEWER:
-        raise Conflict(
-            _("%(name)s leads the department. Name somebody else first.") % {"name": place.person.name},
-            code="is_leader",
-        )
+    refuse_leader(place)
     _changed(place, by, "membership.remove", before=_told(place))
     place.delete()
+
+
+def refuse_leader(place: Membership) -> None:
+    """Refuse to remove the lead or the deputy of a department.
+
+    Raises:
+        Conflict: they are lead or deputy (409, `is_leader`).
+    """
+    if place.role != Membership.Role.REVIEWER:
+        words = {"name": place.person.name, "role": place.get_role_display()}
+        raise Conflict(_("%(name)s is the department’s %(role)s. Name somebody else first.") % words, code="is_leader")
 
 
 def _refuse_unless_allowed(by: User, department: Department) -> None:

@@ -254,6 +254,31 @@ def test_department_gets_leaders_and_reviewers(client: Client, administrator: Us
     assert not Membership.objects.filter(person=reviewer).exists()
 
 
+@pytest.mark.parametrize("role", ["lead", "deputy"])
+def test_leader_of_a_department_is_not_offered_to_be_removed(client: Client, administrator: User, role: str) -> None:
+    place = MembershipFactory(department=Department.objects.get(slug="legal"), role=role, person__name="Ana Petrova")
+    page = f"/settings/departments/legal/members/{place.public_id}/"
+    why = f"Ana Petrova is the department’s {role}. Name somebody else first."
+
+    shown = client.get(page).content.decode()
+    asked, sent = client.get(f"{page}remove/"), client.post(f"{page}remove/")
+
+    assert why in shown
+    assert f"{page}remove/" not in shown
+    assert [(answer.status_code, why in answer.content.decode()) for answer in (asked, sent)] == [(409, True)] * 2
+    assert Membership.objects.get() == place
+
+
+def test_reviewer_of_a_department_is_offered_to_be_removed(client: Client, administrator: User) -> None:
+    place = MembershipFactory(department=Department.objects.get(slug="legal"))
+    page = f"/settings/departments/legal/members/{place.public_id}/"
+
+    shown = client.get(page).content.decode()
+
+    assert f'href="{page}remove/"' in shown
+    assert "Name somebody else first." not in shown
+
+
 def test_department_with_one_person_in_both_places_is_refused(client: Client, administrator: User) -> None:
     UserFactory(email="lead@example.org")
 
