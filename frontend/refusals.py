@@ -46,19 +46,27 @@ def refusal_page(request: HttpRequest, error: domain.DomainError) -> HttpRespons
 def add_refusal(form: forms.BaseForm, error: domain.DomainError) -> int:
     """Put what was refused beside the fields of a valid `form`, or above it; return the status to answer with.
 
-    A field of the domain such as `answers.reach` belongs to the form's field `answers__reach`. Where somebody was faster,
-    what was typed stays with their version: sending it again puts it over theirs.
+    A field of the domain such as `answers.reach` belongs to the form's field `answers__reach`, and what is wrong with rows
+    as a whole, such as `conditions`, to the first field of the first row, so that the summary leads there. Where somebody
+    was faster, what was typed stays with their version: sending it again puts it over theirs.
     """
     if isinstance(error, domain.StaleVersion):
         show_version(form, error.current)
     if isinstance(error, domain.InvalidValue) and error.problems:
         for problem in error.problems:
-            name = problem.field.replace(".", "__")
-            known = name in form.fields
-            form.add_error(name if known else None, forms.ValidationError(str(problem.detail), code=problem.code))
+            wrong = forms.ValidationError(str(problem.detail), code=problem.code)
+            form.add_error(_field_of(form, problem.field), wrong)
     else:
         form.add_error(None, forms.ValidationError(str(error.sentence), code=error.error_code))
     return status_of(error)
+
+
+def _field_of(form: forms.BaseForm, path: str) -> str | None:
+    name = path.replace(".", "__")
+    if name in form.fields:
+        return name
+    rows = (field for field in form.fields if field.startswith(f"{name}__") and not form[field].is_hidden)
+    return next(rows, None)
 
 
 def refused_status(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> int:

@@ -162,6 +162,19 @@ def test_decide_after_an_edit_asks_to_read_again(decider: Client) -> None:
     assert not Decision.objects.exists()
 
 
+def test_decide_without_a_condition_leads_to_the_first_field_of_conditions(decider: Client) -> None:
+    idea = ready_idea()
+    address = f"/ideas/{idea.ref}/decide/"
+
+    response = decider.post(address, form(kind="approved_with_conditions", reason_code="good_value"))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert '<a href="#id_conditions__0__text">Name at least one condition.</a>' in page
+    assert page.count('id="id_conditions__0__text"') == 1
+    assert not Decision.objects.exists()
+
+
 def test_decide_with_one_more_condition_keeps_what_was_typed(decider: Client) -> None:
     page = decider.post(f"/ideas/{ready_idea().ref}/decide/", form(act="add", next_step="Buy")).content.decode()
 
