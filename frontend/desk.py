@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas.models import Ballot, Department, Idea, Reaffirmation, Review, SecondReading, User
+from ideas.policies.delegations import delegations_in_force
 from ideas.policies.roles import standing_of
 from ideas.realtime import version_at
 from ideas.selectors.ballots import ballots_of
 from ideas.selectors.decisions import ideas_to_decide
 from ideas.selectors.directory import departments_for_directory
+from ideas.selectors.personal_days import last_day_away
 from ideas.selectors.reaffirmations import reaffirmations_of
 from ideas.selectors.reviews import (
     Load,
@@ -79,7 +82,7 @@ def desk_of(viewer: User) -> Desk:
         second_readings=list(second_readings_of(viewer=viewer)[:MAX_ROWS]),
         ballots=list(ballots_of(viewer=viewer)[:MAX_ROWS]),
         load=load,
-        lead=_lead(mine),
+        lead=" ".join(filter(None, (_away(viewer) if load.most else "", _lead(mine)))),
         stands_in=not (standing_of(viewer).leads | standing_of(viewer).deputises),
         load_steps=[number < load.points for number in range(max(load.most, load.points))],
     )
@@ -127,6 +130,16 @@ def _note(review: Review) -> str:
     if review.state == Review.State.ASSIGNED:
         return _("Not opened yet")
     return ""
+
+
+def _away(viewer: User) -> str:
+    """Say until when `viewer` is away today, and who acts for them; empty where they are here. One query, and two while away."""
+    until = last_day_away(person=viewer, today=timezone.localdate())
+    if until is None:
+        return ""
+    words = _("You are away until %(day)s; nothing new comes to you.") % {"day": date_format(until, "j M Y")}
+    names = [one.to_person.name for one in delegations_in_force(from_person=viewer)]
+    return f"{words} {_('%(person)s acts for you.') % {'person': names[0]}}" if names else words
 
 
 def _lead(rows: Iterable[QueueRow]) -> str:

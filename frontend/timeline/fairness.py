@@ -16,6 +16,11 @@ LINES: Final[Mapping[str, Look]] = {
             gettext_lazy("looks for another reviewer: the one before stepped aside. Two working days were added")
         ),
     ),
+    "review.returned": (
+        "users",
+        "info",
+        of_review(gettext_lazy("looks for another reviewer: the one before is away. The date stays")),
+    ),
     "decider.changed": (
         "users",
         "decide",

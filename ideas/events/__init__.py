@@ -17,7 +17,7 @@ from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.events.base import DomainEvent
 from ideas.events.clocks import ClockPaused, ClockResumed, DateRecounted
 from ideas.events.delegations import DelegationAsked, DelegationMade
-from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused
+from ideas.events.fairness import DeciderChanged, InterestDecided, InterestDeclared, ReviewRecused, ReviewReturned
 from ideas.events.house import (
     AuditHeadPublished,
     DigestDue,
@@ -151,6 +151,7 @@ __all__ = [
     "ReviewAssigned",
     "ReviewReaffirmed",
     "ReviewRecused",
+    "ReviewReturned",
     "ReviewRevised",
     "ReviewStarted",
     "ReviewSubmitted",

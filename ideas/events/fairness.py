@@ -15,6 +15,15 @@ class ReviewRecused(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewReturned(DomainEvent):
+    """A review waits in its department again, because whoever held it is away."""
+
+    type = "review.returned"
+    consumers = ()
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeciderChanged(DomainEvent):
     """Whoever was to decide stepped aside; somebody else is asked now."""
 

@@ -13,6 +13,7 @@ from ideas.routing.clock import WorkingCalendar
 from ideas.selectors.calendars import calendar_of, organisation, working_calendar
 from ideas.selectors.sites import site_calendars
 
+ONE_DAY = timedelta(days=1)
 RETURN_DAYS = 14  # how long an absence that is over still tells what somebody missed
 _Span = tuple[date, date]
 
@@ -50,6 +51,18 @@ def calendars_of(*, people: Iterable[User]) -> dict[int, WorkingCalendar]:
             known[calendar.pk] = working_calendar(calendar)
         found[person.pk] = sites[person.site] if person.site in sites else known[calendar.pk]
     return found
+
+
+def last_day_away(*, person: User, today: date) -> date | None:
+    """Return the last day of the absence that `today` is in, together with those that follow without a day between.
+
+    None where `person` is at work, half a day included. One query.
+    """
+    last = None
+    for absence in Absence.objects.whole_days().filter(person=person, to_on__gte=today).order_by("from_on"):
+        if absence.from_on <= (today if last is None else last + ONE_DAY):
+            last = absence.to_on
+    return last
 
 
 def days_of(*, person: User) -> PersonalDays:

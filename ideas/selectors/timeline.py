@@ -50,6 +50,7 @@ SHOWN_TYPES = (
     "ballot.extended",
     "ballot.closed",
     "review.recused",
+    "review.returned",
     "review.bounced",
     "bounce.settled",
     "decider.changed",

@@ -3,7 +3,7 @@
 Source: docs/review-process.md 3.7.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,17 +11,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ideas import outbox
+from ideas.events.base import DomainEvent
+from ideas.events.fairness import ReviewReturned
 from ideas.events.reviews import PoolChanged
 from ideas.models import Absence, Calendar, Delegation, Review, User
 from ideas.policies.authorship import authorship_of
 from ideas.policies.delegations import covers, day_here, delegations_in_force
 from ideas.routing.clock import local_day, next_working_day
 from ideas.selectors.calendars import working_calendar
-from ideas.selectors.personal_days import calendars_of
+from ideas.selectors.personal_days import calendars_of, last_day_away
 from ideas.services.delegations import put_in_place
 from ideas.services.recusals import held_reviews, lock_reviews
-
-ONE_DAY = timedelta(days=1)
 
 
 def cover_absences() -> int:
@@ -44,10 +44,11 @@ def cover_absence(*, person: User) -> int:
     drafted. Nothing moves while the author is asked. Today, and the days on which they would work again, are those of the
     place where they work. Returns how many reviews moved.
 
-    Emits: ReviewAssigned for each that was taken over; PoolChanged for departments that got something back. Audited.
+    Emits: ReviewAssigned for each that was taken over; ReviewReturned for each that went back, and PoolChanged for their
+    departments. Audited.
     """
     theirs = calendars_of(people=[person])[person.pk]
-    last = _last_day(person, local_day(theirs, timezone.now()))
+    last = last_day_away(person=person, today=local_day(theirs, timezone.now()))
     if last is None:
         return 0
     back = next_working_day(theirs, next_working_day(theirs, last))
@@ -62,8 +63,7 @@ def cover_absence(*, person: User) -> int:
             put_in_place(review=row, of=able[0].to_person, by=None)
         else:
             _back_to_queue(row)
-    for department_id in sorted({row.department_id for row in rows if row.owner_id is None}):
-        outbox.record(PoolChanged(department_id=department_id))
+    _tell_returned([row for row in rows if row.owner_id is None])
     return len(rows)
 
 
@@ -71,15 +71,6 @@ def _days_anywhere() -> set[date]:
     """The days that it is now, wherever somebody works."""
     zones = Calendar.objects.order_by().values_list("time_zone", flat=True).distinct()
     return {timezone.now().astimezone(ZoneInfo(zone)).date() for zone in zones}
-
-
-def _last_day(person: User, today: date) -> date | None:
-    """The last day of the absence that `today` is in, together with those that follow without a day between."""
-    last = None
-    for absence in Absence.objects.whole_days().filter(person=person, to_on__gte=today).order_by("from_on"):
-        if absence.from_on <= (today if last is None else last + ONE_DAY):
-            last = absence.to_on
-    return last
 
 
 def _due_day(review: Review) -> date:
@@ -91,6 +82,12 @@ def _present(acting: list[Delegation], today: date) -> list[Delegation]:
     away = Absence.objects.whole_days().on(today).filter(person__in=people)
     gone = set(away.values_list("person_id", flat=True))
     return [one for one in acting if one.to_person_id not in gone]
+
+
+def _tell_returned(rows: list[Review]) -> None:
+    facts: list[DomainEvent] = [ReviewReturned(idea_id=row.idea_id, review_id=row.pk) for row in rows]
+    facts += [PoolChanged(department_id=key) for key in sorted({row.department_id for row in rows})]
+    outbox.record_all(facts)
 
 
 def _back_to_queue(review: Review) -> None:

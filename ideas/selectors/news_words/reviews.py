@@ -21,7 +21,8 @@ def _assigned(told: Telling) -> Words:
         return Words(_("A review of %(idea)s is yours") % {"idea": told.idea})
     given = {"department": review.department.name, "idea": told.idea}
     why = told.text(_("Asked because: %(why)s.") % {"why": review.why.rstrip(". ")})
-    due = _("Due %(date)s.") % {"date": told.when(review.due_at)}
+    is_theirs = review.owner_id == told.news.person_id
+    due = _("Due %(date)s.") % {"date": told.when(review.due_at)} if is_theirs else _("It is not yours any more.")
     return Words(_("Review needed from %(department)s: %(idea)s") % given, f"{why} {due}".strip())
 
 

@@ -83,7 +83,7 @@ def test_review_queue_takes_a_fixed_number_of_queries(count: int, django_assert_
     client = signed_in(me)
     client.get("/reviews/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/reviews/")
 
 

@@ -1,0 +1,87 @@
+"""What pages say while somebody is away, and of what left them meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ideas.models import Department, Notification, Review, User
+from ideas.services.absence_cover import cover_absence
+from tests.factories import ReviewFactory
+from tests.factories.fairness import DelegationFactory
+from tests.factories.house import AbsenceFactory
+from tests.factories.news import NotificationFactory
+from tests.factories.reviews import pool_member, routed_idea
+from tests.pages import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def away() -> User:
+    """Somebody of Business who is away from yesterday on, for some days more."""
+    person: User = pool_member().person
+    today = timezone.localdate()
+    AbsenceFactory(person=person, from_on=today - timedelta(days=1), to_on=today + timedelta(days=3))
+    return person
+
+
+def test_desk_of_somebody_away_says_until_when_and_who_acts_for_them() -> None:
+    person = away()
+    acting = DelegationFactory(from_person=person, to_person=pool_member().person).to_person
+    until = date_format(timezone.localdate() + timedelta(days=3), "j M Y")
+
+    page = signed_in(person).get("/reviews/").content.decode()
+
+    assert f"You are away until {until}; nothing new comes to you. {acting.name} acts for you. Nothing is late." in page
+
+
+def test_desk_of_somebody_who_is_here_says_nothing_of_absences() -> None:
+    person = pool_member().person
+    today = timezone.localdate()
+    AbsenceFactory(person=person, from_on=today, to_on=today, part="morning")
+
+    assert "You are away" not in signed_in(person).get("/reviews/").content.decode()
+
+
+def test_review_of_somebody_away_says_in_the_history_why_it_looks_for_another_reviewer() -> None:
+    person, reader = away(), pool_member("legal").person
+    review = ReviewFactory(
+        idea=routed_idea(stage="in_review"),
+        department=Department.objects.get(slug="business"),
+        assigned=True,
+        owner=person,
+        due_at=timezone.now() + timedelta(days=1),
+    )
+
+    cover_absence(person=person)
+
+    assert Review.objects.get().owner is None
+    page = signed_in(reader).get(f"/ideas/{review.idea.ref}/").content.decode()
+    assert "looks for another reviewer: the one before is away. The date stays" in page
+
+
+@pytest.mark.parametrize(("is_theirs", "count"), [(True, 0), (False, 1)])
+def test_news_of_a_review_that_somebody_else_has_by_now_says_so(is_theirs: bool, count: int) -> None:
+    person, other = pool_member().person, pool_member().person
+    review = ReviewFactory(
+        department=Department.objects.get(slug="business"), assigned=True, owner=person if is_theirs else other
+    )
+    NotificationFactory(person=person, kind="review_assigned", idea=review.idea, review=review)
+
+    page = signed_in(person).get("/news/").content.decode()
+
+    assert Notification.objects.count() == 1
+    assert page.count("It is not yours any more.") == count
+
+
+def test_profile_tells_an_absence_of_one_day_as_one_day() -> None:
+    person = pool_member().person
+    today = timezone.localdate()
+    AbsenceFactory(person=person, from_on=today, to_on=today, part="morning")
+
+    page = signed_in(person).get("/profile/").content.decode()
+
+    day = date_format(today, "j M Y")
+    assert f"<li>{day}, the morning" in page
+    assert f"{day} to {day}" not in page
