@@ -139,3 +139,50 @@ def test_news_of_the_time_away_is_one_mail_on_return(enter: Enter, arrange: Arra
         visitor.go("/demo/mail/").get_by_role("heading", name=re.compile("pieces of news on ideas")).first
     ).to_be_visible()
     assert [one.complaints for one in (visitor, author)] == [[], []]
+
+
+def new_token(visitor: Visitor) -> str:
+    """Make a token with which an administrator's program may do everything, and return it."""
+    page = visitor.go("/profile/tokens/")
+    page.get_by_label("What is it for?").fill("Personnel system")
+    for scope in ("write", "admin"):
+        page.locator(f'input[name="scopes"][value="{scope}"]').check(force=True)
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_text("It is shown this once.")).to_be_visible()
+    found = re.search(r"gsp_[\w-]{40,}", page.content())
+    assert found is not None
+    return found[0]
+
+
+def test_absence_told_by_the_personnel_system_moves_reviews_until_the_person_is_back(
+    enter: Enter, arrange: Arranger
+) -> None:
+    title = f"{TITLE}, and one for the gate"
+    idea = arrange("idea_in_review", title)
+    away = idea["owners"]["operations"]
+    admin, visitor = enter("Lewis Grant"), enter()
+    href = admin.go(f"/settings/people/?q={away}").get_by_role("link", name=away).get_attribute("href") or ""
+    told = {
+        "headers": {"Authorization": f"Bearer {new_token(admin)}"},
+        "data": {"person": href.split("/")[-2], "from_on": FIRST_DAY.isoformat(), "to_on": LAST_DAY.isoformat()},
+    }
+    absences = f"{visitor.site.address}/api/v1/absences"
+
+    first, again = (visitor.context.request.post(absences, **told) for _ in range(2))
+
+    assert [one.status for one in (first, again)] == [201, 201]
+    assert first.json() == again.json()
+    become(visitor, away)
+    wait_for(
+        lambda: owners(visitor.page, idea["address"], visitor.site.address).get("Operations", away) != away,
+        seconds=60,
+    )
+    history = visitor.page.locator("#idea-timeline")
+    expect(history).to_contain_text("looks for another reviewer: the one before is away")
+    expect(visitor.go("/reviews/").get_by_text("You are away until")).to_be_visible()
+    expect(visitor.go("/profile/").get_by_text("told by the personnel system")).to_be_visible()
+    come_back(visitor)
+    expect(visitor.go("/reviews/").get_by_text("You are away until")).to_have_count(0)
+    gone = visitor.context.request.delete(f"{absences}/{first.json()['id']}", headers=told["headers"])
+    assert gone.status == 404
+    assert [one.complaints for one in (admin, visitor)] == [[], []]

@@ -87,3 +87,43 @@ def test_possible_interest_waits_for_the_lead_and_a_safeguard_without_script(ent
     expect(page.get_by_text("A colleague reads the answer before it is sent.")).to_be_visible()
     answer(visitor, title)
     expect(visitor.go(idea["address"]).locator("#idea-timeline")).to_contain_text("Business has answered")
+
+
+def test_interest_named_by_mistake_is_struck_out_and_the_person_asked_again_without_script(
+    enter: Enter, arrange: Arranger
+) -> None:
+    title = f"{TITLE}, on trial"
+    idea = arrange("idea_in_review", title)
+    person = idea["owners"]["operations"]
+    visitor, manager, lead = (enter(with_script=False) for _ in range(3))
+    become(visitor, person)
+    page = visitor.go(idea["reviews"]["operations"])
+    open_declaration(page)
+    page.locator('input[name="nature"][value="actual"]').check(force=True)
+    page.locator('input[name="kind"][value="personal"]').check(force=True)
+    page.get_by_label("What is it about?").fill(OWN_WORDS)
+    page.get_by_role("button", name="Declare it").click()
+    page = visitor.go(idea["reviews"]["operations"])
+    expect(page.get_by_text("You stepped aside from this idea.")).to_be_visible()
+
+    become(manager, "Fiona McAllister")
+    page = manager.go("/interests/")
+    page.get_by_role("link", name="Who stepped aside from an open idea").click()
+    page.get_by_role("link", name=re.compile(f"{person}, {idea['ref']}")).click()
+    page.get_by_role("button", name="Strike it out").click()
+    expect(page.get_by_text("Say in a few words why.").first).to_be_visible()
+    page.get_by_label("Why was it a mistake?").fill("The brother leases to another council.")
+    page.get_by_role("button", name="Strike it out").click()
+    expect(page.get_by_text(f"Struck out. {person} can be asked again.")).to_be_visible()
+
+    become(lead, next(name for name in idea["leads"]["operations"] if name != person))
+    wait_for(
+        lambda: owners(lead.page, idea["address"], lead.site.address).get("Operations", person) != person, seconds=60
+    )
+    page = lead.go(f"{idea['reviews']['operations']}hand-over/")
+    page.get_by_label("Who takes it over?").select_option(label=person)
+    page.get_by_label("Why?").fill("There is no interest after all.")
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_text(f"Handed over to {person}.")).to_be_visible()
+    answer(visitor, title)
+    expect(visitor.go(idea["address"]).locator("#idea-timeline")).to_contain_text("Operations has answered")
