@@ -14,9 +14,11 @@ from frontend.http import MemberRequest, for_members
 from frontend.refusals import add_refusal
 from ideas.exceptions import DomainError, NotPermitted
 from ideas.models import Absence, User
-from ideas.selectors.people import absence_for, members_led_by
+from ideas.policies.people import can_set_absence
+from ideas.selectors.people import absence_for, absences_of_others, members_led_by
 from ideas.services.absences import WHOLE, add_absence, change_absence, remove_absence
 
+MOST_ROWS = 100
 UNPROCESSABLE = 422
 
 
@@ -56,7 +58,7 @@ def add_for_member(request: MemberRequest) -> HttpResponse:
         messages.success(
             request, whole if absence.part == WHOLE else _("Kept. Their reviews stay with them on that day.")
         )
-        return redirect("profile")
+        return redirect("absence-add-for-member")
     return _form(request, form, people=members, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -73,7 +75,7 @@ def change(request: MemberRequest, public_id: UUID) -> HttpResponse:
         except DomainError as error:
             return _form(request, form, absence=absence, status=add_refusal(form, error))
         messages.success(request, _("The days are changed."))
-        return redirect("profile")
+        return redirect(_home_of(request, absence))
     return _form(request, form, absence=absence, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -85,14 +87,20 @@ def remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         remove_absence(absence=absence, by=request.user)
         messages.success(request, _("The absence is removed."))
-        return redirect("profile")
+        return redirect(_home_of(request, absence))
     context = {
         "heading": _("Remove this absence?"),
         "text": _("Reviews may be given to you on these days again."),
         "yes_label": _("Remove it"),
-        "back_url": reverse("profile"),
+        "back_url": _home_of(request, absence),
     }
     return render(request, "frontend/pages/confirm.html", context)
+
+
+def _home_of(request: MemberRequest, absence: Absence) -> str:
+    """Return the address of the page that lists `absence`: one's own in the profile, of members where their lead adds them."""
+    is_led = absence.person_id != request.user.pk and can_set_absence(request.user, absence.person)
+    return reverse("absence-add-for-member" if is_led else "profile")
 
 
 def _form(
@@ -105,7 +113,9 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "heading": _("Days away"),
+        "heading": _("Days away of %(person)s") % {"person": absence.person.name}
+        if absence and absence.person_id != request.user.pk
+        else _("Days away"),
         "lead": _(
             "On these days nothing new is given to review. What would be late meanwhile goes to whoever acts for the person, "
             "or back to the department."
@@ -115,5 +125,6 @@ def _form(
         "back": _("Profile"),
         "remove_url": reverse("absence-remove", args=[absence.public_id]) if absence else "",
         "people": people or (),
+        "absences": absences_of_others(viewer=request.user)[:MOST_ROWS] if people else (),
     }
-    return render(request, "frontend/pages/settings/form.html", context, status=status)
+    return render(request, "frontend/pages/profile/absences.html", context, status=status)

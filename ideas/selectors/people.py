@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas.exceptions import FieldProblem, InvalidValue, NotFound
@@ -64,6 +65,15 @@ def absence_for(*, viewer: User) -> QuerySet[Absence]:
     if can_feed_absences(viewer):
         theirs |= Q(source=Absence.Source.FEED)
     return Absence.objects.select_related("person").filter(theirs)
+
+
+def absences_of_others(*, viewer: User) -> QuerySet[Absence]:
+    """Return the absences of other people that `viewer` may change and that are not over, the next first; unevaluated.
+
+    Each row has `person` loaded.
+    """
+    others = absence_for(viewer=viewer).exclude(person=viewer)
+    return others.filter(to_on__gte=timezone.localdate()).order_by("from_on", "id")
 
 
 def absence_of_reader(*, viewer: User, public_id: UUID) -> Absence:

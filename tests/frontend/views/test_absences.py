@@ -1,12 +1,13 @@
 """What pages say while somebody is away, and of what left them meanwhile."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from ideas.models import Department, Notification, Review, User
+from ideas.models import Absence, Department, Notification, Review, User
 from ideas.services.absence_cover import cover_absence
 from tests.factories import ReviewFactory
 from tests.factories.fairness import DelegationFactory
@@ -16,6 +17,8 @@ from tests.factories.reviews import pool_member, routed_idea
 from tests.pages import signed_in
 
 pytestmark = pytest.mark.django_db
+PAGE = "/absences/add-for-member/"
+FAR = timezone.localdate() + timedelta(days=30)
 
 
 def away() -> User:
@@ -85,3 +88,44 @@ def test_profile_tells_an_absence_of_one_day_as_one_day() -> None:
     day = date_format(today, "j M Y")
     assert f"<li>{day}, the morning" in page
     assert f"{day} to {day}" not in page
+
+
+def test_lead_finds_changes_and_removes_what_members_are_away() -> None:
+    lead = pool_member(role="lead").person
+    row = AbsenceFactory(person=away(), from_on=timezone.localdate() + timedelta(days=9), to_on=FAR)
+    AbsenceFactory(person=pool_member("legal").person, from_on=FAR, to_on=FAR)
+    client, days = signed_in(lead), {"from_on": FAR.isoformat(), "to_on": FAR.isoformat(), "part": "whole"}
+
+    page = client.get(PAGE).content.decode()
+    form = client.get(f"/absences/{row.public_id}/").content.decode()
+    changed = client.post(f"/absences/{row.public_id}/", days)
+    removed = client.post(f"/absences/{row.public_id}/remove/")
+
+    assert page.count(f"<strong>{row.person.name}</strong>") == 2
+    assert page.count(f'href="/absences/{row.public_id}/remove/"') == 1
+    assert page.count("/remove/") == 2
+    assert f"Days away of {row.person.name}" in form
+    assert [changed["Location"], removed["Location"]] == [PAGE, PAGE]
+    assert not Absence.objects.filter(pk=row.pk).exists()
+
+
+def test_own_absence_leads_back_to_the_profile() -> None:
+    row = AbsenceFactory(person=pool_member(role="lead").person, from_on=FAR, to_on=FAR)
+    client = signed_in(row.person)
+
+    page = client.get(PAGE).content.decode()
+    removed = client.post(f"/absences/{row.public_id}/remove/")
+
+    assert "No absences are known." in page
+    assert removed["Location"] == "/profile/"
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_page_of_members_away_takes_a_fixed_number_of_queries(count: int, django_assert_num_queries: Any) -> None:
+    client = signed_in(pool_member(role="lead").person)
+    for _ in range(count):
+        away()
+    client.get(PAGE)
+
+    with django_assert_num_queries(8):
+        client.get(PAGE)
