@@ -5,9 +5,9 @@ Source: docs/review-process.md 3.4 "The business case", 3.5 "The score".
 
 from collections.abc import Collection
 
-from ideas.models import Idea, IdeaAuthor, Membership, Review, RoleGrant, User
+from ideas.models import Idea, IdeaAuthor, Review, RoleGrant, User
 from ideas.policies.ballots import board_seats_of, open_seats_of
-from ideas.policies.deciders import BUSINESS
+from ideas.policies.deciders import tiers_to_decide
 from ideas.policies.decisions import can_read_decision_pack, ideas_decided_by
 from ideas.policies.reviews import OPEN_STATES
 from ideas.policies.roles import standing_of
@@ -37,14 +37,13 @@ def can_read_case(user: User, idea: Idea) -> bool:
 def can_rank_ideas(user: User) -> bool:
     """Whether a list may be ordered by score for `user`: whoever decides ideas that have a case, or votes for the board now.
 
-    Which ideas of a list have their place in that order is asked apart (`ideas_to_weigh`). At most three queries.
+    Which ideas of a list have their place in that order is asked apart (`ideas_to_weigh`). At most seven queries.
     """
     if not user.is_active:
         return False
     if standing_of(user).roles & _RANKING_ROLES:
         return True
-    leads = Membership.objects.filter(person=user, department__slug=BUSINESS, role=Membership.Role.LEAD)
-    return leads.exists() or open_seats_of(user).exists()
+    return max(tiers_to_decide(user), default=0) >= CASE_TIER or open_seats_of(user).exists()
 
 
 def ideas_to_weigh(user: User, ideas: Collection[Idea]) -> frozenset[int]:

@@ -120,10 +120,16 @@ def tiers_to_decide(person: User) -> frozenset[int]:
 
     It only says where to look: who decides one idea is `deciders_of_each`.
     """
-    people = [person.pk, *(row.from_person_id for row in delegations_in_force(to_person=person))]
-    places = Membership.objects.filter(person__in=people, department__slug=BUSINESS).values_list("role", flat=True)
-    roles = {*places, *RoleGrant.objects.filter(person__in=people).values_list("role", flat=True)}
-    tiers = {tier for role, decided in _TIERS_OF.items() if role in roles for tier in decided}
+    acting = delegations_in_force(to_person=person)
+    people = [person.pk, *(row.from_person_id for row in acting)]
+    places = Membership.objects.filter(person__in=people, department__slug=BUSINESS).values_list("person", "role")
+    roles = {*places, *RoleGrant.objects.filter(person__in=people).values_list("person", "role")}
+    tiers = {
+        tier
+        for holder, role in roles
+        for tier in _TIERS_OF.get(role, ())
+        if holder == person.pk or any(row.from_person_id == holder and covers(row, tier) for row in acting)
+    }
     if 0 not in tiers and User.objects.filter(manager__in=people).exists():
         tiers.add(0)
     return frozenset(tiers)

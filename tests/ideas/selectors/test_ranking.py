@@ -17,7 +17,7 @@ from ideas.services.scores import keep_score
 from ideas.workflow import Stage
 from tests.factories import ReviewFactory, UserFactory, grant_role
 from tests.factories.cases import case_idea, scored_review
-from tests.factories.fairness import InterestFactory
+from tests.factories.fairness import DelegationFactory, InterestFactory
 from tests.factories.ideas import author_of
 from tests.factories.ranking import board_idea, lead_of_business, scored_idea, seat_for
 from tests.factories.reviews import DecisionFactory, pool_member, routed_idea
@@ -89,11 +89,21 @@ def test_order_by_score_is_for_those_who_decide_ideas_with_a_case_or_vote() -> N
     closed.ballots.update(closed_at="2026-01-01T00:00:00Z", outcome="yes")
     reviewer = pool_member("finance", role="lead").person
 
-    may = [lead_of_business(), grant_role(UserFactory(), "programme_manager"), grant_role(UserFactory(), "board_chair")]
-    may_not = [pool_member(role="deputy").person, reviewer, grant_role(UserFactory(), "triager"), past, UserFactory()]
+    lead = lead_of_business()
+    acting, little = (DelegationFactory(from_person=lead, scope_tier=tier).to_person for tier in (2, 1))
 
-    assert [orders_for(viewer=person) for person in [*may, voter]] == [tuple(DecisionOrder)] * 4
-    assert [orders_for(viewer=person) for person in may_not] == [(DecisionOrder.DUE,)] * 5
+    may = [lead, acting, grant_role(UserFactory(), "programme_manager"), grant_role(UserFactory(), "board_chair")]
+    may_not = [
+        little,
+        pool_member(role="deputy").person,
+        reviewer,
+        grant_role(UserFactory(), "triager"),
+        past,
+        UserFactory(),
+    ]
+
+    assert [orders_for(viewer=person) for person in [*may, voter]] == [tuple(DecisionOrder)] * 5
+    assert [orders_for(viewer=person) for person in may_not] == [(DecisionOrder.DUE,)] * 6
 
 
 def test_score_is_not_told_to_somebody_who_may_not_rank() -> None:
