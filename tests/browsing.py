@@ -75,3 +75,20 @@ def violations(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """Return by how many pixels `page` is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return the links and buttons of `page` that are under 24 CSS pixels high and do not stand in a sentence (WCAG 2.5.8)."""
+    found: list[str] = page.evaluate(_SMALL)
+    return found
+
+
+_SMALL: Final = """() => [...document.querySelectorAll("main :is(a[href], button, summary), footer :is(a, button)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
+  .filter((one) => one.getBoundingClientRect().height < 24)
+  .filter((one) => {
+    const around = one.closest("p, li, dd, dt, figcaption, blockquote");
+    const isInline = getComputedStyle(one).display === "inline";
+    return !(isInline && around && around.textContent.trim().length > one.textContent.trim().length);
+  })
+  .map((one) => `${one.getBoundingClientRect().height} px: ${one.textContent.trim()}`)"""
