@@ -17,7 +17,7 @@ from frontend.papers.decision_pack import decision_pack_pdf
 from frontend.reading_age import reading_hint
 from frontend.refusals import add_refusal
 from frontend.timeline import line_of
-from ideas.exceptions import DomainError, NotFound, NotPermitted
+from ideas.exceptions import Conflict, DomainError, NotFound, NotPermitted
 from ideas.models import Idea
 from ideas.policies.decisions import can_decide_idea
 from ideas.selectors.appeals import appeal_view
@@ -27,6 +27,7 @@ from ideas.selectors.decisions import answers_behind, decision_for, decision_of
 from ideas.selectors.ideas import idea_for_reader
 from ideas.selectors.people import names_to_offer
 from ideas.selectors.questionnaires import rule_set_of
+from ideas.selectors.risks import risks_of
 from ideas.selectors.rule_sets import rules_of
 from ideas.selectors.timeline import timeline_of
 from ideas.services.decisions import announce_now, decide_idea, refuse_unless_ready
@@ -43,6 +44,9 @@ def decide(request: MemberRequest, ref: str) -> HttpResponse:
     idea = idea_for_reader(viewer=request.user, ref=ref)
     known = decision_of(idea=idea, viewer=request.user)
     if known is not None:
+        words = request.POST.get("explanation", "").split()
+        if words and words != known.explanation.split():  # not the same sent twice
+            raise Conflict(_("This idea has its decision already."), code="decided")
         return redirect("decision", public_id=known.public_id)
     if not can_decide_idea(request.user, idea):
         raise NotPermitted(_("Somebody else decides this idea."), code="not_decider")
@@ -70,6 +74,7 @@ def decision(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         "idea": row.idea,
         "decision": row,
         "answers": answers_behind(decision=row),
+        "risks": risks_of(idea=row.idea, round=row.round),
         "appeal_view": appeal_view(decision=row, viewer=request.user),
     }
     return render(request, "frontend/pages/reviews/decision.html", context)

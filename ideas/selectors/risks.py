@@ -9,9 +9,16 @@ from ideas.models import Idea, Review, RiskAcceptance
 from ideas.policies.risks import escalated_reviews, may_go_without
 
 
-def risks_of(*, idea: Idea) -> "QuerySet[RiskAcceptance]":
-    """Return the risks accepted in the present round, the first first; unevaluated. Department and acceptor are loaded."""
-    rows = RiskAcceptance.objects.filter(idea=idea, round=idea.round)
+def risks_of(
+    *,
+    idea: Idea,
+    round: int | None = None,  # noqa: A002 - the word of the model's field
+) -> "QuerySet[RiskAcceptance]":
+    """Return the risks accepted in a round, the present one unless said otherwise, the first first; unevaluated.
+
+    Department and acceptor are loaded.
+    """
+    rows = RiskAcceptance.objects.filter(idea=idea, round=round or idea.round)
     return rows.select_related("review__department", "accepted_by", "acted_for").order_by("id")
 
 

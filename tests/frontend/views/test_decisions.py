@@ -361,3 +361,17 @@ def test_decide_of_idea_that_the_lead_has_decided_says_so_to_the_deputy() -> Non
 
     assert response.status_code == 409
     assert "This idea has its decision already." in response.content.decode()
+
+
+@pytest.mark.parametrize(("explanation", "status"), [("Quite other words, typed in another tab.", 409), (None, 302)])
+def test_decide_after_the_decision_shows_it_and_loses_no_words(explanation: str | None, status: int) -> None:
+    idea, lead = ready_idea(), pool_member(role="lead").person
+    row = DecisionFactory(idea=idea, decided_by=lead)
+    typed = explanation or row.explanation.replace(" ", "\r\n", 1)
+
+    response = signed_in(lead).post(f"/ideas/{idea.ref}/decide/", form(explanation=typed))
+
+    assert response.status_code == status
+    assert response.get("Location") == (f"/decisions/{row.public_id}/" if status == 302 else None)
+    assert (f">{typed}</textarea>" in response.content.decode()) is (status == 409)
+    assert Decision.objects.get().explanation == row.explanation

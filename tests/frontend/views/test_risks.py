@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from ideas.models import Idea, Review, RiskAcceptance, User
 from tests.factories import ReviewFactory, UserFactory
-from tests.factories.clocks import escalate
+from tests.factories.clocks import RiskAcceptanceFactory, escalate
 from tests.factories.people import DepartmentFactory
-from tests.factories.reviews import pool_member, routed_idea
+from tests.factories.reviews import DecisionFactory, pool_member, routed_idea
 from tests.pages import signed_in
 from tests.permissions.targets import RISK
 
@@ -89,3 +89,18 @@ def test_idea_page_tells_the_risk_and_that_the_department_was_left_out(decider: 
     assert "The risk: Nobody counted the lamps – The order may be too small – One street" in page
     assert "Left out, the risk is accepted" in page
     assert "No longer needed" not in page
+
+
+def test_decision_and_its_form_show_the_risk_of_its_round(decider: User) -> None:
+    idea = routed_idea(stage="ready_for_decision")
+    left_out = ReviewFactory(idea=idea, department=DepartmentFactory(slug="finance"), state="cancelled")
+    RiskAcceptanceFactory(review=left_out)
+    client = signed_in(decider)
+
+    form = client.get(f"/ideas/{idea.ref}/decide/").content.decode()
+    decision = DecisionFactory(idea=idea, decided_by=decider, announced=True)
+    Idea.objects.filter(pk=idea.pk).update(round=2, stage="in_review")
+    shown = client.get(f"/decisions/{decision.public_id}/").content.decode()
+
+    assert "<strong>Event:</strong> The order may be too small" in form
+    assert "<strong>Event:</strong> The order may be too small" in shown
