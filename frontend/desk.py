@@ -80,7 +80,7 @@ def desk_of(viewer: User) -> Desk:
         to_decide=list(ideas_to_decide(viewer=viewer)[:MAX_ROWS]),
         reaffirmations=list(reaffirmations_of(viewer=viewer)[:MAX_ROWS]),
         second_readings=list(second_readings_of(viewer=viewer)[:MAX_ROWS]),
-        ballots=list(ballots_of(viewer=viewer)[:MAX_ROWS]),
+        ballots=ballots_of(viewer=viewer, limit=MAX_ROWS),
         load=load,
         lead=" ".join(filter(None, (_away(viewer) if load.most else "", _lead(mine)))),
         stands_in=not (standing_of(viewer).leads | standing_of(viewer).deputises),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ideas.exceptions import NotFound, NotPermitted
 from ideas.models import Ballot, BallotSeat, BallotVote, Idea, User
-from ideas.policies.ballots import BOARD_TIER, can_read_ballot, can_vote_for_seat, seat_of
+from ideas.policies.ballots import BOARD_TIER, board_seats_of, can_read_ballot, can_vote_for_seat, seat_of
 from ideas.policies.deciders import deciders_of
 from ideas.routing.ballots import Count, Seat, count
 from ideas.selectors.decisions import decision_of
@@ -138,11 +138,15 @@ def is_with_board(*, idea: Idea) -> bool:
     return rows.exclude(outcome__in=[Ballot.Outcome.YES, Ballot.Outcome.NO]).exists()
 
 
-def ballots_of(*, viewer: User) -> QuerySet[Ballot]:
-    """Return the open ballots in which `viewer` holds or stands in for a seat, the next to close first; unevaluated.
+def ballots_of(*, viewer: User, limit: int) -> list[Ballot]:
+    """Return at most `limit` open ballots in which `viewer` may vote, or has voted, the next to close first.
 
-    Each row has `idea` loaded. One query.
+    For the seat they hold, or stand in for until its holder has voted; never with a conflict. Each row has `idea` loaded.
+    One query, and at most four more where there is any.
     """
     rows = Ballot.objects.filter(closed_at__isnull=True, idea__stage=Stage.READY_FOR_DECISION)
-    seated = rows.filter(Q(seats__holder=viewer) | Q(seats__deputy=viewer)).distinct()
-    return seated.select_related("idea").order_by("closes_at", "id")
+    stands_in = Q(seats__deputy=viewer) & (Q(seats__vote__isnull=True) | Q(seats__vote__voter=viewer))
+    seated = rows.filter(Q(seats__holder=viewer) | stands_in).distinct().select_related("idea")
+    found = list(seated.order_by("closes_at", "id")[:limit])
+    voting = board_seats_of(viewer, [one.idea for one in found])
+    return [one for one in found if one.idea_id in voting]

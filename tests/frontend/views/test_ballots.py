@@ -5,6 +5,7 @@ import pytest
 from ideas.models import Ballot, BallotVote, Idea
 from ideas.workflow import Stage
 from tests.factories import UserFactory, grant_role
+from tests.factories.ideas import author_of
 from tests.factories.reviews import BallotSeatFactory, BallotVoteFactory
 from tests.pages import signed_in
 
@@ -118,3 +119,17 @@ def test_vote_that_comes_after_the_end_says_so_and_keeps_what_was_typed() -> Non
     assert "Did not vote" in page
     assert 'aria-keyshortcuts="Control+Enter"' not in page
     assert not BallotVote.objects.exists()
+
+
+def test_desk_lists_the_votes_that_one_may_give_and_no_others() -> None:
+    seat = BallotSeatFactory(deputy=UserFactory())
+    voted = BallotSeatFactory(deputy=seat.deputy, department__slug="security", department__name="Security")
+    BallotVoteFactory(seat=voted, voter=voted.holder)
+    own = BallotSeatFactory(
+        holder=author_of(seat.ballot.idea), ballot=seat.ballot, department__slug="finance", department__name="Finance"
+    )
+
+    desks = [signed_in(person).get("/reviews/").content.decode() for person in (seat.deputy, voted.holder, own.holder)]
+
+    pages = page_of(seat.ballot.idea), page_of(voted.ballot.idea)
+    assert [[page in desk for page in pages] for desk in desks] == [[True, False], [False, True], [False, False]]
