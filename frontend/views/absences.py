@@ -98,9 +98,12 @@ def remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _home_of(request: MemberRequest, absence: Absence) -> str:
-    """Return the address of the page that lists `absence`: one's own in the profile, of members where their lead adds them."""
-    is_led = absence.person_id != request.user.pk and can_set_absence(request.user, absence.person)
-    return reverse("absence-add-for-member" if is_led else "profile")
+    """Return the address of the page that lists `absence`: in one's profile, where a lead adds them, or of the person."""
+    if absence.person_id == request.user.pk:
+        return reverse("profile")
+    if can_set_absence(request.user, absence.person):
+        return reverse("absence-add-for-member")
+    return reverse("settings-person", args=[absence.person.public_id])
 
 
 def _form(
@@ -111,18 +114,19 @@ def _form(
     people: list[User] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    is_of_other = absence is not None and absence.person_id != request.user.pk
     context = {
         "form": form,
         "heading": _("Days away of %(person)s") % {"person": absence.person.name}
-        if absence and absence.person_id != request.user.pk
+        if absence and is_of_other
         else _("Days away"),
         "lead": _(
             "On these days nothing new is given to review. What would be late meanwhile goes to whoever acts for the person, "
             "or back to the department."
         ),
         "submit": _("Keep these days"),
-        "back_url": reverse("profile"),
-        "back": _("Profile"),
+        "back_url": _home_of(request, absence) if absence else reverse("profile"),
+        "back": _("Back") if is_of_other else _("Profile"),
         "remove_url": reverse("absence-remove", args=[absence.public_id]) if absence else "",
         "people": people or (),
         "absences": absences_of_others(viewer=request.user)[:MOST_ROWS] if people else (),

@@ -22,7 +22,13 @@ from ideas.models import User
 from ideas.policies.people import can_manage_people
 from ideas.querysets.keyset import Key, Ordering, take_page
 from ideas.selectors.directory import places_of
-from ideas.selectors.people import counts_of_people, names_to_offer, people_for_settings, person_for_settings
+from ideas.selectors.people import (
+    absences_of_others,
+    counts_of_people,
+    names_to_offer,
+    people_for_settings,
+    person_for_settings,
+)
 from ideas.selectors.sites import site_choices
 from ideas.services.invitations import invite_person
 from ideas.services.people import PersonFields, add_person, change_person, deactivate_person, reactivate_person
@@ -211,5 +217,6 @@ def _person_page(request: MemberRequest, row: User, form: PersonForm, *, status:
         "can_sign_in": row.has_usable_password(),
         "people": names_to_offer(),
         "sites": site_choices(),
+        "absences": list(absences_of_others(viewer=request.user, of=row)),
     }
     return render(request, "frontend/pages/settings/person.html", context, status=status)

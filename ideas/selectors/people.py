@@ -67,12 +67,16 @@ def absence_for(*, viewer: User) -> QuerySet[Absence]:
     return Absence.objects.select_related("person").filter(theirs)
 
 
-def absences_of_others(*, viewer: User) -> QuerySet[Absence]:
+def absences_of_others(*, viewer: User, of: User | None = None) -> QuerySet[Absence]:
     """Return the absences of other people that `viewer` may change and that are not over, the next first; unevaluated.
 
     Each row has `person` loaded.
+
+    Args:
+        of: one person's alone.
     """
     others = absence_for(viewer=viewer).exclude(person=viewer)
+    others = others.filter(person=of) if of else others
     return others.filter(to_on__gte=timezone.localdate()).order_by("from_on", "id")
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from ideas.models import Absence, Department, Notification, Review, User
 from ideas.services.absence_cover import cover_absence
-from tests.factories import ReviewFactory
+from tests.factories import ReviewFactory, UserFactory, grant_role
 from tests.factories.fairness import DelegationFactory
 from tests.factories.house import AbsenceFactory
 from tests.factories.news import NotificationFactory
@@ -129,3 +129,23 @@ def test_page_of_members_away_takes_a_fixed_number_of_queries(count: int, django
 
     with django_assert_num_queries(8):
         client.get(PAGE)
+
+
+def test_person_in_the_settings_shows_what_was_fed_and_leads_back_there() -> None:
+    admin = UserFactory()
+    grant_role(admin, "administrator")
+    row = AbsenceFactory(person=UserFactory(), from_on=FAR, to_on=FAR, source="feed")
+    AbsenceFactory(person=row.person, from_on=FAR + timedelta(days=1), to_on=FAR + timedelta(days=1), source="self")
+    client, page_of_person = signed_in(admin), f"/settings/people/{row.person.public_id}/"
+
+    page = client.get(page_of_person).content.decode()
+    form = client.get(f"/absences/{row.public_id}/").content.decode()
+    removed = client.post(f"/absences/{row.public_id}/remove/")
+    empty = client.get(page_of_person).content.decode()
+
+    assert page.count("told by the personnel system") == 1
+    assert page.count("/remove/") == 1
+    assert f'href="{page_of_person}"' in form
+    assert removed["Location"] == page_of_person
+    assert "When they are away" in page
+    assert "When they are away" not in empty
