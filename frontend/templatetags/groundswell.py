@@ -246,6 +246,13 @@ def first_control_id(field: BoundField) -> str:
     return f"{field.auto_id}_0" if grouped else str(field.auto_id)
 
 
+@register.filter
+def named(error: str, field: BoundField) -> str:
+    """Return an error of `field` for the summary: a sentence that every field has in common gets the field's label before it."""
+    shared = {str(words) for words in forms.Field.default_error_messages.values()}
+    return gettext("%(label)s – %(error)s") % {"label": field.label, "error": error} if error in shared else error
+
+
 @register.simple_block_tag
 def table_region(content: str, label: str) -> SafeString:
     """Wrap a wide table: it scrolls inside its own named region, which the keyboard reaches."""

@@ -68,6 +68,17 @@ def test_error_summary_links_to_each_control_and_to_the_first_of_a_group() -> No
     assert "5 things to put right" in html
 
 
+def test_error_summary_says_which_field_is_missing_and_repeats_no_label_in_a_sentence_of_its_own() -> None:
+    class Away(forms.Form):
+        starts_on = forms.DateField(label="First day <away>")
+        event = forms.CharField(label="What it is told", error_messages={"required": "Choose one event at least."})
+
+    html = Away({}).render()
+
+    assert '<a href="#id_starts_on">First day &lt;away&gt; – This field is required.</a>' in html
+    assert '<a href="#id_event">Choose one event at least.</a>' in html
+
+
 def test_form_without_errors_has_no_summary() -> None:
     assert "gs-errsum" not in GalleryForm().render()
 
