@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.base import DomainEvent
 from ideas.events.fairness import ReviewReturned
 from ideas.events.reviews import PoolChanged
@@ -33,7 +34,7 @@ def cover_absences() -> int:
     away = Absence.objects.whole_days().filter(person=OuterRef("owner"), from_on__lte=max(days), to_on__gte=min(days))
     holders = held_reviews(paused_at__isnull=True).filter(Exists(away)).values_list("owner_id", flat=True)
     people = User.objects.filter(pk__in=set(holders)).order_by("pk")
-    return sum(cover_absence(person=person) for person in people)
+    return for_each(people, lambda person: cover_absence(person=person))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.escalations import ApologyOwed, ApologyWritten
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Apology, Decision, Promise, Reminder, User
@@ -83,7 +84,7 @@ def remind_of_apologies() -> int:
     told = Reminder.objects.filter(promise=OuterRef("pk"), kind=Reminder.Kind.MISSED, on=today)
     decided = Decision.objects.filter(idea=OuterRef("idea"), round=OuterRef("round"))
     rows = promises_to_apologise_for().filter(~Exists(told), ~Exists(decided)).order_by("due_at", "id")
-    return sum(_remind(key, today) for key in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+    return for_each(list(rows.values_list("pk", flat=True)[:AT_ONCE]), lambda key: _remind(key, today))
 
 
 @transaction.atomic

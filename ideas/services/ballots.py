@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.ballots import BallotClosed, BallotExtended, BallotOpened
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import (
@@ -141,7 +142,7 @@ def close_due_ballots() -> int:
     """
     due = Ballot.objects.filter(closed_at__isnull=True, closes_at__lte=timezone.now())
     waiting = due.filter(idea__stage=Stage.READY_FOR_DECISION).order_by("closes_at", "id")
-    return sum(_close_if_due(ballot) for ballot in waiting)
+    return for_each(waiting, _close_if_due)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.after_decision import ConditionDue, ConditionMet
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Condition, Event, User
@@ -75,7 +76,7 @@ def remind_of_conditions() -> int:
     keys = {_key(key, on, today): key for key, on in due if on}
     told = set(Event.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
     waiting = [(name, key) for name, key in keys.items() if name not in told][:AT_ONCE]
-    return sum(_remind(condition_id=key, dedupe_key=name) for name, key in waiting)
+    return for_each(waiting, lambda one: _remind(condition_id=one[1], dedupe_key=one[0]))
 
 
 def _key(condition_id: int, due_on: date, today: date) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events import DigestDue
 from ideas.exceptions import NotFound
 from ideas.models import Digest, Follow, Notification, Preference, User
@@ -55,9 +56,8 @@ def open_digests(*, now: datetime | None = None) -> int:
     people = User.objects.filter(pk__in=waiting, is_active=True).select_related(*CALENDAR_OF_THEIRS)
     days = personal_days(people=people)
     due = {pk: digest_moment(one, moment) for pk, one in days.items()}
-    return sum(
-        _open(pk, days[pk].local(moment).date()) for pk, at in due.items() if at is not None and waiting[pk] < at
-    )
+    now_due = [pk for pk, at in due.items() if at is not None and waiting[pk] < at]
+    return for_each(now_due, lambda pk: _open(pk, days[pk].local(moment).date()))
 
 
 def _waiting_since() -> dict[int, datetime]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events import IdeaReadyForDecision
 from ideas.events.early_stops import EarlyStopAsked, EarlyStopConfirmed, EarlyStopLifted
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
@@ -113,7 +114,7 @@ def end_early_stop(*, stop: EarlyStop, by: User, verdict: str, reason: str) -> E
 def lift_expired_stops() -> int:
     """Let departments go on whose stop nobody confirmed in its time; return how many. Twice changes nothing twice."""
     due = EarlyStop.objects.filter(verdict="", until__lte=timezone.now()).order_by("until", "id")
-    return sum(_lift_if_due(stop) for stop in due)
+    return for_each(due, _lift_if_due)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.precedents import PrecedentCredited, PrecedentNamed, PrecedentsFound
 from ideas.exceptions import Conflict, FieldProblem, InvalidValue, NotPermitted
 from ideas.models import Idea, Precedent, PrecedentSearch, User
@@ -34,7 +35,7 @@ def find_precedents() -> int:
     Emits: PrecedentsFound.
     """
     waiting = ideas_to_compare().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
-    return sum(_compare(idea_id=key) for key in list(waiting))
+    return for_each(list(waiting), lambda key: _compare(idea_id=key))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from ideas.attention import Attention
+from ideas.each import for_each
 from ideas.models import Decision, Delivery, Idea, Review
 from ideas.querysets.clock import StatementTimestamp
 from ideas.services.assignment import assign_department
@@ -44,9 +45,12 @@ def announce_overdue_decisions() -> int:
         .order_by("announce_at", "id")
         .values_list("pk", flat=True)[:100]
     )
-    for decision_id in overdue:
-        announce_decision(decision_id=decision_id)
-    return len(overdue)
+    return for_each(overdue, _announce)
+
+
+def _announce(decision_id: int) -> bool:
+    announce_decision(decision_id=decision_id)
+    return True
 
 
 def assign_waiting_reviews() -> int:
@@ -59,6 +63,9 @@ def assign_waiting_reviews() -> int:
     note_heartbeat(process=ASSIGNMENT)
     waiting = Review.objects.filter(state=Review.State.QUEUED).order_by("department_id")
     departments = list(waiting.values_list("department_id", flat=True).distinct())
-    for department_id in departments:
-        assign_department(department_id=department_id)
-    return len(departments)
+    return for_each(departments, _assign)
+
+
+def _assign(department_id: int) -> bool:
+    assign_department(department_id=department_id)
+    return True

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events.risks import RiskAccepted, RiskDue
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Event, Idea, Review, RiskAcceptance, User
@@ -95,7 +96,7 @@ def remind_of_risks() -> int:
     found += [f"{RiskDue.type}:{pk}:end" for pk in _keys(rows.filter(expires_on__lte=last))]
     told = set(Event.objects.filter(dedupe_key__in=found).values_list("dedupe_key", flat=True))
     waiting = [name for name in found if name not in told][:AT_ONCE]
-    return sum(_remind(int(name.split(":")[1]), name) for name in waiting)
+    return for_each(waiting, lambda name: _remind(int(name.split(":")[1]), name))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ideas import outbox
+from ideas.each import for_each
 from ideas.events import SecondReadingGiven, SecondReadingUnassignable
 from ideas.models import Department, Event, Idea, IdeaReader, Review, SecondReading, User
 from ideas.policies.authorship import authorship_of
@@ -68,7 +69,7 @@ def choose_second_readers() -> int:
     """
     _take_from_conflicted()
     waiting = _waiting().values_list("review__department_id", flat=True)
-    return sum(_choose_in(department_id) for department_id in sorted(set(waiting)))
+    return for_each(sorted(set(waiting)), _choose_in)
 
 
 def _take_from_conflicted() -> None:

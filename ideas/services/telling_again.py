@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from ideas.attention import Attention
+from ideas.each import for_each
 from ideas.models import Idea
 from ideas.selectors.unheard import unheard_steps
 from ideas.services.notifications import tell_people_of
@@ -22,7 +23,7 @@ def tell_unheard_again() -> int:
     run, chosen by chance, so that none is left out for good. Run twice, or twice at once, each piece of news is written once.
     """
     flagged = Idea.objects.filter(needs_attention=Attention.UNHEARD).order_by("?")
-    return sum(_settle(key) for key in list(flagged.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+    return for_each(list(flagged.values_list("pk", flat=True)[:MOST_AT_ONCE]), _settle)
 
 
 @transaction.atomic

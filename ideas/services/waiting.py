@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.each import for_each
 from ideas.events.questions import IdeaParkedForAuthor, IdeaResumed
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Idea, Promise, Review, User
@@ -71,7 +72,7 @@ def park_waiting_ideas() -> int:
     """
     waiting = Promise.objects.filter(paused_at__isnull=False, idea__stage=Stage.INFO_NEEDED)
     promises = list(waiting.order_by("paused_at", "id")[:MOST_AT_ONCE])
-    return sum(_park(idea_id) for idea_id in _overdue(promises))
+    return for_each(_overdue(promises), _park)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ideas.each import for_each
 from ideas.exceptions import Conflict, NotPermitted
 from ideas.models import Idea, Reopening, User, Watch
 from ideas.policies.watches import can_wake_idea, still_watches
@@ -69,7 +70,7 @@ def wake_due_ideas() -> int:
     """
     today = local_day(working_calendar(organisation().calendar), timezone.now())
     due = standing_watches().filter(on__lte=today).order_by("on", "id").values_list("pk", flat=True)[:AT_ONCE]
-    return sum(_wake_by_itself(key) for key in [*due, *_with_room()])
+    return for_each([*due, *_with_room()], _wake_by_itself)
 
 
 def _with_room() -> Sequence[int]:

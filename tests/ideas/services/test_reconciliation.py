@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from ideas.attention import Attention
-from ideas.models import Heartbeat
+from ideas.models import Decision, Heartbeat
 from ideas.services import reconciliation
 from ideas.services.heartbeats import is_silent, note_heartbeat
 from ideas.services.reconciliation import announce_overdue_decisions, assign_waiting_reviews, flag_unrouted_ideas
 from ideas.workflow import Stage
 from tests.factories import DeliveryFactory, ReviewFactory, submitted_idea
+from tests.factories.reviews import DecisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,19 @@ def test_flag_unrouted_ideas_leaves_young_waiting_and_routed_ones() -> None:
 
 def test_announce_overdue_decisions_without_any_does_nothing() -> None:
     assert announce_overdue_decisions() == 0
+
+
+def test_announce_overdue_decisions_announces_the_others_where_one_cannot_be() -> None:
+    earlier, later = timezone.now() - timedelta(minutes=9), timezone.now() - timedelta(minutes=5)
+    stuck = DecisionFactory(idea=submitted_idea(stage=Stage.WITHDRAWN), announce_at=earlier)
+    due = DecisionFactory(idea=submitted_idea(stage=Stage.READY_FOR_DECISION), announce_at=later)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        announce_overdue_decisions()
+
+    told = dict(Decision.objects.values_list("pk", "announced_at"))
+    assert (told[stuck.pk], told[due.pk] is not None) == (None, True)
+    assert len(failed.value.exceptions) == 1
 
 
 def test_assign_waiting_reviews_looks_once_in_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
