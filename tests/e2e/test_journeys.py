@@ -67,6 +67,7 @@ def answer(visitor: Visitor, title: str) -> None:
     page = visitor.go("/reviews/")
     page.get_by_role("link", name=re.compile(re.escape(title))).first.click()
     form = page.locator("form.gs-review")
+    form.wait_for()  # `all` below takes what is there, and on the page before there is none
     for radio in form.locator('input[type="radio"][value="5"]').all():
         radio.check(force=True)
     form.locator('input[name="recommendation"][value="support"]').check(force=True)
@@ -76,7 +77,9 @@ def answer(visitor: Visitor, title: str) -> None:
     )
     answered = page.url
     form.get_by_role("button", name="Submit and next").click()
-    page.wait_for_url(lambda url: url != answered)
+    wrong = page.locator(".gs-errsum, .gs-wrong").first
+    wait_for(lambda: page.url != answered or wrong.is_visible(), seconds=45)
+    assert page.url != answered, page.locator("body").inner_text()
 
 
 def decide(visitor: Visitor, address: str) -> None:

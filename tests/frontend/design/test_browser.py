@@ -305,6 +305,6 @@ def test_double_click_sends_a_form_once(open_gallery: Any) -> None:
     assert len(heard) == 1
 
     page.wait_for_timeout(1100)
-    with page.expect_request("**/gallery/"):
+    with page.expect_response("**/gallery/"):
         button.click()
     assert len(heard) == 2
