@@ -1,4 +1,4 @@
-"""One act for each of several things, so that one that fails keeps none of the others waiting.
+"""Periodic work: one act for each of several things, so that one that fails keeps none of the others waiting.
 
 Source: docs/architecture.md "The outbox".
 """
@@ -23,5 +23,5 @@ def for_each(things: Iterable[Thing], act: Callable[[Thing], int]) -> int:
         except Exception as error:
             errors.append(error)
     if errors:
-        raise ExceptionGroup(f"{len(errors)} failed", errors)
+        raise ExceptionGroup("periodic jobs failed", errors)
     return total

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from ideas.each import for_each
 from ideas.services.absence_cover import cover_absences
 from ideas.services.advice import lapse_advice
 from ideas.services.apologies import remind_of_apologies
@@ -67,11 +68,9 @@ def keep_deadlines() -> None:
         ExceptionGroup: what jobs raised, after all of them ran.
     """
     note_heartbeat(process=BEAT)
-    errors: list[Exception] = []
-    for job in JOBS:
-        try:
-            job()
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("periodic jobs failed", errors)
+    for_each(JOBS, _run)
+
+
+def _run(job: Callable[[], object]) -> bool:
+    job()
+    return True

@@ -29,10 +29,17 @@ class StoredAnswer:
     body: bytes
 
 
-def digest_of_form(*, values: Iterable[tuple[str, Sequence[str]]], files: Iterable[tuple[str, "File[bytes]"]]) -> bytes:
-    """Return a digest of what a form says: the parts count, not how they were separated; every file is read and rewound."""
+def digest_of_form(
+    *, values: Iterable[tuple[str, Sequence[str]]], files: Iterable[tuple[str, Sequence["File[bytes]"]]]
+) -> bytes:
+    """Return a digest of what a form says: the parts count, not how they were separated; every file is read and rewound.
+
+    Args:
+        values: by the name of their field, as `request.POST.lists()` has them; `files`: likewise.
+    """
     said = sorted((name, list(sent)) for name, sent in values)
-    sent_files = [(field, one.name, _digest_of_file(one)) for field, one in files]
+    by_field = dict(files)
+    sent_files = [(field, one.name, _digest_of_file(one)) for field in sorted(by_field) for one in by_field[field]]
     return hashlib.sha256(repr((said, sent_files)).encode()).digest()
 
 
